@@ -1,0 +1,130 @@
+package palimpsest.memory;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/// Physical memory as the guest's world sees it: bytes `0 .. size()-1`, and an open bus above.
+///
+/// An access that lies, even in part, at or beyond [#size()] behaves like a bus nobody answers: it reads ones and its
+/// writes vanish. Addresses are unsigned 32-bit physical addresses; an access does not wrap around the top of the address
+/// space. Multi-byte values are little-endian and need no alignment.
+///
+/// Every write, whoever makes it, first consults the [ProtectionMap]: this is where a guest store, a system call's copy
+/// and a device's DMA all trip the protection of translated code.
+public final class ConventionalMemory {
+  private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final byte[] bytes;
+  private final int size;
+  private final ProtectionMap protection;
+
+  ConventionalMemory(byte[] bytes, int size) {
+    this.bytes = bytes;
+    this.size = size;
+    this.protection = new ProtectionMap(size);
+  }
+
+  /// Bytes the guest can address.
+  public int size() {
+    return size;
+  }
+
+  /// The marks that say which of these bytes have been translated or decoded.
+  public ProtectionMap protection() {
+    return protection;
+  }
+
+  /// The byte at `address`, zero-extended.
+  public int read8(int address) {
+    return inside(address, 1) ? bytes[address] & 0xff : 0xff;
+  }
+
+  /// The 16-bit value at `address`, zero-extended.
+  public int read16(int address) {
+    return inside(address, 2) ? (short) SHORT.get(bytes, address) & 0xffff : 0xffff;
+  }
+
+  /// The 32-bit value at `address`.
+  public int read32(int address) {
+    return inside(address, 4) ? (int) INT.get(bytes, address) : -1;
+  }
+
+  /// The 64-bit value at `address`.
+  public long read64(int address) {
+    return inside(address, 8) ? (long) LONG.get(bytes, address) : -1L;
+  }
+
+  /// Writes the low 8 bits of `value`.
+  public void write8(int address, int value) {
+    if (inside(address, 1)) {
+      protection.beforeWrite(address, 1);
+      bytes[address] = (byte) value;
+    }
+  }
+
+  /// Writes the low 16 bits of `value`.
+  public void write16(int address, int value) {
+    if (inside(address, 2)) {
+      protection.beforeWrite(address, 2);
+      SHORT.set(bytes, address, (short) value);
+    }
+  }
+
+  /// Writes `value`.
+  public void write32(int address, int value) {
+    if (inside(address, 4)) {
+      protection.beforeWrite(address, 4);
+      INT.set(bytes, address, value);
+    }
+  }
+
+  /// Writes `value`.
+  public void write64(int address, long value) {
+    if (inside(address, 8)) {
+      protection.beforeWrite(address, 8);
+      LONG.set(bytes, address, value);
+    }
+  }
+
+  /// Copies `length` bytes from `address` into `target`.
+  ///
+  /// @throws IndexOutOfBoundsException if the range of either side is not inside it
+  public void read(int address, byte[] target, int offset, int length) {
+    checkRange(address, length);
+    System.arraycopy(bytes, address, target, offset, length);
+  }
+
+  /// Copies `length` bytes of `source` to `address`, tripping protection page by page.
+  ///
+  /// @throws IndexOutOfBoundsException if the range of either side is not inside it; nothing is written then
+  public void write(int address, byte[] source, int offset, int length) {
+    checkRange(address, length);
+    java.util.Objects.checkFromIndexSize(offset, length, source.length);
+    if (length > 0) {
+      protection.beforeWrite(address, length);
+      System.arraycopy(source, offset, bytes, address, length);
+    }
+  }
+
+  /// Sets `length` bytes from `address` to `value`, tripping protection page by page.
+  ///
+  /// @throws IndexOutOfBoundsException if the range is not inside this memory
+  public void fill(int address, int length, int value) {
+    checkRange(address, length);
+    if (length > 0) {
+      protection.beforeWrite(address, length);
+      java.util.Arrays.fill(bytes, address, address + length, (byte) value);
+    }
+  }
+
+  private boolean inside(int address, int length) {
+    return address >= 0 && address <= size - length;
+  }
+
+  private void checkRange(int address, int length) {
+    java.util.Objects.checkFromIndexSize(address, length, size);
+  }
+}

@@ -1,0 +1,62 @@
+package palimpsest.x86.cpu;
+
+import palimpsest.x86.isa.Segment;
+
+/// The registers of the guest at an instruction boundary.
+///
+/// EFLAGS here is always up to date: an interpreter that is lazy about flags settles them before anybody else looks.
+public final class GuestState {
+  public static final int EAX = 0;
+  public static final int ECX = 1;
+  public static final int EDX = 2;
+  public static final int EBX = 3;
+  public static final int ESP = 4;
+  public static final int EBP = 5;
+  public static final int ESI = 6;
+  public static final int EDI = 7;
+
+  private final int[] gpr = new int[8];
+  private final int[] selector = new int[6];
+  private final int[] segmentBase = new int[6];
+  private int eip;
+  private int eflags = Eflags.ALWAYS_ONE | Eflags.IF;
+
+  /// General register 0..7 in encoding order.
+  public int gpr(int number) {
+    return gpr[number];
+  }
+
+  public void setGpr(int number, int value) {
+    gpr[number] = value;
+  }
+
+  public int eip() {
+    return eip;
+  }
+
+  public void setEip(int value) {
+    eip = value;
+  }
+
+  public int eflags() {
+    return eflags;
+  }
+
+  public void setEflags(int value) {
+    eflags = value;
+  }
+
+  public int selector(Segment segment) {
+    return selector[segment.ordinal()];
+  }
+
+  /// The linear base the segment's descriptor gave when it was loaded.
+  public int segmentBase(Segment segment) {
+    return segmentBase[segment.ordinal()];
+  }
+
+  public void setSegment(Segment segment, int newSelector, int newBase) {
+    selector[segment.ordinal()] = newSelector;
+    segmentBase[segment.ordinal()] = newBase;
+  }
+}
