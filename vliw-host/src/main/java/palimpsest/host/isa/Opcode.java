@@ -1,0 +1,174 @@
+package palimpsest.host.isa;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/// Every operation an atom can name, with the traits that schedulers, engines and the energy model need.
+///
+/// Semantics, for width `w`, sources `a` (register `ra`) and `b` (register or immediate), old destination `d` (where
+/// [Trait#READS_DESTINATION]): the low `w` bits of the result are as said and the rest are `a`'s, unless "full" is said,
+/// which means a 32-bit result. An atom whose flags form is asked for (`.c`) also writes the condition codes exactly as
+/// the x86 instruction of that name and width does; where x86 leaves a code unchanged so does the atom, which then reads
+/// the codes first ([Trait#READS_CODES_WHEN_SETTING]).
+public enum Opcode {
+  /// a + b.
+  ADD("add", UnitClass.INTEGER, LatencyClass.ALU, Trait.CODES_OPTIONAL),
+  /// a - b. `sub.c` into the sink register is CMP.
+  SUB("sub", UnitClass.INTEGER, LatencyClass.ALU, Trait.CODES_OPTIONAL),
+  /// a + b + carry.
+  ADC("adc", UnitClass.INTEGER, LatencyClass.ALU, Trait.CODES_OPTIONAL, Trait.READS_CODES),
+  /// a - b - carry.
+  SBB("sbb", UnitClass.INTEGER, LatencyClass.ALU, Trait.CODES_OPTIONAL, Trait.READS_CODES),
+  /// a & b. `and.c` into the sink register is TEST. Clears CF, OF and AF.
+  AND("and", UnitClass.INTEGER, LatencyClass.ALU, Trait.CODES_OPTIONAL),
+  /// a | b. Clears CF, OF and AF.
+  OR("or", UnitClass.INTEGER, LatencyClass.ALU, Trait.CODES_OPTIONAL),
+  /// a ^ b. Clears CF, OF and AF.
+  XOR("xor", UnitClass.INTEGER, LatencyClass.ALU, Trait.CODES_OPTIONAL),
+  /// -a; b is ignored. CF becomes a != 0.
+  NEG("neg", UnitClass.INTEGER, LatencyClass.ALU, Trait.CODES_OPTIONAL),
+  /// a + b, always setting codes but CF: x86 INC.
+  ADDK("addk", UnitClass.INTEGER, LatencyClass.ALU, Trait.CODES_ALWAYS, Trait.READS_CODES_WHEN_SETTING),
+  /// a - b, always setting codes but CF: x86 DEC.
+  SUBK("subk", UnitClass.INTEGER, LatencyClass.ALU, Trait.CODES_ALWAYS, Trait.READS_CODES_WHEN_SETTING),
+  /// b; narrow widths insert b's low bits into a.
+  MOV("mov", UnitClass.INTEGER, LatencyClass.ALU),
+  /// a with bits 15..8 replaced by b's low 8 bits; full.
+  MOVH("movh", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_W32),
+  /// Bits 15..8 of a, zero-extended; full; b ignored.
+  EXTH("exth", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_W32),
+  /// The low `w` (8 or 16) bits of a, zero-extended; full; b ignored.
+  ZX("zx", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_NARROW),
+  /// The low `w` (8 or 16) bits of a, sign-extended; full; b ignored.
+  SX("sx", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_NARROW),
+  /// Condition codes, in EFLAGS bit positions, other bits zero; full; a and b ignored.
+  GETCC("getcc", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_W32, Trait.READS_CODES),
+  /// Condition codes := the six arithmetic bits of a; no result, b ignored.
+  PUTCC("putcc", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_W32, Trait.CODES_ALWAYS),
+  /// Condition holds ? a : b; full. Carries a condition.
+  SEL("sel", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_W32, Trait.READS_CODES, Trait.CONDITIONAL),
+  /// Low 8 bits: condition holds ? 1 : 0; upper bits of a; b ignored. Carries a condition.
+  SET("set", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_W8, Trait.READS_CODES, Trait.CONDITIONAL),
+  /// a << (b & 31). With `.c` and a zero count the codes stay.
+  SHL("shl", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.CODES_OPTIONAL, Trait.READS_CODES_WHEN_SETTING),
+  /// Unsigned a >> (b & 31).
+  SHR("shr", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.CODES_OPTIONAL, Trait.READS_CODES_WHEN_SETTING),
+  /// Signed a >> (b & 31).
+  SAR("sar", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.CODES_OPTIONAL, Trait.READS_CODES_WHEN_SETTING),
+  /// Rotate left; only CF and OF are set.
+  ROL("rol", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.CODES_OPTIONAL, Trait.READS_CODES_WHEN_SETTING),
+  /// Rotate right; only CF and OF are set.
+  ROR("ror", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.CODES_OPTIONAL, Trait.READS_CODES_WHEN_SETTING),
+  /// Rotate left through carry (count & 31, modulo w + 1 for narrow widths).
+  RCL("rcl", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.CODES_OPTIONAL, Trait.READS_CODES,
+      Trait.READS_CODES_WHEN_SETTING),
+  /// Rotate right through carry.
+  RCR("rcr", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.CODES_OPTIONAL, Trait.READS_CODES,
+      Trait.READS_CODES_WHEN_SETTING),
+  /// d << count filled from the top of a; count is b & 31; the upper bits for width 16 are d's. Widths 16 and 32.
+  SHLD("shld", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.CODES_OPTIONAL, Trait.READS_CODES_WHEN_SETTING,
+      Trait.READS_DESTINATION, Trait.NOT_W8),
+  /// d >> count filled from the bottom of a; count is b & 31; the upper bits for width 16 are d's. Widths 16 and 32.
+  SHRD("shrd", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.CODES_OPTIONAL, Trait.READS_CODES_WHEN_SETTING,
+      Trait.READS_DESTINATION, Trait.NOT_W8),
+  /// CF := bit (b & (w-1)) of a, other codes kept; result a.
+  BT("bt", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.CODES_ALWAYS, Trait.READS_CODES_WHEN_SETTING, Trait.NOT_W8),
+  /// a with bit (b & (w-1)) set.
+  BTS("bts", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.CODES_OPTIONAL, Trait.READS_CODES_WHEN_SETTING, Trait.NOT_W8),
+  /// a with bit (b & (w-1)) cleared.
+  BTR("btr", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.CODES_OPTIONAL, Trait.READS_CODES_WHEN_SETTING, Trait.NOT_W8),
+  /// a with bit (b & (w-1)) inverted.
+  BTC("btc", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.CODES_OPTIONAL, Trait.READS_CODES_WHEN_SETTING, Trait.NOT_W8),
+  /// Index of the lowest set bit of b's low w bits; a where there is none. `.c` sets ZF to (b == 0), the rest stay.
+  BSF("bsf", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.CODES_OPTIONAL, Trait.READS_CODES_WHEN_SETTING, Trait.NOT_W8),
+  /// Index of the highest set bit of b's low w bits; a where there is none. Codes as BSF.
+  BSR("bsr", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.CODES_OPTIONAL, Trait.READS_CODES_WHEN_SETTING, Trait.NOT_W8),
+  /// Bytes of a reversed; b ignored.
+  BSWAP("bswap", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.ONLY_W32),
+  /// Low w bits of a * b. `.c`: CF = OF = the signed product does not fit; SF, ZF, PF of the low result, AF clear.
+  MUL("mul", UnitClass.MULTIPLY, LatencyClass.MULTIPLY, Trait.CODES_OPTIONAL),
+  /// High w bits of the unsigned 2w-bit product. `.c`: CF = OF = (high != 0); SF, ZF, PF of the *low* result, AF clear.
+  MULHU("mulhu", UnitClass.MULTIPLY, LatencyClass.MULTIPLY, Trait.CODES_OPTIONAL),
+  /// High w bits of the signed 2w-bit product. `.c` as MUL.
+  MULHS("mulhs", UnitClass.MULTIPLY, LatencyClass.MULTIPLY, Trait.CODES_OPTIONAL),
+  /// Unsigned quotient of (d:a) / b, d giving the high w bits of the dividend; upper bits a's. Faults where x86 DIV does.
+  DIVQU("divqu", UnitClass.MULTIPLY, LatencyClass.DIVIDE, Trait.READS_DESTINATION, Trait.MAY_FAULT),
+  /// Unsigned remainder of the same division.
+  DIVRU("divru", UnitClass.MULTIPLY, LatencyClass.DIVIDE, Trait.READS_DESTINATION, Trait.MAY_FAULT),
+  /// Signed quotient of (d:a) / b. Faults where x86 IDIV does.
+  DIVQS("divqs", UnitClass.MULTIPLY, LatencyClass.DIVIDE, Trait.READS_DESTINATION, Trait.MAY_FAULT),
+  /// Signed remainder of the same division.
+  DIVRS("divrs", UnitClass.MULTIPLY, LatencyClass.DIVIDE, Trait.READS_DESTINATION, Trait.MAY_FAULT),
+  /// Load; the LSU takes a complete address in `ra` (FACTS 1.2).
+  LD("ld", UnitClass.MEMORY, LatencyClass.LOAD, Trait.MAY_FAULT),
+  /// Store of register `rs` to the address in `ra`.
+  ST("st", UnitClass.MEMORY, LatencyClass.NONE, Trait.MAY_FAULT),
+  /// A branch of any kind; [Atom.Branch] says which.
+  BR("br", UnitClass.BRANCH, LatencyClass.NONE),
+  /// Nothing.
+  NOP("nop", UnitClass.ADD, LatencyClass.NONE);
+
+  /// What a scheduler or an engine must know of an operation beyond its unit and latency.
+  public enum Trait {
+    /// The `.c` form exists.
+    CODES_OPTIONAL,
+    /// Only the `.c` form exists.
+    CODES_ALWAYS,
+    /// Reads the condition codes in every form.
+    READS_CODES,
+    /// The `.c` form keeps some codes, or all of them for some operands, and so reads them.
+    READS_CODES_WHEN_SETTING,
+    /// The old value of `rd` is a source.
+    READS_DESTINATION,
+    /// May raise a host fault.
+    MAY_FAULT,
+    /// Carries a condition.
+    CONDITIONAL,
+    ONLY_W32,
+    ONLY_W8,
+    ONLY_NARROW,
+    NOT_W8
+  }
+
+  private final String mnemonic;
+  private final UnitClass unit;
+  private final LatencyClass latency;
+  private final Set<Trait> traits;
+
+  Opcode(String mnemonic, UnitClass unit, LatencyClass latency, Trait... traits) {
+    this.mnemonic = mnemonic;
+    this.unit = unit;
+    this.latency = latency;
+    EnumSet<Trait> set = EnumSet.noneOf(Trait.class);
+    for (Trait trait : traits) {
+      set.add(trait);
+    }
+    this.traits = set;
+  }
+
+  /// The name in assembler text.
+  public String mnemonic() {
+    return mnemonic;
+  }
+
+  public UnitClass unit() {
+    return unit;
+  }
+
+  public LatencyClass latency() {
+    return latency;
+  }
+
+  public boolean has(Trait trait) {
+    return traits.contains(trait);
+  }
+
+  /// Whether the operation exists at `width`.
+  public boolean allows(OperandWidth width) {
+    return switch (width) {
+      case W8 -> !has(Trait.NOT_W8) && !has(Trait.ONLY_W32);
+      case W16 -> !has(Trait.ONLY_W32) && !has(Trait.ONLY_W8);
+      case W32 -> !has(Trait.ONLY_NARROW) && !has(Trait.ONLY_W8);
+    };
+  }
+}
