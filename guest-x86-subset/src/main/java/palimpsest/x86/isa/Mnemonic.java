@@ -23,7 +23,9 @@ public enum Mnemonic {
   /// ENDBR32: a hint no-op on i686.
   ENDBR,
   ENTER,
-  /// Any x87 instruction that has no row of its own; decodes exactly in length and operands.
+  /// Any x87 instruction. Operands: memory or st registers, then one more, an [Operand.Imm] of width WORD: the x87
+  /// opcode, `(escape byte & 7) << 8 | ModRM`, as the FPU's opcode register holds it (Intel SDM volume 1, section
+  /// 8.1.9).
   FPU,
   HLT, IDIV,
   /// One, two or three operands.
@@ -31,6 +33,8 @@ public enum Mnemonic {
   IN, INC, INS,
   /// INT imm8.
   INT,
+  /// F1, the one-byte debug trap.
+  INT1,
   INT3, INTO, INVD, INVLPG, IRET, JCC,
   /// JCXZ, JECXZ by address size.
   JCXZ,
@@ -58,5 +62,7 @@ public enum Mnemonic {
   /// The undocumented D6.
   SALC,
   SAR, SBB, SCAS, SETCC, SGDT, SHL, SHLD, SHR, SHRD, SIDT, SLDT, SMSW, STC, STD, STI, STOS, STR, SUB, SYSENTER,
-  SYSEXIT, TEST, UD2, VERR, VERW, WAIT, WBINVD, WRMSR, XADD, XCHG, XLAT, XOR
+  SYSEXIT, TEST,
+  /// 0F FF, 0F B9 and 0F 0B: instructions that exist to raise #UD.
+  UD0, UD1, UD2, VERR, VERW, WAIT, WBINVD, WRMSR, XADD, XCHG, XLAT, XOR
 }
