@@ -1,0 +1,13 @@
+package palimpsest.x86.linux;
+
+/// What became of a processor exception.
+public sealed interface Delivery {
+  /// The page is there now: the state is unchanged, run the same instruction again.
+  record Resolved() implements Delivery {}
+
+  /// A signal handler is about to run: the state's registers and EIP are those of its entry.
+  record Handler(int signal) implements Delivery {}
+
+  /// The process died of it; the state still shows where.
+  record Died(Exit exit) implements Delivery {}
+}
