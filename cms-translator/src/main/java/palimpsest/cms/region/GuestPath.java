@@ -1,0 +1,55 @@
+package palimpsest.cms.region;
+
+import java.util.List;
+import palimpsest.x86.isa.Instruction;
+
+/// A path of guest instructions to translate as a unit, in execution order; an address may occur more than once where a
+/// loop is unrolled.
+///
+/// @param head guest address of the first
+/// @param steps the path
+/// @param end why it ends
+public record GuestPath(int head, List<Step> steps, End end) {
+  public GuestPath {
+    steps = List.copyOf(steps);
+  }
+
+  /// One instruction on the path.
+  ///
+  /// @param eip its address
+  /// @param instruction what it says
+  /// @param follow how the path goes on behind it
+  /// @param leaving for a conditional branch, how often the path is *not* followed, in 1/1000, as profiled
+  public record Step(int eip, Instruction instruction, Follow follow, int leaving) {}
+
+  /// How the path continues behind an instruction.
+  public sealed interface Follow {
+    /// At the next address; for a conditional branch, by not taking it.
+    record Next() implements Follow {}
+
+    /// At the branch's target: a jump, a taken conditional branch, a call into its callee.
+    record Taken() implements Follow {}
+
+    /// At a predicted address of an indirect jump, call or return; must be guarded.
+    record Predicted(int eip) implements Follow {}
+
+    /// A short forward branch whose skipped instructions are in the path and are to be if-converted: they take effect
+    /// only if the branch is not taken.
+    ///
+    /// @param skipped how many of the following steps the branch skips
+    record Skip(int skipped) implements Follow {}
+
+    /// Nowhere: the path ends with this instruction.
+    record Stop() implements Follow {}
+  }
+
+  /// Why a path ends.
+  public enum End {
+    /// The last instruction leads back to the head.
+    LOOP,
+    /// The last instruction transfers control away, or falls through to code that is not in the path.
+    LEAVE,
+    /// The next instruction must be interpreted.
+    INTERPRET
+  }
+}
