@@ -15,19 +15,23 @@ public final class GuestState {
   public static final int ESI = 6;
   public static final int EDI = 7;
 
-  private final int[] gpr = new int[8];
+  /// Slot of [#file()] that always holds zero: the absent base or index of an address.
+  public static final int ZERO_SLOT = 8;
+  /// Slot of [#file()] that holds the base of segment 0; the others follow in encoding order.
+  public static final int SEGMENT_BASE_SLOT = 9;
+
+  private final int[] file = new int[16];
   private final int[] selector = new int[6];
-  private final int[] segmentBase = new int[6];
   private int eip;
   private int eflags = Eflags.ALWAYS_ONE | Eflags.IF;
 
   /// General register 0..7 in encoding order.
   public int gpr(int number) {
-    return gpr[number];
+    return file[number];
   }
 
   public void setGpr(int number, int value) {
-    gpr[number] = value;
+    file[number] = value;
   }
 
   public int eip() {
@@ -52,11 +56,18 @@ public final class GuestState {
 
   /// The linear base the segment's descriptor gave when it was loaded.
   public int segmentBase(Segment segment) {
-    return segmentBase[segment.ordinal()];
+    return file[SEGMENT_BASE_SLOT + segment.ordinal()];
   }
 
   public void setSegment(Segment segment, int newSelector, int newBase) {
     selector[segment.ordinal()] = newSelector;
-    segmentBase[segment.ordinal()] = newBase;
+    file[SEGMENT_BASE_SLOT + segment.ordinal()] = newBase;
+  }
+
+  /// The live register file, for executors whose speed depends on it: slots 0..7 the general registers, [#ZERO_SLOT]
+  /// zero (nobody may write it), and the six segment bases from [#SEGMENT_BASE_SLOT], so that an effective address is a
+  /// sum of slots without a branch.
+  public int[] file() {
+    return file;
   }
 }
