@@ -1,0 +1,27 @@
+package palimpsest.x86.interp;
+
+import palimpsest.x86.cpu.CpuidResult;
+import palimpsest.x86.isa.Instruction;
+
+/// What an executing instruction asks of the world around the processor core.
+public interface Environment {
+  /// The time-stamp counter RDTSC reads, in cycles of simulated time.
+  long timeStampCounter();
+
+  /// The answer to CPUID; see [palimpsest.x86.cpu.CpuModel].
+  ///
+  /// @param leaf EAX
+  /// @param subleaf ECX
+  CpuidResult cpuid(int leaf, int subleaf);
+
+  /// The base of the data segment a selector names, when it may be loaded into a data segment register at privilege
+  /// level 3. Never called with a null selector (0..3).
+  ///
+  /// @throws palimpsest.x86.cpu.GuestFault #GP or #NP with the selector as error code, when it may not
+  int segmentBase(int selector);
+
+  /// Told when an instruction that decodes but that this CPU does not implement is about to raise #UD.
+  ///
+  /// @param eip its address
+  void unimplemented(Instruction instruction, int eip);
+}

@@ -1,0 +1,97 @@
+package palimpsest.x86.interp;
+
+import java.util.Optional;
+import palimpsest.memory.ProtectionMap;
+import palimpsest.x86.cpu.GuestState;
+import palimpsest.x86.mmu.Mmu;
+
+/// Executes guest instructions precisely, one at a time, and keeps the profile that tells CMS what is hot.
+///
+/// ## Contract
+/// - State is exact whenever [#run] returns or throws: EIP, registers and settled EFLAGS are in the [GuestState].
+///   [palimpsest.x86.cpu.GuestFault] leaves with EIP at the faulting instruction and nothing of it done (for the traps
+///   INT3, INTO and single step, at the next, with it retired). Between calls anybody may change the state.
+/// - Decoded blocks are kept; pages they came from carry [ProtectionMap.Mark#DECODED]. Whoever is the map's watcher calls
+///   [#codeWritten] *before* such bytes change ([#watchWrites] makes this interpreter the watcher when there is no CMS).
+///   Even an instruction that overwrites the very next one is followed by the new bytes.
+/// - Changes of the address mapping reach the interpreter through [Mmu]'s observers.
+public final class Interpreter {
+  /// A threshold no block reaches.
+  public static final int NEVER_HOT = Integer.MAX_VALUE;
+
+  /// @param state the registers; its [GuestState#file()] is used in place
+  /// @param mmu through which every guest byte is reached; the interpreter observes its flushes
+  public Interpreter(GuestState state, Mmu mmu, Environment environment) {}
+
+  /// Registers this interpreter as the one watcher of the protection map, for uses without CMS.
+  public void watchWrites(ProtectionMap protection) {
+    protection.watch(this::codeWritten);
+  }
+
+  /// Executes whole instructions until the first of:
+  /// - `maxInstructions` have retired (never more: a block that does not fit is executed in part);
+  /// - a block is about to be entered that is marked translated, or whose entry count, this entry included, has reached
+  ///   `hotThreshold`: EIP is then that block's start and the entry has been counted. Neither happens for the first
+  ///   block of a call, so that every call makes progress; ask [#executions] before calling to treat that one too;
+  /// - a software interrupt INT n has retired.
+  ///
+  /// A REP string instruction is one instruction, however long.
+  ///
+  /// @param maxInstructions at least 1
+  /// @param hotThreshold entries that make a block hot, or [#NEVER_HOT]
+  /// @throws palimpsest.x86.cpu.GuestFault as in the class contract
+  public Stop run(long maxInstructions, int hotThreshold) {
+    throw new UnsupportedOperationException();
+  }
+
+  /// Executes one instruction.
+  ///
+  /// @return [Stop#BUDGET], or [Stop#INTERRUPT] if it was INT n
+  public Stop step() {
+    return run(1, NEVER_HOT);
+  }
+
+  /// The vector of the INT n that made [#run] return [Stop#INTERRUPT] last.
+  public int interruptVector() {
+    return 0;
+  }
+
+  /// Guest instructions retired since construction, each REP string instruction once.
+  public long instructionsRetired() {
+    return 0;
+  }
+
+  /// Iterations of REP string instructions since construction.
+  public long repIterations() {
+    return 0;
+  }
+
+  /// Drops every decoded block that holds any of the bytes about to change; to be called before they do.
+  ///
+  /// @param physicalAddress first byte
+  /// @param length bytes, all in one page
+  public void codeWritten(int physicalAddress, int length) {}
+
+  /// What is known about the block that starts at linear address `eip`, if it is decoded.
+  public Optional<BlockProfile> profile(int eip) {
+    return Optional.empty();
+  }
+
+  /// What is known about the control transfer at linear address `eip`, if it was ever decoded and not since dropped.
+  public Optional<BranchProfile> branch(int eip) {
+    return Optional.empty();
+  }
+
+  /// How often the block at `eip` was entered; 0 if it is not decoded.
+  public long executions(int eip) {
+    return 0;
+  }
+
+  /// Marks `eip` as the entry of a translation, or removes the mark. The mark belongs to the address and survives the
+  /// dropping of blocks; whoever drops the translation removes it.
+  public void markTranslated(int eip, boolean translated) {}
+
+  /// Makes the block at `eip` report [Stop#HOT] again only after `entries` further entries: for hot code that CMS
+  /// chooses not to translate now.
+  public void postpone(int eip, long entries) {}
+}

@@ -1,0 +1,14 @@
+package palimpsest.x86.interp;
+
+/// Why [Interpreter#run] returned.
+public enum Stop {
+  /// The instruction budget is used up, exactly.
+  BUDGET,
+  /// EIP is the start of a block that has been entered as often as the threshold says.
+  HOT,
+  /// EIP is the start of a block marked as translated.
+  TRANSLATED,
+  /// A software interrupt INT n has retired; EIP is that of the next instruction and
+  /// [Interpreter#interruptVector()] says which.
+  INTERRUPT
+}
