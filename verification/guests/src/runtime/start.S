@@ -1,0 +1,24 @@
+/*
+ * Process entry for the i386 files. The kernel enters with argc at 0(%esp), argv from 4(%esp), and %edx a function for
+ * atexit that a static program ignores. The stack is aligned to 16 bytes at the call, as the System V ABI promises C.
+ * Built with STATIC_PIE, the program first relocates itself (relocate.c).
+ */
+    .text
+    .globl _start
+    .type _start, @function
+_start:
+    xorl %ebp, %ebp
+    movl (%esp), %eax
+    leal 4(%esp), %edx
+    andl $-16, %esp
+    subl $8, %esp
+    pushl %edx
+    pushl %eax
+#ifdef STATIC_PIE
+    call relocate_program
+#endif
+    call start_program
+    hlt
+    .size _start, . - _start
+
+    .section .note.GNU-stack, "", @progbits
