@@ -1,0 +1,124 @@
+package palimpsest.host.account;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+
+/// Everything counted in one run that is not a cycle or a picojoule.
+public final class EventCounters {
+  private final long[] events = new long[Event.values().length];
+  private final Map<MoleculeTally.Shape, MoleculeTally> byShape = new HashMap<>();
+  private final List<MoleculeTally> tallies = new ArrayList<>();
+  private long[] ownerCycles = new long[8];
+  private long[] ownerGuestInstructions = new long[8];
+  private long guestInstructions;
+  private long repIterations;
+
+  /// Counts one event.
+  public void count(Event event) {
+    events[event.ordinal()]++;
+  }
+
+  /// Counts `times` events.
+  public void count(Event event, long times) {
+    events[event.ordinal()] += times;
+  }
+
+  /// How often `event` happened.
+  public long get(Event event) {
+    return events[event.ordinal()];
+  }
+
+  /// The tally of molecules of `shape`; made when first asked for.
+  public MoleculeTally tally(MoleculeTally.Shape shape) {
+    makeRoomFor(shape.owner());
+    return byShape.computeIfAbsent(shape, s -> {
+      MoleculeTally tally = new MoleculeTally(s);
+      tallies.add(tally);
+      return tally;
+    });
+  }
+
+  /// Counts guest instructions that became committed state, however they were executed.
+  ///
+  /// @param instructions how many
+  /// @param iterations how many iterations of repeated string instructions
+  public void retire(long instructions, long iterations) {
+    guestInstructions += instructions;
+    repIterations += iterations;
+  }
+
+  /// Attributes cycles of execution to an owner that has a tally.
+  public void chargeOwner(int owner, long cycles) {
+    ownerCycles[owner] += cycles;
+  }
+
+  /// Attributes retired guest instructions to an owner that has a tally. They are not counted by this; see [#retire].
+  public void creditOwner(int owner, long instructions) {
+    ownerGuestInstructions[owner] += instructions;
+  }
+
+  /// Guest instructions retired: only those whose effects were committed.
+  public long guestInstructions() {
+    return guestInstructions;
+  }
+
+  /// Iterations of repeated string instructions retired.
+  public long repIterations() {
+    return repIterations;
+  }
+
+  /// Molecules executed.
+  public long molecules() {
+    return total(_ -> 1);
+  }
+
+  /// Atoms executed that were not no-ops.
+  public long usefulAtoms() {
+    return total(MoleculeTally.Shape::usefulAtoms);
+  }
+
+  /// How many molecules had n useful atoms, for n from 0 to the largest seen.
+  public long[] slotHistogram() {
+    int widest = tallies.stream().mapToInt(t -> t.shape().usefulAtoms()).max().orElse(0);
+    long[] histogram = new long[widest + 1];
+    tallies.forEach(t -> histogram[t.shape().usefulAtoms()] += t.executions());
+    return histogram;
+  }
+
+  /// How many molecules had each of the machine's templates.
+  ///
+  /// @param templates how many templates the machine has
+  public long[] templateHistogram(int templates) {
+    long[] histogram = new long[templates];
+    tallies.forEach(t -> histogram[t.shape().template()] += t.executions());
+    return histogram;
+  }
+
+  /// The sum over all molecules executed of something about their shape.
+  public long total(ToIntFunction<MoleculeTally.Shape> what) {
+    return tallies.stream().mapToLong(t -> what.applyAsInt(t.shape()) * t.executions()).sum();
+  }
+
+  /// What was done by code attributed to `owner`, rolled-back executions included; zeros for an owner never seen.
+  public OwnerCounts owner(int owner) {
+    List<MoleculeTally> own = tallies.stream().filter(t -> t.shape().owner() == owner).toList();
+    boolean known = owner < ownerCycles.length;
+    return new OwnerCounts(
+        own.stream().mapToLong(MoleculeTally::executions).sum(),
+        own.stream().mapToLong(t -> t.shape().usefulAtoms() * t.executions()).sum(),
+        known ? ownerCycles[owner] : 0,
+        known ? ownerGuestInstructions[owner] : 0);
+  }
+
+  private void makeRoomFor(int owner) {
+    if (owner >= ownerCycles.length) {
+      int length = Math.max(owner + 1, 2 * ownerCycles.length);
+      ownerCycles = Arrays.copyOf(ownerCycles, length);
+      ownerGuestInstructions = Arrays.copyOf(ownerGuestInstructions, length);
+    }
+  }
+}

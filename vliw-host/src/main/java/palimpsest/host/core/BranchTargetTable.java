@@ -1,0 +1,49 @@
+package palimpsest.host.core;
+
+import java.util.Arrays;
+
+/// A direct-mapped table from guest address to host address that CMS fills and the look-up branch reads (FACTS 5.3,
+/// hardware-assisted look-up of indirect branch destinations).
+public final class BranchTargetTable {
+  /// What [#lookUp] answers on a miss; no host address is negative.
+  static final int MISS = -1;
+
+  private final int[] guest;
+  private final int[] host;
+
+  /// @param entries a power of two
+  BranchTargetTable(int entries) {
+    guest = new int[entries];
+    host = new int[entries];
+    clear();
+  }
+
+  /// Says that guest code at `guestAddress` is translated at `hostAddress`, replacing whatever shares the entry.
+  public void put(int guestAddress, int hostAddress) {
+    int index = index(guestAddress);
+    guest[index] = guestAddress;
+    host[index] = hostAddress;
+  }
+
+  /// Removes the entry for `guestAddress`, if it is there.
+  public void remove(int guestAddress) {
+    int index = index(guestAddress);
+    if (guest[index] == guestAddress) {
+      host[index] = MISS;
+    }
+  }
+
+  /// Removes every entry.
+  public void clear() {
+    Arrays.fill(host, MISS);
+  }
+
+  int lookUp(int guestAddress) {
+    int index = index(guestAddress);
+    return guest[index] == guestAddress ? host[index] : MISS;
+  }
+
+  private int index(int guestAddress) {
+    return (guestAddress ^ guestAddress >>> 12) & (guest.length - 1);
+  }
+}

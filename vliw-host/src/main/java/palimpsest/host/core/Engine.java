@@ -1,0 +1,28 @@
+package palimpsest.host.core;
+
+/// Executes molecules from concealed memory.
+public interface Engine {
+  /// Executes from the molecule at `hostPc` until something needs CMS. State must be committed when this is called, and
+  /// is committed when it returns.
+  ///
+  /// @param hostPc physical address in concealed memory, a multiple of 8
+  /// @param retiredLimit leave with [Departure.Limit] at the first commit after which the ledger's count of retired guest
+  ///     instructions (an absolute number, the interpreter's included) is this or more
+  Departure run(int hostPc, long retiredLimit);
+
+  /// Asks the engine to leave with [Departure.Limit] at its next commit. The request is dropped once it has been honoured
+  /// by any departure.
+  void requestInterrupt();
+
+  /// Registers and condition codes.
+  HostState state();
+
+  /// The TLB, for CMS to flush when guest page tables change.
+  Tlb tlb();
+
+  /// The return stack, for CMS to clear when translations go.
+  ReturnStack returnStack();
+
+  /// The branch target table, for CMS to fill and clear.
+  BranchTargetTable branchTargets();
+}

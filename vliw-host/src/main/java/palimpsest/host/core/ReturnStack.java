@@ -1,0 +1,43 @@
+package palimpsest.host.core;
+
+/// A ring of (guest return address, host address) pairs: a prediction of where returns go (FACTS 13, dual-address return
+/// stack). Pushes beyond its depth overwrite the oldest pair; a pop of an empty stack matches nothing. It is not shadowed:
+/// a rollback leaves it as it is, which costs at most a wrong prediction.
+public final class ReturnStack {
+  /// What [#pop] answers where the prediction fails; no host address is negative.
+  static final int MISMATCH = -1;
+
+  private final int[] guest;
+  private final int[] host;
+  private int top;
+  private int size;
+
+  /// @param depth pairs it holds, at least 1
+  ReturnStack(int depth) {
+    guest = new int[depth];
+    host = new int[depth];
+  }
+
+  /// Forgets every pair: CMS does this when host addresses become stale.
+  public void clear() {
+    size = 0;
+  }
+
+  void push(int guestAddress, int hostAddress) {
+    top = top + 1 == guest.length ? 0 : top + 1;
+    guest[top] = guestAddress;
+    host[top] = hostAddress;
+    size = Math.min(size + 1, guest.length);
+  }
+
+  /// Removes the newest pair; its host address if its guest address is `guestAddress`, else [#MISMATCH].
+  int pop(int guestAddress) {
+    if (size == 0) {
+      return MISMATCH;
+    }
+    int target = guest[top] == guestAddress ? host[top] : MISMATCH;
+    top = top == 0 ? guest.length - 1 : top - 1;
+    size--;
+    return target;
+  }
+}

@@ -1,0 +1,103 @@
+package palimpsest.host.core;
+
+import java.util.Arrays;
+
+/// The translation look-aside buffer: set-associative, least recently used out first (FACTS 1.5: unified, 256 entries).
+///
+/// An entry holds the physical page and two attributes: whether stores may use it and whether the page is memory-mapped
+/// I/O. CMS flushes it when guest page tables change.
+public final class Tlb {
+  /// What [#lookUp] answers on a miss.
+  static final long MISS = -1;
+
+  private static final int PAGE_SHIFT = 12;
+  private static final long EMPTY = -1;
+  private static final long WRITABLE = 1;
+  private static final long IO = 2;
+
+  private final int ways;
+  private final int setMask;
+  /// Linear page numbers, set after set, most recently used first.
+  private final long[] tags;
+  private final long[] entries;
+
+  /// @param size entries in all: a power-of-two multiple of `ways`
+  Tlb(int size, int ways) {
+    this.ways = ways;
+    this.setMask = size / ways - 1;
+    this.tags = new long[size];
+    this.entries = new long[size];
+    flush();
+  }
+
+  /// Drops every entry.
+  public void flush() {
+    Arrays.fill(tags, EMPTY);
+  }
+
+  /// Drops the entry of the page that holds `linear`, if there is one.
+  public void flushPage(int linear) {
+    long page = linear >>> PAGE_SHIFT;
+    int first = first(page);
+    for (int i = first; i < first + ways; i++) {
+      if (tags[i] == page) {
+        tags[i] = EMPTY;
+      }
+    }
+  }
+
+  /// The entry for `linear`, which becomes the most recently used of its set, or [#MISS].
+  long lookUp(int linear) {
+    long page = linear >>> PAGE_SHIFT;
+    int first = first(page);
+    if (tags[first] == page) {
+      return entries[first];
+    }
+    for (int i = first + 1; i < first + ways; i++) {
+      if (tags[i] == page) {
+        long entry = entries[i];
+        moveToFront(first, i, page, entry);
+        return entry;
+      }
+    }
+    return MISS;
+  }
+
+  /// Enters a translation, over an older one of the same page or the least recently used of its set.
+  long fill(int linear, GuestTranslation.Walk.Mapped mapped) {
+    long page = linear >>> PAGE_SHIFT;
+    int first = first(page);
+    int victim = first;
+    while (victim < first + ways - 1 && tags[victim] != page) {
+      victim++;
+    }
+    long entry = Integer.toUnsignedLong(mapped.physicalPage()) & -(1L << PAGE_SHIFT)
+        | (mapped.writable() ? WRITABLE : 0)
+        | (mapped.io() ? IO : 0);
+    moveToFront(first, victim, page, entry);
+    return entry;
+  }
+
+  static int physical(long entry, int linear) {
+    return (int) entry & -(1 << PAGE_SHIFT) | linear & (1 << PAGE_SHIFT) - 1;
+  }
+
+  static boolean isWritable(long entry) {
+    return (entry & WRITABLE) != 0;
+  }
+
+  static boolean isIo(long entry) {
+    return (entry & IO) != 0;
+  }
+
+  private int first(long page) {
+    return ((int) page & setMask) * ways;
+  }
+
+  private void moveToFront(int first, int from, long page, long entry) {
+    System.arraycopy(tags, first, tags, first + 1, from - first);
+    System.arraycopy(entries, first, entries, first + 1, from - first);
+    tags[first] = page;
+    entries[first] = entry;
+  }
+}
