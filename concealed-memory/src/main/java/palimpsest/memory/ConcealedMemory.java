@@ -3,6 +3,7 @@ package palimpsest.memory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Objects;
 
 /// Physical memory as CMS and the host's fetch unit see it: the bytes `base() .. base()+size()-1` at the top, and no
@@ -84,7 +85,7 @@ public final class ConcealedMemory {
   /// @throws IndexOutOfBoundsException if any byte of them is not concealed
   public byte[] read(int address, int length) {
     check(address, length);
-    return java.util.Arrays.copyOfRange(bytes, address, address + length);
+    return Arrays.copyOfRange(bytes, address, address + length);
   }
 
   private void check(int address, int length) {

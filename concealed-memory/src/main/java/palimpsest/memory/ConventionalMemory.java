@@ -3,6 +3,8 @@ package palimpsest.memory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Objects;
 
 /// Physical memory as the guest's world sees it: bytes `0 .. size()-1`, and an open bus above.
 ///
@@ -102,7 +104,7 @@ public final class ConventionalMemory {
   /// @throws IndexOutOfBoundsException if the range of either side is not inside it; nothing is written then
   public void write(int address, byte[] source, int offset, int length) {
     checkRange(address, length);
-    java.util.Objects.checkFromIndexSize(offset, length, source.length);
+    Objects.checkFromIndexSize(offset, length, source.length);
     if (length > 0) {
       protection.beforeWrite(address, length);
       System.arraycopy(source, offset, bytes, address, length);
@@ -116,7 +118,7 @@ public final class ConventionalMemory {
     checkRange(address, length);
     if (length > 0) {
       protection.beforeWrite(address, length);
-      java.util.Arrays.fill(bytes, address, address + length, (byte) value);
+      Arrays.fill(bytes, address, address + length, (byte) value);
     }
   }
 
@@ -125,6 +127,6 @@ public final class ConventionalMemory {
   }
 
   private void checkRange(int address, int length) {
-    java.util.Objects.checkFromIndexSize(address, length, size);
+    Objects.checkFromIndexSize(address, length, size);
   }
 }
