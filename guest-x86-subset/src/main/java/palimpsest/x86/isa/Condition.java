@@ -1,5 +1,7 @@
 package palimpsest.x86.isa;
 
+import palimpsest.x86.cpu.Eflags;
+
 /// The sixteen x86 conditions; the ordinal is the encoding (Intel SDM volume 1, appendix B).
 public enum Condition {
   O,
@@ -29,6 +31,20 @@ public enum Condition {
   /// The condition that holds exactly when this one does not.
   public Condition negated() {
     return BY_CODE[ordinal() ^ 1];
+  }
+
+  /// The flags this condition depends on, as bits of EFLAGS.
+  public int flags() {
+    return switch (this) {
+      case O, NO -> Eflags.OF;
+      case B, AE -> Eflags.CF;
+      case E, NE -> Eflags.ZF;
+      case BE, A -> Eflags.CF | Eflags.ZF;
+      case S, NS -> Eflags.SF;
+      case P, NP -> Eflags.PF;
+      case L, GE -> Eflags.SF | Eflags.OF;
+      case LE, G -> Eflags.ZF | Eflags.SF | Eflags.OF;
+    };
   }
 
   /// Whether this condition holds for the arithmetic flags in `eflags` (bit positions of EFLAGS).

@@ -2,7 +2,8 @@ package palimpsest.x86.isa;
 
 /// Turns bytes into instructions, for the whole i686 integer instruction set and the lengths and operands of x87.
 ///
-/// A decoder is immutable and total: every byte string is an [Instruction] or a [Decoded.Invalid].
+/// A decoder is immutable and total: every byte string is an [Instruction] or a [Decoded.Invalid]. Prefixes may come in
+/// any order; of those that exclude each other (segments, F2 and F3) the last counts, as on processors.
 public final class Decoder {
   private final Width defaultSize;
 
@@ -28,6 +29,6 @@ public final class Decoder {
 
   /// Decodes the instruction that starts at byte 0 of `code`.
   public Decoded decode(CodeBytes code) {
-    return new Decoded.Invalid(code.at(0) & 0 | 1, Decoded.Reason.UNDEFINED_OPCODE);
+    return new Decoding(code, defaultSize).run();
   }
 }
