@@ -6,7 +6,8 @@ import java.util.List;
 ///
 /// Order of execution: `prologue` once, then `body`, then the end. The prologue may only compute (no memory, no exits),
 /// from live-in registers the body never changes and from constants; its values stay available in every iteration of a
-/// loop. The body starts with the LiveIn operations it needs. The end always commits.
+/// loop; its LiveIn operations, if any, come first and define the value of such a register for the body too. The body
+/// starts with the LiveIn operations it needs of the other registers. The end always commits.
 ///
 /// @param head guest address of the first instruction
 /// @param prologue pure operations, executed when the trace is entered and not when it loops
