@@ -26,7 +26,7 @@ public enum Opcode {
   /// a ^ b. Clears CF, OF and AF.
   XOR("xor", UnitClass.INTEGER, LatencyClass.ALU, Trait.CODES_OPTIONAL),
   /// -a; b is ignored. CF becomes a != 0.
-  NEG("neg", UnitClass.INTEGER, LatencyClass.ALU, Trait.CODES_OPTIONAL),
+  NEG("neg", UnitClass.INTEGER, LatencyClass.ALU, Trait.CODES_OPTIONAL, Trait.IGNORES_B),
   /// a + b, always setting codes but CF: x86 INC.
   ADDK("addk", UnitClass.INTEGER, LatencyClass.ALU, Trait.CODES_ALWAYS, Trait.READS_CODES_WHEN_SETTING),
   /// a - b, always setting codes but CF: x86 DEC.
@@ -36,19 +36,21 @@ public enum Opcode {
   /// a with bits 15..8 replaced by b's low 8 bits; full.
   MOVH("movh", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_W32),
   /// Bits 15..8 of a, zero-extended; full; b ignored.
-  EXTH("exth", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_W32),
+  EXTH("exth", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_W32, Trait.IGNORES_B),
   /// The low `w` (8 or 16) bits of a, zero-extended; full; b ignored.
-  ZX("zx", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_NARROW),
+  ZX("zx", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_NARROW, Trait.IGNORES_B),
   /// The low `w` (8 or 16) bits of a, sign-extended; full; b ignored.
-  SX("sx", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_NARROW),
+  SX("sx", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_NARROW, Trait.IGNORES_B),
   /// Condition codes, in EFLAGS bit positions, other bits zero; full; a and b ignored.
-  GETCC("getcc", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_W32, Trait.READS_CODES),
+  GETCC("getcc", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_W32, Trait.READS_CODES, Trait.IGNORES_A,
+      Trait.IGNORES_B),
   /// Condition codes := the six arithmetic bits of a; no result, b ignored.
-  PUTCC("putcc", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_W32, Trait.CODES_ALWAYS),
+  PUTCC("putcc", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_W32, Trait.CODES_ALWAYS, Trait.IGNORES_B,
+      Trait.NO_RESULT),
   /// Condition holds ? a : b; full. Carries a condition.
   SEL("sel", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_W32, Trait.READS_CODES, Trait.CONDITIONAL),
   /// Low 8 bits: condition holds ? 1 : 0; upper bits of a; b ignored. Carries a condition.
-  SET("set", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_W8, Trait.READS_CODES, Trait.CONDITIONAL),
+  SET("set", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_W8, Trait.READS_CODES, Trait.CONDITIONAL, Trait.IGNORES_B),
   /// a << (b & 31). With `.c` and a zero count the codes stay.
   SHL("shl", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.CODES_OPTIONAL, Trait.READS_CODES_WHEN_SETTING),
   /// Unsigned a >> (b & 31).
@@ -84,7 +86,7 @@ public enum Opcode {
   /// Index of the highest set bit of b's low w bits; a where there is none. Codes as BSF.
   BSR("bsr", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.CODES_OPTIONAL, Trait.READS_CODES_WHEN_SETTING, Trait.NOT_W8),
   /// Bytes of a reversed; b ignored.
-  BSWAP("bswap", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.ONLY_W32),
+  BSWAP("bswap", UnitClass.SHIFT, LatencyClass.SHIFT, Trait.ONLY_W32, Trait.IGNORES_B),
   /// Low w bits of a * b. `.c`: CF = OF = the signed product does not fit; SF, ZF, PF of the low result, AF clear.
   MUL("mul", UnitClass.MULTIPLY, LatencyClass.MULTIPLY, Trait.CODES_OPTIONAL),
   /// High w bits of the unsigned 2w-bit product. `.c`: CF = OF = (high != 0); SF, ZF, PF of the *low* result, AF clear.
@@ -120,6 +122,12 @@ public enum Opcode {
     READS_CODES_WHEN_SETTING,
     /// The old value of `rd` is a source.
     READS_DESTINATION,
+    /// Source `a` is ignored.
+    IGNORES_A,
+    /// Source `b` is ignored.
+    IGNORES_B,
+    /// Nothing is written to `rd`.
+    NO_RESULT,
     /// May raise a host fault.
     MAY_FAULT,
     /// Carries a condition.
@@ -161,6 +169,21 @@ public enum Opcode {
 
   public boolean has(Trait trait) {
     return traits.contains(trait);
+  }
+
+  /// Whether [Atom.Alu] or [Atom.Conditional] carries the operation.
+  public boolean isAlu() {
+    return unit != UnitClass.MEMORY && unit != UnitClass.BRANCH && this != NOP;
+  }
+
+  /// Whether a form that sets the condition codes exists.
+  public boolean setsCodes() {
+    return has(Trait.CODES_OPTIONAL) || has(Trait.CODES_ALWAYS);
+  }
+
+  /// Whether source `a` is not read at `width`: a full-width MOV reads `b` alone.
+  public boolean ignoresA(OperandWidth width) {
+    return has(Trait.IGNORES_A) || (this == MOV && width == OperandWidth.W32);
   }
 
   /// Whether the operation exists at `width`.

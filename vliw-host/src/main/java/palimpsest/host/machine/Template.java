@@ -1,6 +1,7 @@
 package palimpsest.host.machine;
 
 import java.util.List;
+import palimpsest.host.isa.Atom;
 
 /// A legal shape of molecule: which slots it has, in order. Four bytes each.
 public record Template(List<Slot> slots) {
@@ -11,6 +12,11 @@ public record Template(List<Slot> slots) {
   /// Size of a molecule of this shape, in bytes.
   public int bytes() {
     return slots.size() * 4;
+  }
+
+  /// Whether `atom` may stand in slot `index`: the slot's unit executes it, and a long immediate has a slot to live in.
+  public boolean accepts(int index, Atom atom) {
+    return slots.get(index).accepts(atom) && (!atom.needsImmediateSlot() || immediateSlotFor(index) >= 0);
   }
 
   /// Index of the immediate slot that serves slot `index`, or -1 where there is none.
