@@ -61,7 +61,7 @@ final class Decoding {
       boolean wrongOperand = modrm >= 0xC0 && entry.acceptsMemory(modrm);
       return invalid(wrongOperand ? Decoded.Reason.UNDEFINED_OPERAND : Decoded.Reason.UNDEFINED_OPCODE);
     }
-    if (entry.hasModrm() && modrm < 0xC0) {
+    if (entry.namesMemory(modrm)) {
       memory = addressSize == Width.WORD ? memory16() : memory32();
     }
     return finish(row);
@@ -157,7 +157,7 @@ final class Decoding {
       case SEGMENT -> segmentRegister(modrm >> 3 & 7);
       case OPCODE_REGISTER -> register(opcode & 7, width);
       case IMMEDIATE -> new Operand.Imm(unsigned(width), width);
-      case SIGNED_BYTE -> new Operand.Imm(width == Width.WORD ? signed(Width.BYTE) & 0xFFFF : signed(Width.BYTE), width);
+      case SIGNED_BYTE -> new Operand.Imm(signed(Width.BYTE) & (width == Width.WORD ? 0xFFFF : -1), width);
       case ONE -> new Operand.Imm(1, Width.BYTE);
       case OFFSET -> new Operand.Mem(
           segment(Segment.DS), Operand.NONE, Operand.NONE, 0, signed(addressSize), width);

@@ -81,6 +81,7 @@ public final class OpcodeTable {
     private final @Nullable OpcodeRow[] byModrm = new OpcodeRow[MEMORY_ENTRIES + 64];
     private @Nullable Opcode repSelected;
     private boolean hasModrm;
+    private boolean ignoresMod;
 
     private void add(OpcodeRow row) {
       if (row.repSelected()) {
@@ -99,6 +100,7 @@ public final class OpcodeTable {
       }
       all.add(row);
       hasModrm = row.hasModrm();
+      ignoresMod = row.operands().contains(OperandForm.Rd);
       for (int modrm = 0; modrm < 256; modrm++) {
         if (!row.hasModrm() || row.accepts(modrm)) {
           OpcodeRow before = byModrm[index(modrm)];
@@ -118,6 +120,11 @@ public final class OpcodeTable {
     /// Whether a ModRM byte follows.
     boolean hasModrm() {
       return hasModrm;
+    }
+
+    /// Whether a ModRM byte names memory here, so that SIB and displacement follow.
+    boolean namesMemory(int modrm) {
+      return hasModrm && modrm < 0xC0 && !ignoresMod;
     }
 
     /// The row a ModRM byte selects, if any; any value serves where none follows.
