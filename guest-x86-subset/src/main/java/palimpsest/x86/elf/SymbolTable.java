@@ -1,5 +1,7 @@
 package palimpsest.x86.elf;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,32 +12,74 @@ public final class SymbolTable {
   /// @param name its name
   /// @param address its first linear address
   /// @param size its length in bytes, 0 when the file does not say
-  public record Symbol(String name, int address, int size) {}
+  public record Symbol(String name, int address, int size) {
+    private boolean holds(int at) {
+      return Integer.compareUnsigned(at - address, size) < 0;
+    }
+  }
+
+  /// By address; of several names for one address the one with a length comes last, then the first of the alphabet.
+  private static final Comparator<Symbol> ORDER =
+      Comparator.<Symbol>comparingLong(s -> Integer.toUnsignedLong(s.address()))
+          .thenComparingLong(s -> Integer.toUnsignedLong(s.size()))
+          .thenComparing(Symbol::name, Comparator.reverseOrder());
+
+  private final List<Symbol> symbols;
+
+  SymbolTable(List<Symbol> unordered) {
+    symbols = unordered.stream().distinct().sorted(ORDER).toList();
+  }
 
   /// No symbols at all.
   public static SymbolTable empty() {
     return new SymbolTable(List.of());
   }
 
-  SymbolTable(List<Symbol> symbols) {}
-
-  /// The function that holds linear `address`, or else the nearest one that starts below it.
+  /// The function that holds linear `address`, or else the nearest one that starts at or below it.
   public Optional<Symbol> nearest(int address) {
-    return Optional.empty();
+    int below = lastAtOrBelow(address);
+    if (below < 0) {
+      return Optional.empty();
+    }
+    int start = symbols.get(below).address();
+    for (int i = below; i >= 0 && symbols.get(i).address() == start; i--) {
+      if (symbols.get(i).holds(address)) {
+        return Optional.of(symbols.get(i));
+      }
+    }
+    return Optional.of(symbols.get(below));
   }
 
-  /// The function called `name`.
+  /// The function called `name`; of several the one with the lowest address.
   public Optional<Symbol> named(String name) {
-    return Optional.empty();
+    return symbols.stream().filter(s -> s.name().equals(name)).findFirst();
   }
 
   /// All functions by ascending address.
   public List<Symbol> all() {
-    return List.of();
+    return symbols;
   }
 
   /// The same table with every address moved up by `bias` bytes.
   public SymbolTable movedBy(int bias) {
-    return this;
+    List<Symbol> moved = new ArrayList<>(symbols.size());
+    for (Symbol symbol : symbols) {
+      moved.add(new Symbol(symbol.name(), symbol.address() + bias, symbol.size()));
+    }
+    return new SymbolTable(moved);
+  }
+
+  private int lastAtOrBelow(int address) {
+    int low = 0;
+    int high = symbols.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (Integer.compareUnsigned(symbols.get(middle).address(), address) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low - 1;
   }
 }

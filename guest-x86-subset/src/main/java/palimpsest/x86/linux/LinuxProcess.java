@@ -2,32 +2,26 @@ package palimpsest.x86.linux;
 
 import java.util.List;
 import java.util.OptionalInt;
-import palimpsest.memory.ConventionalMemory;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.elf.ElfException;
 import palimpsest.x86.elf.SymbolTable;
+import palimpsest.x86.mmu.Mmu;
 
 /// One i386 Linux process and the kernel it believes in.
 public final class LinuxProcess {
   private LinuxProcess() {}
 
-  /// Loads a program: builds its address space in `memory` and sets `state` to its first instruction.
+  /// Loads a program: builds its address space, loads its page directory into `mmu` for good, and sets `state` to its
+  /// first instruction. Later changes of mappings reach whoever observes `mmu`.
   ///
-  /// @param memory all of conventional memory belongs to this process
+  /// @param mmu all of the conventional memory behind it belongs to this process
   /// @param state receives the registers at the program's entry
   /// @param launch what to run and with what
   /// @param clock simulated time
-  /// @param observer told when mappings change later
   /// @throws ElfException if the program file cannot be run
-  public static LinuxProcess load(
-      ConventionalMemory memory, GuestState state, Launch launch, GuestClock clock, MappingObserver observer)
+  public static LinuxProcess load(Mmu mmu, GuestState state, Launch launch, GuestClock clock)
       throws ElfException {
-    throw new UnsupportedOperationException();
-  }
-
-  /// Physical address of the page directory: the value of CR3, fixed for the life of the process.
-  public int pageDirectory() {
     throw new UnsupportedOperationException();
   }
 
