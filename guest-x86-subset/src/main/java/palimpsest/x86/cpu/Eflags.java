@@ -13,6 +13,7 @@ public final class Eflags {
   public static final int IF = 0x200;
   public static final int DF = 0x400;
   public static final int OF = 0x800;
+  public static final int NT = 0x4000;
   public static final int AC = 0x4_0000;
   public static final int ID = 0x20_0000;
   /// The six flags arithmetic produces.

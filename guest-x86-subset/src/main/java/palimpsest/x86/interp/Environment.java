@@ -1,6 +1,7 @@
 package palimpsest.x86.interp;
 
 import palimpsest.x86.cpu.CpuidResult;
+import palimpsest.x86.isa.Decoded;
 import palimpsest.x86.isa.Instruction;
 
 /// What an executing instruction asks of the world around the processor core.
@@ -24,4 +25,9 @@ public interface Environment {
   ///
   /// @param eip its address
   void unimplemented(Instruction instruction, int eip);
+
+  /// Told when bytes that are no instruction of this CPU are about to raise their exception.
+  ///
+  /// @param eip their address
+  default void undefined(int eip, Decoded.Reason reason) {}
 }

@@ -2,6 +2,8 @@ package palimpsest.x86.interp;
 
 import java.util.Optional;
 import palimpsest.memory.ProtectionMap;
+import palimpsest.x86.cpu.Eflags;
+import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.mmu.Mmu;
 
@@ -15,33 +17,110 @@ import palimpsest.x86.mmu.Mmu;
 ///   [#codeWritten] *before* such bytes change ([#watchWrites] makes this interpreter the watcher when there is no CMS).
 ///   Even an instruction that overwrites the very next one is followed by the new bytes.
 /// - Changes of the address mapping reach the interpreter through [Mmu]'s observers.
+/// - The code segment's base is taken as 0: EIP is a linear address.
 public final class Interpreter {
   /// A threshold no block reaches.
   public static final int NEVER_HOT = Integer.MAX_VALUE;
 
+  private final GuestState state;
+  private final Core core;
+  private final BlockCache cache;
+  private long retired;
+
   /// @param state the registers; its [GuestState#file()] is used in place
   /// @param mmu through which every guest byte is reached; the interpreter observes its flushes
-  public Interpreter(GuestState state, Mmu mmu, Environment environment) {}
+  public Interpreter(GuestState state, Mmu mmu, Environment environment) {
+    this.state = state;
+    this.core = new Core(state, mmu, environment);
+    this.cache = new BlockCache(mmu, environment);
+    mmu.observe(cache);
+  }
 
   /// Registers this interpreter as the one watcher of the protection map, for uses without CMS.
   public void watchWrites(ProtectionMap protection) {
-    protection.watch(this::codeWritten);
+    protection.watch(cache::written);
   }
 
   /// Executes whole instructions until the first of:
   /// - `maxInstructions` have retired (never more: a block that does not fit is executed in part);
-  /// - a block is about to be entered that is marked translated, or whose entry count, this entry included, has reached
-  ///   `hotThreshold`: EIP is then that block's start and the entry has been counted. Neither happens for the first
-  ///   block of a call, so that every call makes progress; ask [#executions] before calling to treat that one too;
+  /// - a block is about to be entered that is marked translated ([Stop#TRANSLATED]), or for which this would be entry
+  ///   number `hotThreshold` or later ([Stop#HOT]): EIP is then that block's start and the entry is not counted, as it has
+  ///   not happened. Neither is reported for the first block of a call, so that every call makes progress; ask
+  ///   [#executions] before calling to treat that one too;
   /// - a software interrupt INT n has retired.
   ///
   /// A REP string instruction is one instruction, however long.
   ///
   /// @param maxInstructions at least 1
   /// @param hotThreshold entries that make a block hot, or [#NEVER_HOT]
-  /// @throws palimpsest.x86.cpu.GuestFault as in the class contract
+  /// @throws GuestFault as in the class contract
   public Stop run(long maxInstructions, int hotThreshold) {
-    throw new UnsupportedOperationException();
+    if (maxInstructions < 1) {
+      throw new IllegalArgumentException("budget of " + maxInstructions + " instructions");
+    }
+    core.load(state.eflags());
+    core.eip = state.eip();
+    core.interrupted = false;
+    try {
+      return loop(maxInstructions, hotThreshold);
+    } finally {
+      state.setEip(core.eip);
+      state.setEflags(core.settled());
+    }
+  }
+
+  private Stop loop(long maxInstructions, int hotThreshold) {
+    long left = maxInstructions;
+    Block block = cache.find(core.eip);
+    while (true) {
+      boolean traced = (core.system & Eflags.TF) != 0;
+      int whole = traced ? 1 : block.instructions();
+      block.executions++;
+      left -= execute(block, whole <= left ? whole : (int) left);
+      if (core.interrupted) {
+        return Stop.INTERRUPT;
+      }
+      if (traced) {
+        throw GuestFault.of(GuestFault.DEBUG);
+      }
+      if (left == 0) {
+        return Stop.BUDGET;
+      }
+      block = cache.successor(block, core.eip);
+      if (block.translated) {
+        return Stop.TRANSLATED;
+      }
+      if (block.executions + 1 >= hotThreshold && block.executions >= block.quietUntil) {
+        return Stop.HOT;
+      }
+    }
+  }
+
+  /// Executes the first `count` instructions of a block, or fewer if it goes stale under way, and leaves EIP at the
+  /// next.
+  ///
+  /// @return how many
+  private int execute(Block block, int count) {
+    Core c = core;
+    Executor[] executors = block.executors;
+    c.eip = block.addresses[count];
+    int done = 0;
+    try {
+      for (; done < count; done++) {
+        executors[done].execute(c);
+      }
+    } catch (Block.Stale _) {
+      c.eip = block.addresses[done];
+    } catch (GuestFault fault) {
+      if (Block.isTrap(fault)) {
+        done++;
+      }
+      c.eip = block.addresses[done];
+      retired += done;
+      throw fault;
+    }
+    retired += done;
+    return done;
   }
 
   /// Executes one instruction.
@@ -53,45 +132,51 @@ public final class Interpreter {
 
   /// The vector of the INT n that made [#run] return [Stop#INTERRUPT] last.
   public int interruptVector() {
-    return 0;
+    return core.interruptVector;
   }
 
   /// Guest instructions retired since construction, each REP string instruction once.
   public long instructionsRetired() {
-    return 0;
+    return retired;
   }
 
   /// Iterations of REP string instructions since construction.
   public long repIterations() {
-    return 0;
+    return core.repIterations;
   }
 
   /// Drops every decoded block that holds any of the bytes about to change; to be called before they do.
   ///
   /// @param physicalAddress first byte
   /// @param length bytes, all in one page
-  public void codeWritten(int physicalAddress, int length) {}
+  public void codeWritten(int physicalAddress, int length) {
+    cache.written(physicalAddress, length);
+  }
 
   /// What is known about the block that starts at linear address `eip`, if it is decoded.
   public Optional<BlockProfile> profile(int eip) {
-    return Optional.empty();
+    return cache.known(eip).map(Block::profile);
   }
 
   /// What is known about the control transfer at linear address `eip`, if it was ever decoded and not since dropped.
   public Optional<BranchProfile> branch(int eip) {
-    return Optional.empty();
+    return cache.branch(eip).map(BranchCounter::profile);
   }
 
   /// How often the block at `eip` was entered; 0 if it is not decoded.
   public long executions(int eip) {
-    return 0;
+    return cache.known(eip).map(block -> block.executions).orElse(0L);
   }
 
   /// Marks `eip` as the entry of a translation, or removes the mark. The mark belongs to the address and survives the
   /// dropping of blocks; whoever drops the translation removes it.
-  public void markTranslated(int eip, boolean translated) {}
+  public void markTranslated(int eip, boolean translated) {
+    cache.markTranslated(eip, translated);
+  }
 
   /// Makes the block at `eip` report [Stop#HOT] again only after `entries` further entries: for hot code that CMS
   /// chooses not to translate now.
-  public void postpone(int eip, long entries) {}
+  public void postpone(int eip, long entries) {
+    cache.known(eip).ifPresent(block -> block.quietUntil = block.executions + entries);
+  }
 }

@@ -1,0 +1,227 @@
+package palimpsest.x86.interp;
+
+import palimpsest.x86.cpu.Eflags;
+import palimpsest.x86.cpu.GuestState;
+import palimpsest.x86.isa.Instruction;
+import palimpsest.x86.isa.Repeat;
+
+/// MOVS, CMPS, SCAS, LODS, STOS, alone and repeated.
+///
+/// Registers move after each iteration, so a fault in the middle of a repeated one leaves ECX, ESI and EDI at the
+/// iteration that faulted, as the processor does, and the instruction can be resumed. The flags of CMPS and SCAS change
+/// only at the end: a fault restores them (Intel SDM volume 2, REP).
+final class StringExecutors {
+  private static final int ECX = GuestState.ECX;
+  private static final int ESI = GuestState.ESI;
+  private static final int EDI = GuestState.EDI;
+
+  private StringExecutors() {}
+
+  static Executor movs(Instruction in) {
+    return iterated(new Movs(in), in);
+  }
+
+  static Executor stos(Instruction in) {
+    return iterated(new Stos(in), in);
+  }
+
+  static Executor lods(Instruction in) {
+    return iterated(new Lods(in), in);
+  }
+
+  static Executor cmps(Instruction in) {
+    return compared(new Cmps(in), in);
+  }
+
+  static Executor scas(Instruction in) {
+    return compared(new Scas(in), in);
+  }
+
+  private static Executor iterated(Iteration iteration, Instruction in) {
+    if (in.repeat() == Repeat.NONE) {
+      return Executor.of(c -> iteration.execute(c, iteration.step(c)));
+    }
+    return Executor.of(
+        c -> {
+          int step = iteration.step(c);
+          while (!iteration.finished(c)) {
+            iteration.execute(c, step);
+            iteration.count(c);
+          }
+        });
+  }
+
+  private static Executor compared(Comparison comparison, Instruction in) {
+    if (in.repeat() == Repeat.NONE) {
+      return Executor.of(
+          c -> {
+            comparison.execute(c, comparison.step(c));
+            comparison.setFlags(c);
+          });
+    }
+    boolean whileEqual = in.repeat() == Repeat.REP;
+    return Executor.of(
+        c -> {
+          int step = comparison.step(c);
+          boolean compared = false;
+          boolean goesOn = true;
+          while (goesOn && !comparison.finished(c)) {
+            comparison.execute(c, step);
+            comparison.count(c);
+            compared = true;
+            goesOn = comparison.equal() == whileEqual;
+          }
+          if (compared) {
+            comparison.setFlags(c);
+          }
+        });
+  }
+
+  /// One iteration of a string instruction, by element size and address size.
+  private abstract static class Iteration {
+    final int bytes;
+    private final int mask;
+    private final int segment;
+
+    Iteration(Instruction in) {
+      this.bytes = in.operandSize().bytes();
+      this.mask = EffectiveAddress.mask(in.addressSize());
+      this.segment = GuestState.SEGMENT_BASE_SLOT + in.segment().ordinal();
+    }
+
+    abstract void execute(Core c, int step);
+
+    final int step(Core c) {
+      return (c.system & Eflags.DF) == 0 ? bytes : -bytes;
+    }
+
+    final boolean finished(Core c) {
+      return (c.r[ECX] & mask) == 0;
+    }
+
+    final void count(Core c) {
+      move(c, ECX, -1);
+      c.repIterations++;
+    }
+
+    final void move(Core c, int register, int by) {
+      c.r[register] = c.r[register] & ~mask | c.r[register] + by & mask;
+    }
+
+    final int readSource(Core c) {
+      return read(c, (c.r[ESI] & mask) + c.r[segment]);
+    }
+
+    final int readTarget(Core c) {
+      return read(c, target(c));
+    }
+
+    final void writeTarget(Core c, int value) {
+      switch (bytes) {
+        case 1 -> c.mmu.write8(target(c), value);
+        case 2 -> c.mmu.write16(target(c), value);
+        default -> c.mmu.write32(target(c), value);
+      }
+    }
+
+    private int target(Core c) {
+      return (c.r[EDI] & mask) + c.r[Core.ES_BASE];
+    }
+
+    private int read(Core c, int linear) {
+      return switch (bytes) {
+        case 1 -> c.mmu.read8(linear);
+        case 2 -> c.mmu.read16(linear);
+        default -> c.mmu.read32(linear);
+      };
+    }
+  }
+
+  private static final class Movs extends Iteration {
+    Movs(Instruction in) {
+      super(in);
+    }
+
+    @Override
+    void execute(Core c, int step) {
+      writeTarget(c, readSource(c));
+      move(c, ESI, step);
+      move(c, EDI, step);
+    }
+  }
+
+  private static final class Stos extends Iteration {
+    Stos(Instruction in) {
+      super(in);
+    }
+
+    @Override
+    void execute(Core c, int step) {
+      writeTarget(c, c.r[GuestState.EAX]);
+      move(c, EDI, step);
+    }
+  }
+
+  private static final class Lods extends Iteration {
+    private final Place accumulator;
+
+    Lods(Instruction in) {
+      super(in);
+      this.accumulator = Place.register(GuestState.EAX, in.operandSize());
+    }
+
+    @Override
+    void execute(Core c, int step) {
+      accumulator.write(c, 0, readSource(c));
+      move(c, ESI, step);
+    }
+  }
+
+  /// CMPS or SCAS: remembers what it compared last, for the flags.
+  private abstract static class Comparison extends Iteration {
+    int left;
+    int right;
+    private final int narrow;
+
+    Comparison(Instruction in) {
+      super(in);
+      this.narrow = ArithmeticExecutors.narrow(in);
+    }
+
+    final boolean equal() {
+      return left - right << narrow == 0;
+    }
+
+    final void setFlags(Core c) {
+      c.difference(left, right, left - right, narrow);
+    }
+  }
+
+  private static final class Cmps extends Comparison {
+    Cmps(Instruction in) {
+      super(in);
+    }
+
+    @Override
+    void execute(Core c, int step) {
+      int source = readSource(c);
+      right = readTarget(c);
+      left = source;
+      move(c, ESI, step);
+      move(c, EDI, step);
+    }
+  }
+
+  private static final class Scas extends Comparison {
+    Scas(Instruction in) {
+      super(in);
+    }
+
+    @Override
+    void execute(Core c, int step) {
+      right = readTarget(c);
+      left = c.r[GuestState.EAX];
+      move(c, EDI, step);
+    }
+  }
+}

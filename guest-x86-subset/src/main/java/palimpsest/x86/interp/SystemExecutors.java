@@ -1,0 +1,103 @@
+package palimpsest.x86.interp;
+
+import palimpsest.x86.cpu.CpuidResult;
+import palimpsest.x86.cpu.Eflags;
+import palimpsest.x86.cpu.GuestFault;
+import palimpsest.x86.cpu.GuestState;
+import palimpsest.x86.isa.Instruction;
+
+/// CPUID, RDTSC, the flag instructions, ARPL, and the instructions that only raise exceptions here: privileged ones, and
+/// ones this CPU does not implement.
+final class SystemExecutors {
+  private SystemExecutors() {}
+
+  static Executor cpuid() {
+    return Executor.of(
+        c -> {
+          CpuidResult answer = c.environment.cpuid(c.r[GuestState.EAX], c.r[GuestState.ECX]);
+          c.r[GuestState.EAX] = answer.eax();
+          c.r[GuestState.EBX] = answer.ebx();
+          c.r[GuestState.ECX] = answer.ecx();
+          c.r[GuestState.EDX] = answer.edx();
+        });
+  }
+
+  static Executor rdtsc() {
+    return Executor.of(
+        c -> {
+          long cycles = c.environment.timeStampCounter();
+          c.r[GuestState.EAX] = (int) cycles;
+          c.r[GuestState.EDX] = (int) (cycles >>> 32);
+        });
+  }
+
+  static Executor nothing() {
+    return Executor.of(_ -> {});
+  }
+
+  /// An instruction that exists to raise #UD.
+  static Executor undefined() {
+    return Executor.of(
+        _ -> {
+          throw GuestFault.of(GuestFault.INVALID_OPCODE);
+        });
+  }
+
+  /// An instruction of the set that this CPU does not have (yet).
+  static Executor unimplemented(Instruction in, int eip) {
+    return Executor.of(
+        c -> {
+          c.environment.unimplemented(in, eip);
+          throw GuestFault.of(GuestFault.INVALID_OPCODE);
+        });
+  }
+
+  /// An instruction that needs privilege level 0, or IOPL 3.
+  static Executor privileged() {
+    return Executor.of(
+        _ -> {
+          throw Core.generalProtection(0);
+        });
+  }
+
+  static Executor arpl(Instruction in) {
+    Place target = Place.of(in, 0);
+    Place source = Place.of(in, 1);
+    return Executor.of(
+        c -> {
+          int address = target.address(c);
+          int selector = target.readForUpdate(c, address);
+          int level = source.read(c, 0) & 3;
+          boolean raised = (selector & 3) < level;
+          c.setZf(raised);
+          if (raised) {
+            target.write(c, address, selector & ~3 | level);
+          }
+        });
+  }
+
+  static Executor clc() {
+    return Executor.of(c -> c.setCf(0));
+  }
+
+  static Executor stc() {
+    return Executor.of(c -> c.setCf(1));
+  }
+
+  static Executor cmc() {
+    return Executor.of(c -> c.setCf(c.cf() ^ 1));
+  }
+
+  static Executor cld() {
+    return Executor.of(c -> c.system &= ~Eflags.DF);
+  }
+
+  static Executor std() {
+    return Executor.of(c -> c.system |= Eflags.DF);
+  }
+
+  /// The undocumented D6: AL becomes a mask of CF.
+  static Executor salc() {
+    return Executor.of(c -> c.setAl(-c.cf()));
+  }
+}
