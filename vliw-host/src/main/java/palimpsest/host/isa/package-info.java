@@ -1,4 +1,5 @@
-/// The host's instruction set: atoms, molecules, their binary encoding and their text.
+/// The host's instruction set as data: opcode table, atoms, molecules. Their bytes and their text are in
+/// `palimpsest.host.code`.
 ///
 /// One enum, [palimpsest.host.isa.Opcode], is the table every other part reads: encoder, printer, scheduler, engine,
 /// energy model. Nothing here executes anything or knows a clock, and nothing here knows what a guest is; that the

@@ -107,6 +107,8 @@ final class MachineReader {
         Set<UnitClass> accepts = units.getOrDefault(name.substring(4), Set.of());
         check(accepts.contains(UnitClass.INTEGER) || accepts.contains(UnitClass.ADD),
             key + ": " + name + " serves a slot that takes no immediates");
+        check(slots.size() > 1 || !accepts.contains(UnitClass.MEMORY),
+            key + ": " + name + " in the second position cannot serve a memory slot; the commit bit has no place then");
         slots.add(new Slot("imm", Set.of(), user));
       } else {
         Set<UnitClass> accepts = units.get(name);
@@ -116,6 +118,8 @@ final class MachineReader {
         slots.add(new Slot(name, accepts, -1));
       }
     }
+    check(slots.stream().filter(slot -> slot.accepts().contains(UnitClass.BRANCH)).count() <= 1,
+        key + " has two branch slots; a molecule has one place to go");
     return new Template(slots);
   }
 
