@@ -4,13 +4,15 @@ package palimpsest.host.account;
 public enum EnergyLeaf {
   /// Clock tree and latches, every cycle.
   CLOCK("clock"),
+  /// Clocks of the second-level cache and the northbridge, every cycle.
+  UNCORE("uncore"),
   /// Leakage, every cycle.
   LEAKAGE("leakage"),
-  /// Taking molecules apart and reading registers.
+  /// Fetching molecules and routing their atoms.
   FETCH("fetch"),
-  /// Instruction cache accesses.
+  /// Instruction cache reads and fills.
   L1I("l1i"),
-  /// Integer atoms.
+  /// Single-cycle integer atoms.
   ALU("alu"),
   /// Shift and bit-search atoms.
   SHIFT("shift"),
@@ -18,13 +20,13 @@ public enum EnergyLeaf {
   MULTIPLY("multiply"),
   /// Load and store atoms.
   LSU("lsu"),
-  /// Data cache accesses.
+  /// Data cache accesses and fills.
   L1D("l1d"),
-  /// Entries written to the gated store buffer.
+  /// Entries written to the gated store buffer and released from it.
   STORE_BUFFER("storebuffer"),
-  /// Alias entries written and searched.
+  /// Alias entries filled and checked.
   ALIAS("alias"),
-  /// TLB accesses and refills.
+  /// TLB look-ups and refills.
   TLB("tlb"),
   /// Second-level cache accesses.
   L2("l2"),
@@ -32,9 +34,9 @@ public enum EnergyLeaf {
   MEMORY("memory"),
   /// Branch atoms.
   BRANCH("branch"),
-  /// Copying registers between working and shadow state.
+  /// Commits and rollbacks.
   COMMIT("commit"),
-  /// CMS's own work, per cycle of it, beyond clock and leakage.
+  /// CMS's own cycles, beyond clocks and leakage.
   CMS("cms");
 
   private final String jsonName;

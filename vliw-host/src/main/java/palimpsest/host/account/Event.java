@@ -7,8 +7,6 @@ public enum Event {
   LOADS("loads"),
   /// Stores that entered the gated store buffer or vanished on the open bus.
   STORES("stores"),
-  /// Loads that took at least a byte from a gated store.
-  FORWARDED_LOADS("forwarded_loads"),
   /// Entries the stores took in the gated store buffer; one that crosses a page takes two.
   STORE_BUFFER_ENTRIES("store_buffer_entries"),
   /// Entries released to the data cache by commits.
@@ -42,7 +40,14 @@ public enum Event {
   /// Branch-target look-ups that missed.
   TARGET_MISSES("target_misses"),
   COMMITS("commits"),
-  ROLLBACKS("rollbacks");
+  ROLLBACKS_PAGE("rollbacks_page"),
+  ROLLBACKS_DIVIDE("rollbacks_divide"),
+  ROLLBACKS_ALIAS("rollbacks_alias"),
+  ROLLBACKS_SPECULATIVE_IO("rollbacks_speculative_io"),
+  ROLLBACKS_PROTECTION("rollbacks_protection"),
+  ROLLBACKS_STORE_BUFFER("rollbacks_store_buffer"),
+  ROLLBACKS_INTERRUPT("rollbacks_interrupt"),
+  ROLLBACKS_ILLEGAL_MOLECULE("rollbacks_illegal_molecule");
 
   private final String jsonName;
 

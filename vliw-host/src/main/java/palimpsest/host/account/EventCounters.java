@@ -2,6 +2,7 @@ package palimpsest.host.account;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,11 @@ public final class EventCounters {
   /// How often `event` happened.
   public long get(Event event) {
     return events[event.ordinal()];
+  }
+
+  /// Rollbacks of every kind.
+  public long rollbacks() {
+    return EnumSet.range(Event.ROLLBACKS_PAGE, Event.ROLLBACKS_ILLEGAL_MOLECULE).stream().mapToLong(this::get).sum();
   }
 
   /// The tally of molecules of `shape`; made when first asked for.

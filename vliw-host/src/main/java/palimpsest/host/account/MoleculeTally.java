@@ -13,15 +13,25 @@ public final class MoleculeTally {
   /// @param bytes encoded size
   /// @param integer atoms of [UnitClass#ADD] and [UnitClass#INTEGER] that are not no-ops
   /// @param shift atoms of [UnitClass#SHIFT]
-  /// @param multiply atoms of [UnitClass#MULTIPLY]
+  /// @param multiply atoms of [UnitClass#MULTIPLY] that multiply
+  /// @param divide atoms of [UnitClass#MULTIPLY] that divide
   /// @param memory atoms of [UnitClass#MEMORY]
   /// @param branch atoms of [UnitClass#BRANCH]
   /// @param media atoms of [UnitClass#MEDIA]
   public record Shape(
-      int owner, int template, int bytes, int integer, int shift, int multiply, int memory, int branch, int media) {
+      int owner,
+      int template,
+      int bytes,
+      int integer,
+      int shift,
+      int multiply,
+      int divide,
+      int memory,
+      int branch,
+      int media) {
     /// Atoms that are not no-ops.
     public int usefulAtoms() {
-      return integer + shift + multiply + memory + branch + media;
+      return integer + shift + multiply + divide + memory + branch + media;
     }
   }
 

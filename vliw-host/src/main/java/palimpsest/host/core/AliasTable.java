@@ -57,6 +57,6 @@ final class AliasTable {
 
   private static boolean overlap(int start, int length, int otherStart, int otherLength) {
     int distance = otherStart - start;
-    return distance < length && distance > -otherLength;
+    return length != 0 && distance < length && distance > -otherLength;
   }
 }

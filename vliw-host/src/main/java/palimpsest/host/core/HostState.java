@@ -4,23 +4,25 @@ import palimpsest.host.isa.Atom;
 
 /// Registers and condition codes, working and shadow (FACTS 1.3, 2).
 ///
-/// Atoms read and write the working copy; commit copies it to the shadow, rollback copies it back. Registers 0..47 have
-/// shadows, the others survive a rollback. Condition codes keep the x86 bit positions and only the six arithmetic bits
+/// Atoms read and write the working copy; commit copies it to the shadow, rollback copies it back. The machine says how
+/// many of the lowest registers have shadows (48 on Crusoe); the others survive a rollback. Condition codes keep the x86 bit positions and only the six arithmetic bits
 /// are ever set.
 public final class HostState {
   /// General registers.
   public static final int REGISTERS = 64;
-
-  /// Registers that have shadows, from 0 up.
-  public static final int SHADOWED = 48;
 
   /// Bits of the condition codes that exist: OF, SF, ZF, AF, PF, CF in EFLAGS positions.
   public static final int CODES_MASK = 0x8d5;
 
   final int[] working = new int[REGISTERS];
   int codes;
-  private final int[] shadow = new int[SHADOWED];
+  private final int[] shadow;
   private int shadowCodes;
+
+  /// @param shadowed how many of the lowest registers have shadows
+  HostState(int shadowed) {
+    shadow = new int[shadowed];
+  }
 
   /// The working value of a register; the sink and the zero register read 0.
   public int register(int number) {
@@ -38,7 +40,7 @@ public final class HostState {
     if (number < Atom.SINK) {
       working[number] = value;
     }
-    if (number < SHADOWED) {
+    if (number < shadow.length) {
       shadow[number] = value;
     }
   }
@@ -51,13 +53,13 @@ public final class HostState {
 
   /// Working state becomes shadow state.
   void commit() {
-    System.arraycopy(working, 0, shadow, 0, SHADOWED);
+    System.arraycopy(working, 0, shadow, 0, shadow.length);
     shadowCodes = codes;
   }
 
   /// Shadow state becomes working state.
   void rollback() {
-    System.arraycopy(shadow, 0, working, 0, SHADOWED);
+    System.arraycopy(shadow, 0, working, 0, shadow.length);
     codes = shadowCodes;
   }
 }

@@ -1,0 +1,82 @@
+package palimpsest.host.account;
+
+import java.util.Arrays;
+import palimpsest.host.machine.EnergyEvent;
+import palimpsest.host.machine.ResolvedMachine;
+
+/// Picojoules per leaf, worked out from what a ledger counted: every event times its resolved price, plus leakage per
+/// cycle. Prices are whole picojoules, so the leaves sum exactly.
+public final class EnergyStack {
+  private final long[] picojoules = new long[EnergyLeaf.values().length];
+
+  private EnergyStack() {}
+
+  /// The energy of everything in `ledger`, spent by `machine` at its operating point.
+  public static EnergyStack of(Ledger ledger, ResolvedMachine machine) {
+    EnergyStack stack = new EnergyStack();
+    stack.picojoules[EnergyLeaf.LEAKAGE.ordinal()] = ledger.clock().now() * machine.leakagePerCycle();
+    for (EnergyEvent event : EnergyEvent.values()) {
+      stack.picojoules[leaf(event).ordinal()] += times(ledger, event) * machine.picojoules(event);
+    }
+    return stack;
+  }
+
+  /// Picojoules of `leaf`.
+  public long get(EnergyLeaf leaf) {
+    return picojoules[leaf.ordinal()];
+  }
+
+  /// Picojoules in all.
+  public long sum() {
+    return Arrays.stream(picojoules).sum();
+  }
+
+  private static EnergyLeaf leaf(EnergyEvent event) {
+    return switch (event) {
+      case CLOCK -> EnergyLeaf.CLOCK;
+      case UNCORE -> EnergyLeaf.UNCORE;
+      case FETCH -> EnergyLeaf.FETCH;
+      case L1I_ACCESS, L1I_MISS -> EnergyLeaf.L1I;
+      case ALU -> EnergyLeaf.ALU;
+      case SHIFT -> EnergyLeaf.SHIFT;
+      case MULTIPLY, DIVIDE -> EnergyLeaf.MULTIPLY;
+      case LSU -> EnergyLeaf.LSU;
+      case L1D_ACCESS, L1D_MISS -> EnergyLeaf.L1D;
+      case STORE_BUFFER -> EnergyLeaf.STORE_BUFFER;
+      case TLB_LOOKUP, TLB_REFILL -> EnergyLeaf.TLB;
+      case L2_ACCESS -> EnergyLeaf.L2;
+      case MEMORY_ACCESS -> EnergyLeaf.MEMORY;
+      case BRANCH -> EnergyLeaf.BRANCH;
+      case ALIAS -> EnergyLeaf.ALIAS;
+      case COMMIT, ROLLBACK -> EnergyLeaf.COMMIT;
+      case CMS_CYCLE -> EnergyLeaf.CMS;
+    };
+  }
+
+  private static long times(Ledger ledger, EnergyEvent event) {
+    EventCounters events = ledger.events();
+    return switch (event) {
+      case CLOCK, UNCORE -> ledger.clock().now();
+      case FETCH -> events.total(shape -> (shape.bytes() + 7) / 8);
+      case L1I_ACCESS -> events.molecules();
+      case L1I_MISS -> events.get(Event.L1I_MISSES);
+      case ALU -> events.total(MoleculeTally.Shape::integer);
+      case SHIFT -> events.total(MoleculeTally.Shape::shift);
+      case MULTIPLY -> events.total(MoleculeTally.Shape::multiply);
+      case DIVIDE -> events.total(MoleculeTally.Shape::divide);
+      case LSU -> events.total(MoleculeTally.Shape::memory);
+      case L1D_ACCESS -> events.get(Event.L1D_HITS) + events.get(Event.L1D_MISSES);
+      case L1D_MISS -> events.get(Event.L1D_MISSES);
+      case STORE_BUFFER -> events.get(Event.STORE_BUFFER_ENTRIES);
+      case TLB_LOOKUP -> events.get(Event.TLB_HITS) + events.get(Event.TLB_MISSES);
+      case TLB_REFILL -> events.get(Event.TLB_MISSES);
+      case L2_ACCESS -> events.get(Event.L2_HITS) + events.get(Event.L2_MISSES);
+      case MEMORY_ACCESS -> events.get(Event.MEMORY_ACCESSES);
+      case BRANCH -> events.total(MoleculeTally.Shape::branch);
+      case ALIAS -> events.get(Event.ALIAS_PROTECTS) + events.get(Event.ALIAS_CHECKS);
+      case COMMIT -> events.get(Event.COMMITS);
+      case ROLLBACK -> events.rollbacks();
+      case CMS_CYCLE -> ledger.cmsCycles();
+    };
+  }
+}

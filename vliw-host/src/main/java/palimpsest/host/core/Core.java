@@ -1,0 +1,40 @@
+package palimpsest.host.core;
+
+import palimpsest.host.account.Clock;
+import palimpsest.host.account.EventCounters;
+import palimpsest.host.account.Ledger;
+import palimpsest.host.machine.MachineDescription;
+import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.memory.ConcealedMemory;
+import palimpsest.memory.ConventionalMemory;
+
+/// The parts of the processor that operations work on.
+final class Core {
+  final HostState state;
+  final Clock clock;
+  final EventCounters events;
+  final Scoreboard scoreboard;
+  final MemoryHierarchy hierarchy;
+  final LoadStoreUnit loadStore;
+  final ReturnStack returnStack;
+  final BranchTargetTable branchTargets;
+  /// What `br.prep` loaded; not shadowed, like all predictions.
+  int preparedTarget;
+
+  Core(
+      ResolvedMachine resolved,
+      ConventionalMemory conventional,
+      ConcealedMemory concealed,
+      GuestTranslation translation,
+      Ledger ledger) {
+    MachineDescription machine = resolved.machine();
+    state = new HostState(machine.registers().shadowedGeneral());
+    clock = ledger.clock();
+    events = ledger.events();
+    scoreboard = new Scoreboard(machine.interlock(), clock, ledger.cycles());
+    hierarchy = new MemoryHierarchy(resolved, clock, ledger.cycles(), events);
+    loadStore = new LoadStoreUnit(resolved, conventional, concealed, translation, hierarchy, ledger);
+    returnStack = new ReturnStack(machine.tables().returnStack());
+    branchTargets = new BranchTargetTable(machine.tables().branchTargets());
+  }
+}

@@ -1,0 +1,246 @@
+package palimpsest.host.core;
+
+import palimpsest.host.account.Clock;
+import palimpsest.host.account.CycleLeaf;
+import palimpsest.host.account.Event;
+import palimpsest.host.account.EventCounters;
+import palimpsest.host.account.Ledger;
+import palimpsest.host.machine.MachineDescription;
+import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.memory.ConcealedMemory;
+import palimpsest.memory.ConventionalMemory;
+import palimpsest.memory.PhysicalMemory;
+import palimpsest.memory.ProtectionMap;
+
+/// What memory atoms do: translate, check, then read, or enter the store gate.
+///
+/// An access is first a [Access] (where it lies, after every check that can fault) and only then touches anything, so a
+/// faulting access leaves no trace but in the TLB and in time. Guest accesses go to conventional memory alone, whatever
+/// physical address the guest's tables name: this is the host's half of invariant C1.
+final class LoadStoreUnit {
+  private static final int PAGE_MASK = PhysicalMemory.PAGE_BYTES - 1;
+
+  private final ConventionalMemory conventional;
+  private final ConcealedMemory concealed;
+  private final GuestTranslation translation;
+  private final Tlb tlb;
+  private final int tlbRefill;
+  private final AliasTable aliases;
+  private final GatedStoreBuffer gate;
+  private final WriteDrain drain;
+  private final MemoryHierarchy hierarchy;
+  private final Clock clock;
+  private final Ledger ledger;
+  private final EventCounters events;
+  /// Gate entries promised to stores of the molecule being executed.
+  private int reserved;
+
+  LoadStoreUnit(
+      ResolvedMachine resolved,
+      ConventionalMemory conventional,
+      ConcealedMemory concealed,
+      GuestTranslation translation,
+      MemoryHierarchy hierarchy,
+      Ledger ledger) {
+    MachineDescription machine = resolved.machine();
+    this.conventional = conventional;
+    this.concealed = concealed;
+    this.translation = translation;
+    this.tlb = new Tlb(machine.tlb().entries(), machine.tlb().ways());
+    this.tlbRefill = machine.tlb().refill();
+    this.aliases = new AliasTable(machine.tables().aliasEntries());
+    this.gate = new GatedStoreBuffer(machine.tables().storeBuffer());
+    this.drain = new WriteDrain(machine.tables().storeBuffer(), ledger.clock(), ledger.cycles());
+    this.hierarchy = hierarchy;
+    this.clock = ledger.clock();
+    this.ledger = ledger;
+    this.events = ledger.events();
+  }
+
+  Tlb tlb() {
+    return tlb;
+  }
+
+  /// Finds where a guest access lies.
+  ///
+  /// @param speculative whether it must not touch memory-mapped I/O
+  /// @throws HostFaultSignal if the guest's tables forbid it, or if it is a speculative access to I/O
+  void locateGuest(Access access, int linear, int bytes, boolean write, boolean speculative) {
+    int inFirstPage = Math.min(bytes, PhysicalMemory.PAGE_BYTES - (linear & PAGE_MASK));
+    access.first = translate(linear, write, speculative);
+    access.firstBytes = inFirstPage;
+    access.secondBytes = bytes - inFirstPage;
+    if (access.secondBytes != 0) {
+      access.second = translate(linear + inFirstPage, write, speculative);
+    }
+  }
+
+  /// Finds where a concealed access lies.
+  ///
+  /// @throws HostFaultSignal if not all of it is in concealed memory
+  void locateConcealed(Access access, int address, int bytes) {
+    int offset = address - concealed.base();
+    if (offset < 0 || offset > concealed.size() - bytes) {
+      throw HostFaultSignal.at(HostFault.Kind.ILLEGAL_MOLECULE, address);
+    }
+    access.first = address;
+    access.firstBytes = bytes;
+    access.secondBytes = 0;
+  }
+
+  /// Checks an access against alias entries.
+  ///
+  /// @throws HostFaultSignal if it overlaps one that `mask` names
+  void check(Access access, int mask, int address) {
+    events.count(Event.ALIAS_CHECKS);
+    if (aliases.overlaps(mask, access.first, access.firstBytes)
+        || (access.secondBytes != 0 && aliases.overlaps(mask, access.second, access.secondBytes))) {
+      throw HostFaultSignal.at(HostFault.Kind.ALIAS, address);
+    }
+  }
+
+  /// Fills an alias entry with the access's bytes.
+  void protect(Access access, int entry) {
+    events.count(Event.ALIAS_PROTECTS);
+    aliases.protect(entry, access.first, access.firstBytes, access.second, access.secondBytes);
+  }
+
+  /// Checks that no byte of a guest store lies in a page that translations were made from.
+  ///
+  /// @throws HostFaultSignal if one does
+  void checkProtection(Access access, int linear) {
+    if (isTranslated(access.first) || (access.secondBytes != 0 && isTranslated(access.second))) {
+      throw HostFaultSignal.at(HostFault.Kind.PROTECTION, linear);
+    }
+  }
+
+  /// Makes sure that a store fits the gate beside the gated ones and those of the same molecule before it, waiting for
+  /// released stores to drain if need be.
+  ///
+  /// @throws HostFaultSignal if it does not fit
+  void reserve(Access access, int address) {
+    int entries = entries(access);
+    int taken = gate.size() + reserved;
+    if (taken + entries > gate.depth()) {
+      throw HostFaultSignal.at(HostFault.Kind.STORE_BUFFER, address);
+    }
+    drain.awaitRoom(taken, entries);
+    reserved += entries;
+  }
+
+  /// What a load sees, zero-extended.
+  int loadGuest(Access access) {
+    int low = loadGuest(access.first, access.firstBytes);
+    return access.secondBytes == 0
+        ? low
+        : low | loadGuest(access.second, access.secondBytes) << 8 * access.firstBytes;
+  }
+
+  /// What a load from concealed memory sees, zero-extended.
+  int loadConcealed(Access access) {
+    int value = 0;
+    for (int i = 0; i < access.firstBytes; i++) {
+      value |= concealed.read8(access.first + i) << 8 * i;
+    }
+    return gate.mayTouch(access.first, access.firstBytes)
+        ? gate.overlay(access.first, access.firstBytes, value)
+        : value;
+  }
+
+  /// Charges a load's way through the data cache. An access that nothing answers costs as much as a hit.
+  ///
+  /// @return the [Delay]
+  long delay(Access access, boolean isConcealed) {
+    long delay = delay(access.first, isConcealed);
+    return access.secondBytes == 0 ? delay : Delay.later(delay, delay(access.second, isConcealed));
+  }
+
+  /// Enters a store for which there is a reservation in the gate.
+  void store(Access access, int value, boolean isConcealed) {
+    events.count(Event.STORES);
+    reserved -= entries(access);
+    enter(access.first, access.firstBytes, value, isConcealed);
+    if (access.secondBytes != 0) {
+      enter(access.second, access.secondBytes, value >>> 8 * access.firstBytes, isConcealed);
+    }
+  }
+
+  /// Releases the gated stores to memory and starts their draining to the cache; empties the alias entries.
+  void commit() {
+    int released = gate.size();
+    if (released != 0) {
+      for (int i = 0; i < released; i++) {
+        drain.add(hierarchy.store(gate.address(i)));
+      }
+      events.count(Event.STORES_RELEASED, released);
+      gate.release(conventional, concealed);
+    }
+    aliases.clear();
+  }
+
+  /// Drops the gated stores and the alias entries.
+  void rollback() {
+    gate.drop();
+    reserved = 0;
+    aliases.clear();
+  }
+
+  private static int entries(Access access) {
+    return access.secondBytes == 0 ? 1 : 2;
+  }
+
+  private int loadGuest(int physical, int bytes) {
+    int value = switch (bytes) {
+      case 4 -> conventional.read32(physical);
+      case 2 -> conventional.read16(physical);
+      case 1 -> conventional.read8(physical);
+      default -> conventional.read16(physical) | conventional.read8(physical + 2) << 16;
+    };
+    if (!gate.mayTouch(physical, bytes)) {
+      return value;
+    }
+    return gate.overlay(physical, bytes, value);
+  }
+
+  private void enter(int physical, int bytes, int value, boolean isConcealed) {
+    if (isConcealed || isConventional(physical)) {
+      events.count(Event.STORE_BUFFER_ENTRIES);
+      gate.add(physical, bytes, value, isConcealed);
+    }
+  }
+
+  private long delay(int physical, boolean isConcealed) {
+    return isConcealed || isConventional(physical) ? hierarchy.load(physical) : Delay.NONE;
+  }
+
+  private boolean isTranslated(int physical) {
+    return isConventional(physical) && conventional.protection().has(physical, ProtectionMap.Mark.TRANSLATED);
+  }
+
+  private boolean isConventional(int physical) {
+    return Integer.compareUnsigned(physical, conventional.size()) < 0;
+  }
+
+  private int translate(int linear, boolean write, boolean speculative) {
+    long entry = tlb.lookUp(linear);
+    if (entry == Tlb.MISS || (write && !Tlb.isWritable(entry))) {
+      entry = refill(linear, write);
+    } else {
+      events.count(Event.TLB_HITS);
+    }
+    if (speculative && Tlb.isIo(entry)) {
+      throw HostFaultSignal.at(HostFault.Kind.SPECULATIVE_IO, linear);
+    }
+    return Tlb.physical(entry, linear);
+  }
+
+  private long refill(int linear, boolean write) {
+    events.count(Event.TLB_MISSES);
+    clock.advance(tlbRefill);
+    ledger.cycles().charge(CycleLeaf.MISS_TLB, tlbRefill);
+    return switch (translation.walk(linear, write)) {
+      case GuestTranslation.Walk.Mapped mapped -> tlb.fill(linear, mapped);
+      case GuestTranslation.Walk.Missing(int errorCode) -> throw HostFaultSignal.page(linear, errorCode);
+    };
+  }
+}

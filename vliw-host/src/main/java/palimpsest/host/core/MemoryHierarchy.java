@@ -1,0 +1,154 @@
+package palimpsest.host.core;
+
+import palimpsest.host.account.Clock;
+import palimpsest.host.account.CycleLeaf;
+import palimpsest.host.account.CycleStack;
+import palimpsest.host.account.Event;
+import palimpsest.host.account.EventCounters;
+import palimpsest.host.machine.CacheShape;
+import palimpsest.host.machine.MachineDescription;
+import palimpsest.host.machine.ResolvedMachine;
+
+/// The caches and what they cost.
+///
+/// Instruction fetches wait where they miss. Loads that miss do not: their result is late, and who reads it waits. There
+/// is one miss register for loads, so a load that misses while another miss is outstanding holds the whole pipeline until
+/// that one's line has arrived. Released stores go to the data cache one per cycle behind the program's back; one that
+/// misses takes as long as its line takes to come, and does not use the loads' miss register. Lines pushed out are written
+/// back behind the program's back too: they cost energy and no time. Where there is no second level, misses go to memory.
+final class MemoryHierarchy {
+  private final Cache l1i;
+  private final Cache l1d;
+  private final Cache l2;
+  private final boolean hasL2;
+  private final int l2Latency;
+  private final int memoryLatency;
+  private final int memoryFill;
+  private final Clock clock;
+  private final CycleStack stack;
+  private final EventCounters events;
+
+  /// When the outstanding load miss has its answer from the second level, and when its line is complete.
+  private long missFromL2At;
+  private long missDoneAt;
+
+  MemoryHierarchy(ResolvedMachine resolved, Clock clock, CycleStack stack, EventCounters events) {
+    MachineDescription machine = resolved.machine();
+    this.l1i = cache(machine.l1i());
+    this.l1d = cache(machine.l1d());
+    this.hasL2 = machine.l2().present();
+    this.l2 = hasL2 ? cache(machine.l2()) : new Cache(1, 1, machine.l1d().line());
+    this.l2Latency = hasL2 ? machine.l2().latency() : 0;
+    this.memoryLatency = resolved.memoryLatencyCycles();
+    this.memoryFill = resolved.memoryFillCycles(hasL2 ? machine.l2().line() : machine.l1d().line());
+    this.clock = clock;
+    this.stack = stack;
+    this.events = events;
+  }
+
+  private static Cache cache(CacheShape shape) {
+    return new Cache(shape.sets(), shape.ways(), shape.line());
+  }
+
+  /// Fetches a molecule, waiting for what misses.
+  ///
+  /// @param bytes its size; it may lie in two lines
+  void fetch(int pc, int bytes) {
+    int first = l1i.line(pc);
+    fetchLine(pc, first);
+    int last = l1i.line(pc + bytes - 1);
+    if (last != first) {
+      fetchLine(pc + bytes - 1, last);
+    }
+  }
+
+  private void fetchLine(int address, int line) {
+    if (l1i.access(line, false) == Cache.HIT) {
+      events.count(Event.L1I_HITS);
+      return;
+    }
+    events.count(Event.L1I_MISSES);
+    spend(CycleLeaf.MISS_L1I, l2Latency);
+    if (!l2Access(address, false)) {
+      spend(CycleLeaf.MISS_L2, memoryLatency);
+    }
+  }
+
+  /// Forgets instruction lines whose bytes change.
+  void codeChanges(int address, int length) {
+    for (int line = l1i.line(address); line <= l1i.line(address + length - 1); line++) {
+      l1i.invalidate(line);
+    }
+  }
+
+  /// Looks a load's line up in the data cache. Waits only where another miss is outstanding.
+  ///
+  /// @return how late the data is: [Delay]
+  long load(int address) {
+    int victim = l1d.access(l1d.line(address), false);
+    if (victim == Cache.HIT) {
+      events.count(Event.L1D_HITS);
+      return Delay.NONE;
+    }
+    events.count(Event.L1D_MISSES);
+    awaitOutstandingMiss();
+    boolean inL2 = fillL1d(address, victim);
+    missFromL2At = clock.now() + l2Latency;
+    missDoneAt = inL2 ? missFromL2At : missFromL2At + memoryFill;
+    return Delay.of(l2Latency, inL2 ? 0 : memoryLatency);
+  }
+
+  /// Writes a released store to the data cache.
+  ///
+  /// @return cycles the cache's write port is busy with it
+  int store(int address) {
+    int victim = l1d.access(l1d.line(address), true);
+    if (victim == Cache.HIT) {
+      events.count(Event.L1D_HITS);
+      return 1;
+    }
+    events.count(Event.L1D_MISSES);
+    boolean inL2 = fillL1d(address, victim);
+    return 1 + l2Latency + (inL2 ? 0 : memoryFill);
+  }
+
+  private void awaitOutstandingMiss() {
+    spend(CycleLeaf.MISS_L1D, missFromL2At - clock.now());
+    spend(CycleLeaf.MISS_L2, missDoneAt - clock.now());
+  }
+
+  /// Whether the second level had the line.
+  private boolean fillL1d(int address, int victim) {
+    if (victim != Cache.MISS) {
+      events.count(Event.L1D_WRITEBACKS);
+      l2Access(victim, true);
+    }
+    return l2Access(address, false);
+  }
+
+  private boolean l2Access(int address, boolean write) {
+    if (!hasL2) {
+      events.count(Event.MEMORY_ACCESSES);
+      return false;
+    }
+    int victim = l2.access(l2.line(address), write);
+    if (victim == Cache.HIT) {
+      events.count(Event.L2_HITS);
+      return true;
+    }
+    events.count(Event.L2_MISSES);
+    events.count(Event.MEMORY_ACCESSES);
+    if (victim != Cache.MISS) {
+      events.count(Event.L2_WRITEBACKS);
+      events.count(Event.MEMORY_ACCESSES);
+    }
+    return false;
+  }
+
+  private void spend(CycleLeaf leaf, long cycles) {
+    if (cycles > 0) {
+      clock.advance(cycles);
+      stack.charge(leaf, cycles);
+    }
+  }
+}

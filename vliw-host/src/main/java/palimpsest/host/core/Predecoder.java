@@ -1,0 +1,198 @@
+package palimpsest.host.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import palimpsest.host.account.EventCounters;
+import palimpsest.host.account.MoleculeTally;
+import palimpsest.host.isa.Alias;
+import palimpsest.host.isa.Atom;
+import palimpsest.host.isa.LatencyClass;
+import palimpsest.host.isa.Molecule;
+import palimpsest.host.isa.Opcode;
+import palimpsest.host.isa.Source;
+import palimpsest.host.isa.UnitClass;
+import palimpsest.host.machine.MachineDescription;
+import palimpsest.memory.ConcealedMemory;
+
+/// Turns encoded molecules into ready ones, asking CMS once for what it knows about each.
+final class Predecoder {
+  /// Bytes of the largest molecule any template can give: sixteen slots.
+  static final int LARGEST_MOLECULE_BYTES = 64;
+
+  private final MachineDescription machine;
+  private final CommitPoints commitPoints;
+  private final EventCounters events;
+
+  Predecoder(MachineDescription machine, CommitPoints commitPoints, EventCounters events) {
+    this.machine = machine;
+    this.commitPoints = commitPoints;
+    this.events = events;
+  }
+
+  /// Makes the molecule at `pc` ready.
+  ///
+  /// @throws HostFaultSignal if the bytes there are no legal molecule of this machine
+  ReadyMolecule predecode(ConcealedMemory concealed, int pc) {
+    throw HostFaultSignal.of(HostFault.Kind.ILLEGAL_MOLECULE);
+  }
+
+  private ReadyMolecule ready(int pc, Molecule molecule) {
+    List<Operation> operations = new ArrayList<>();
+    List<BranchOperation> branches = new ArrayList<>();
+    Set<Integer> sources = new LinkedHashSet<>();
+    Map<Integer, Integer> destinations = new LinkedHashMap<>();
+    int trap = ReadyMolecule.NO_TRAP;
+    for (int slot = 0; slot < molecule.atoms().size(); slot++) {
+      Atom atom = molecule.atoms().get(slot);
+      switch (atom) {
+        case Atom.Alu alu -> operations.add(alu(slot, alu));
+        case Atom.Conditional conditional ->
+            operations.add(new ConditionalOperation(
+                slot, conditional, Operand.of(conditional.b()), machine.latency(atom)));
+        case Atom.Load load -> operations.add(new LoadOperation(slot, load, machine.latency(atom)));
+        case Atom.Store store -> operations.add(new StoreOperation(slot, store));
+        case Atom.Branch branch -> branches.add(BranchOperation.of(branch, machine.branch()));
+        case Atom.Nop _ -> {}
+      }
+      if (atom instanceof Atom.Trap(int code)) {
+        trap = code;
+      }
+      addSources(atom, sources);
+      addDestinations(atom, destinations);
+    }
+    check(molecule, trap, sources, destinations.keySet());
+    int owner = commitPoints.ownerOf(pc);
+    int bytes = machine.templates().get(molecule.template()).bytes();
+    return new ReadyMolecule(
+        pc,
+        bytes,
+        operations.toArray(Operation[]::new),
+        branches.toArray(BranchOperation[]::new),
+        toArray(sources),
+        toArray(destinations.keySet()),
+        toArray(destinations.values()),
+        molecule.commit(),
+        molecule.commit() ? commitPoints.at(pc) : CommitPoints.CommitPoint.NONE,
+        trap,
+        owner,
+        events.tally(shape(owner, molecule, bytes)));
+  }
+
+  private Operation alu(int slot, Atom.Alu atom) {
+    return new AluOperation(
+        slot, atom, Operand.of(atom.b()), machine.latency(atom), machine.latency().codes());
+  }
+
+  /// Checks what the encoding cannot exclude: a trap leaves committed state behind, and registers and alias entries
+  /// exist.
+  private void check(Molecule molecule, int trap, Set<Integer> sources, Set<Integer> destinations) {
+    boolean legal = (trap == ReadyMolecule.NO_TRAP || molecule.commit())
+        && sources.stream().allMatch(this::exists)
+        && destinations.stream().allMatch(this::exists)
+        && molecule.atoms().stream().allMatch(this::protectsAnEntry);
+    if (!legal) {
+      throw HostFaultSignal.of(HostFault.Kind.ILLEGAL_MOLECULE);
+    }
+  }
+
+  private boolean exists(int register) {
+    return register < machine.registers().general() || register == Scoreboard.CODES;
+  }
+
+  private boolean protectsAnEntry(Atom atom) {
+    Alias alias = switch (atom) {
+      case Atom.Load load -> load.alias();
+      case Atom.Store store -> store.alias();
+      case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Nop _ -> Alias.IN_ORDER;
+    };
+    return !(alias instanceof Alias.Protect(int entry)) || entry < machine.tables().aliasEntries();
+  }
+
+  private static void addSources(Atom atom, Set<Integer> sources) {
+    if (atom.readsCodes()) {
+      sources.add(Scoreboard.CODES);
+    }
+    switch (atom) {
+      case Atom.Alu(Opcode op, _, _, int rd, int ra, Source b) -> {
+        add(sources, ra);
+        add(sources, b);
+        if (op.has(Opcode.Trait.READS_DESTINATION)) {
+          add(sources, rd);
+        }
+      }
+      case Atom.Conditional(_, _, _, int ra, Source b) -> {
+        add(sources, ra);
+        add(sources, b);
+      }
+      case Atom.Load load -> add(sources, load.ra());
+      case Atom.Store store -> {
+        add(sources, store.ra());
+        add(sources, store.rs());
+      }
+      case Atom.BranchZero branch -> add(sources, branch.ra());
+      case Atom.JumpIndirect(int ra) -> add(sources, ra);
+      case Atom.Prepare(int ra) -> add(sources, ra);
+      case Atom.PushReturn(int ra, _) -> add(sources, ra);
+      case Atom.PopReturn(int ra) -> add(sources, ra);
+      case Atom.LookUp(int ra) -> add(sources, ra);
+      case Atom.BranchIf _, Atom.Jump _, Atom.JumpPrepared _, Atom.Trap _, Atom.Nop _ -> {}
+    }
+  }
+
+  private void addDestinations(Atom atom, Map<Integer, Integer> destinations) {
+    int rd = switch (atom) {
+      case Atom.Alu alu -> alu.rd();
+      case Atom.Conditional conditional -> conditional.rd();
+      case Atom.Load load -> load.rd();
+      case Atom.Store _, Atom.Branch _, Atom.Nop _ -> Atom.SINK;
+    };
+    if (rd < Atom.SINK) {
+      destinations.put(rd, machine.latency(atom));
+    }
+    if (atom.writesCodes()) {
+      destinations.put(Scoreboard.CODES, machine.latency().codes());
+    }
+  }
+
+  private static void add(Set<Integer> sources, Source source) {
+    if (source instanceof Source.Reg(int number)) {
+      add(sources, number);
+    }
+  }
+
+  private static void add(Set<Integer> sources, int register) {
+    if (register < Atom.SINK) {
+      sources.add(register);
+    }
+  }
+
+  private static MoleculeTally.Shape shape(int owner, Molecule molecule, int bytes) {
+    List<Atom> atoms = molecule.atoms().stream().filter(atom -> !(atom instanceof Atom.Nop)).toList();
+    int divides = (int) atoms.stream().filter(a -> a.opcode().latency() == LatencyClass.DIVIDE).count();
+    return new MoleculeTally.Shape(
+        owner,
+        molecule.template(),
+        bytes,
+        count(atoms, UnitClass.ADD) + count(atoms, UnitClass.INTEGER),
+        count(atoms, UnitClass.SHIFT),
+        count(atoms, UnitClass.MULTIPLY) - divides,
+        divides,
+        count(atoms, UnitClass.MEMORY),
+        count(atoms, UnitClass.BRANCH),
+        count(atoms, UnitClass.MEDIA));
+  }
+
+  private static int count(List<Atom> atoms, UnitClass unit) {
+    return (int) atoms.stream().filter(atom -> atom.unit() == unit).count();
+  }
+
+  private static int[] toArray(Iterable<Integer> numbers) {
+    List<Integer> list = new ArrayList<>();
+    numbers.forEach(list::add);
+    return list.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

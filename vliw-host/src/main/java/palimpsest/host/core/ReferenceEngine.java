@@ -1,0 +1,194 @@
+package palimpsest.host.core;
+
+import palimpsest.host.account.CycleLeaf;
+import palimpsest.host.account.CycleStack;
+import palimpsest.host.account.Event;
+import palimpsest.host.account.Ledger;
+import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.memory.ConcealedMemory;
+import palimpsest.memory.ConventionalMemory;
+
+/// The definition of the machine: fetches molecules from concealed memory and executes them one after the other.
+///
+/// The life of a molecule: it is fetched (and may wait for the instruction cache), waits for its sources, issues, and in
+/// its issue cycle all its atoms read, its branches are resolved, all its atoms write, and it commits if its commit bit is
+/// set. All host faults leave through one door, [#rollBack].
+public final class ReferenceEngine implements Engine {
+  private static final int NO_SLOT = -1;
+
+  private final Core core;
+  private final CycleStack stack;
+  private final PredecodeCache predecode;
+
+  private int pc;
+  /// Address of the molecule that was to be executed next after the last commit.
+  private int resumePc;
+  /// Slot of the atom being read, or [#NO_SLOT] outside the read phase.
+  private int readingSlot = NO_SLOT;
+  private boolean interruptRequested;
+
+  /// A processor that has executed nothing yet, all of whose registers are zero.
+  ///
+  /// It becomes the observer of writes to concealed memory.
+  ///
+  /// @param resolved the machine and its operating point
+  /// @param conventional the guest's memory
+  /// @param concealed where molecules are fetched from
+  /// @param translation the guest's page tables
+  /// @param commitPoints what CMS knows about its code
+  /// @param ledger where all cycles and events are charged
+  public ReferenceEngine(
+      ResolvedMachine resolved,
+      ConventionalMemory conventional,
+      ConcealedMemory concealed,
+      GuestTranslation translation,
+      CommitPoints commitPoints,
+      Ledger ledger) {
+    this.core = new Core(resolved, conventional, concealed, translation, ledger);
+    this.stack = ledger.cycles();
+    this.predecode =
+        new PredecodeCache(concealed, new Predecoder(resolved.machine(), commitPoints, ledger.events()));
+    concealed.observeWrites((address, length) -> {
+      predecode.invalidate(address, length);
+      core.hierarchy.codeChanges(address, length);
+    });
+  }
+
+  @Override
+  public Departure run(int hostPc, long retiredLimit) {
+    pc = hostPc;
+    resumePc = hostPc;
+    try {
+      while (true) {
+        ReadyMolecule molecule = predecode.fetch(pc);
+        int next = execute(molecule);
+        if (molecule.commits()) {
+          commit(molecule, next);
+          if (molecule.trap() != ReadyMolecule.NO_TRAP) {
+            interruptRequested = false;
+            return new Departure.Trapped(pc, molecule.trap());
+          }
+          if (interruptRequested || core.events.guestInstructions() >= retiredLimit) {
+            interruptRequested = false;
+            return new Departure.Limit(next);
+          }
+        }
+        pc = next;
+      }
+    } catch (HostFaultSignal signal) {
+      interruptRequested = false;
+      return new Departure.Faulted(rollBack(signal));
+    }
+  }
+
+  /// Executes a molecule up to, and without, its commit.
+  ///
+  /// @return the address of the molecule to execute next
+  private int execute(ReadyMolecule molecule) {
+    long start = core.clock.now();
+    core.hierarchy.fetch(molecule.pc(), molecule.bytes());
+    core.scoreboard.await(molecule.sources(), molecule.destinations(), molecule.latencies());
+    molecule.tally().count();
+
+    Operation[] operations = molecule.operations();
+    for (Operation operation : operations) {
+      readingSlot = operation.slot();
+      operation.read(core);
+    }
+    readingSlot = NO_SLOT;
+
+    int next = BranchOperation.FALL_THROUGH;
+    int penalty = 0;
+    for (BranchOperation branch : molecule.branches()) {
+      int target = branch.resolve(core);
+      if (next == BranchOperation.FALL_THROUGH && target != BranchOperation.FALL_THROUGH) {
+        next = target;
+        penalty = branch.penalty();
+        core.events.count(Event.BRANCHES_TAKEN);
+      }
+    }
+
+    for (Operation operation : operations) {
+      operation.write(core);
+    }
+
+    spend(CycleLeaf.ISSUE, 1);
+    if (penalty != 0) {
+      spend(CycleLeaf.STALL_BRANCH, penalty);
+    }
+    core.events.chargeOwner(molecule.owner(), core.clock.now() - start);
+    return next == BranchOperation.FALL_THROUGH ? molecule.next() : next;
+  }
+
+  private void commit(ReadyMolecule molecule, int next) {
+    CommitPoints.CommitPoint retires = molecule.retires();
+    long instructions = retires.guestInstructions();
+    if (retires.countRegister() >= 0) {
+      instructions += core.state.working[retires.countRegister()];
+    }
+    core.state.commit();
+    core.loadStore.commit();
+    stack.commit();
+    core.events.count(Event.COMMITS);
+    core.events.retire(instructions, retires.repIterations());
+    core.events.creditOwner(molecule.owner(), instructions);
+    resumePc = next;
+  }
+
+  /// The one door of host faults. The faulting molecule's cycle is spent; then all work since the last commit is undone
+  /// and its cycles are lost.
+  private HostFault rollBack(HostFaultSignal signal) {
+    int slot = readingSlot;
+    readingSlot = NO_SLOT;
+    spend(CycleLeaf.ISSUE, 1);
+    core.state.rollback();
+    core.loadStore.rollback();
+    core.scoreboard.clear();
+    stack.rollback();
+    core.events.count(rollbackEvent(signal.kind()));
+    return new HostFault(signal.kind(), pc, slot, signal.address(), signal.pageFaultCode(), resumePc);
+  }
+
+  private static Event rollbackEvent(HostFault.Kind kind) {
+    return switch (kind) {
+      case PAGE -> Event.ROLLBACKS_PAGE;
+      case DIVIDE -> Event.ROLLBACKS_DIVIDE;
+      case ALIAS -> Event.ROLLBACKS_ALIAS;
+      case SPECULATIVE_IO -> Event.ROLLBACKS_SPECULATIVE_IO;
+      case PROTECTION -> Event.ROLLBACKS_PROTECTION;
+      case STORE_BUFFER -> Event.ROLLBACKS_STORE_BUFFER;
+      case INTERRUPT -> Event.ROLLBACKS_INTERRUPT;
+      case ILLEGAL_MOLECULE -> Event.ROLLBACKS_ILLEGAL_MOLECULE;
+    };
+  }
+
+  private void spend(CycleLeaf leaf, long cycles) {
+    core.clock.advance(cycles);
+    stack.charge(leaf, cycles);
+  }
+
+  @Override
+  public void requestInterrupt() {
+    interruptRequested = true;
+  }
+
+  @Override
+  public HostState state() {
+    return core.state;
+  }
+
+  @Override
+  public Tlb tlb() {
+    return core.loadStore.tlb();
+  }
+
+  @Override
+  public ReturnStack returnStack() {
+    return core.returnStack;
+  }
+
+  @Override
+  public BranchTargetTable branchTargets() {
+    return core.branchTargets;
+  }
+}

@@ -1,0 +1,110 @@
+package palimpsest.host.core;
+
+import java.util.Arrays;
+import palimpsest.host.account.Clock;
+import palimpsest.host.account.CycleLeaf;
+import palimpsest.host.account.CycleStack;
+import palimpsest.host.machine.Interlock;
+
+/// When each register and the condition codes can be read.
+///
+/// A molecule issues when all it reads is ready and when nothing older is still due in a register it writes. Where it has
+/// to wait, each waited cycle is charged to the leaf of the producer waited for; a load that missed counts as a load up
+/// to its latency, as a first-level miss until the second level answers, as a second-level miss from then on. On a
+/// machine without interlocks ([Interlock#VALIDATE]) it is a fault to read before the latency has passed; misses are
+/// waited for there too. A commit waits for nothing: a load's faults are known when it issues.
+final class Scoreboard {
+  /// The condition codes' number, beside the registers' 0..63.
+  static final int CODES = HostState.REGISTERS;
+
+  private final Clock clock;
+  private final CycleStack stack;
+  private final boolean interlocked;
+  private final long[] ready = new long[HostState.REGISTERS + 1];
+  private final boolean[] loaded = new boolean[HostState.REGISTERS + 1];
+  /// For loads: when a hit would have been ready, and when the second level has answered.
+  private final long[] hitReady = new long[HostState.REGISTERS + 1];
+  private final long[] secondLevelReady = new long[HostState.REGISTERS + 1];
+  /// No entry is later than this.
+  private long latest;
+
+  Scoreboard(Interlock interlock, Clock clock, CycleStack stack) {
+    this.clock = clock;
+    this.stack = stack;
+    this.interlocked = interlock == Interlock.SCOREBOARD;
+  }
+
+  /// Waits until a molecule can issue.
+  ///
+  /// @param sources registers it reads, or [#CODES]
+  /// @param destinations registers it writes, or [#CODES]
+  /// @param latencies cycles each destination takes
+  /// @throws HostFaultSignal where hazards are faults and there is one
+  void await(int[] sources, int[] destinations, int[] latencies) {
+    if (latest <= clock.now()) {
+      return;
+    }
+    for (int source : sources) {
+      awaitAt(source, 0);
+    }
+    for (int i = 0; i < destinations.length; i++) {
+      awaitAt(destinations[i], latencies[i]);
+    }
+  }
+
+  /// An ALU result of the molecule now issuing can be read `latency` cycles on.
+  void produced(int register, int latency) {
+    long at = clock.now() + latency;
+    ready[register] = at;
+    loaded[register] = false;
+    latest = Math.max(latest, at);
+  }
+
+  /// A load's result can be read `latency` cycles after `issued`, and its delay later.
+  void loaded(int register, long issued, int latency, long delay) {
+    long hit = issued + latency;
+    long secondLevel = hit + Delay.secondLevel(delay);
+    long at = secondLevel + Delay.memory(delay);
+    hitReady[register] = hit;
+    secondLevelReady[register] = secondLevel;
+    ready[register] = at;
+    loaded[register] = true;
+    latest = Math.max(latest, at);
+  }
+
+  /// Everything is ready: after a rollback nothing that was in flight matters.
+  void clear() {
+    Arrays.fill(ready, 0);
+    Arrays.fill(loaded, false);
+    latest = 0;
+  }
+
+  /// Waits until `register` is ready in `later` cycles' time.
+  private void awaitAt(int register, int later) {
+    if (ready[register] <= clock.now() + later) {
+      return;
+    }
+    if (!interlocked && hazard(register) > clock.now() + later) {
+      throw HostFaultSignal.of(HostFault.Kind.ILLEGAL_MOLECULE);
+    }
+    if (loaded[register]) {
+      waitUntil(CycleLeaf.STALL_LOAD, hitReady[register] - later);
+      waitUntil(CycleLeaf.MISS_L1D, secondLevelReady[register] - later);
+      waitUntil(CycleLeaf.MISS_L2, ready[register] - later);
+    } else {
+      waitUntil(CycleLeaf.STALL_ALU, ready[register] - later);
+    }
+  }
+
+  private long hazard(int register) {
+    return loaded[register] ? hitReady[register] : ready[register];
+  }
+
+  private void waitUntil(CycleLeaf leaf, long cycle) {
+    long wait = cycle - clock.now();
+    if (wait > 0) {
+      clock.advance(wait);
+      stack.charge(leaf, wait);
+    }
+  }
+}
