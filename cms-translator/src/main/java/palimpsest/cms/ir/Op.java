@@ -1,5 +1,6 @@
 package palimpsest.cms.ir;
 
+import java.util.function.Consumer;
 import palimpsest.host.isa.Condition;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
@@ -11,6 +12,79 @@ import palimpsest.host.isa.OperandWidth;
 public sealed interface Op {
   /// Guest address of the instruction this came from.
   int eip();
+
+  /// The integer value this defines, or [Operand.Value#NONE].
+  default Operand.Value defined() {
+    return switch (this) {
+      case LiveIn op -> op.dst();
+      case Alu op -> op.dst();
+      case Conditional op -> op.dst();
+      case Load op -> op.dst();
+      case LiveInCodes _, Store _, Exit _, PushReturn _ -> Operand.Value.NONE;
+    };
+  }
+
+  /// The codes this defines, or [Codes#NONE].
+  default Codes codesDefined() {
+    return switch (this) {
+      case LiveInCodes op -> op.dst();
+      case Alu op -> op.codesOut();
+      case LiveIn _, Conditional _, Load _, Store _, Exit _, PushReturn _ -> Codes.NONE;
+    };
+  }
+
+  /// Shows every operand and every codes value this reads, an exit's snapshot included; absent ones are left out.
+  default void forEachUse(Consumer<Operand> operands, Consumer<Codes> codes) {
+    switch (this) {
+      case LiveIn _, LiveInCodes _, PushReturn _ -> {}
+      case Alu op -> {
+        present(op.a(), operands);
+        present(op.b(), operands);
+        present(op.old(), operands);
+        if (op.codesIn().exists()) {
+          codes.accept(op.codesIn());
+        }
+      }
+      case Conditional op -> {
+        codes.accept(op.codes());
+        present(op.a(), operands);
+        present(op.b(), operands);
+      }
+      case Load op -> operands.accept(op.address());
+      case Store op -> {
+        operands.accept(op.address());
+        operands.accept(op.value());
+      }
+      case Exit op -> {
+        op.test().forEachUse(operands, codes);
+        op.target().forEachUse(operands);
+        op.snapshot().forEachUse(operands, codes);
+      }
+    }
+  }
+
+  private static void present(Operand operand, Consumer<Operand> operands) {
+    if (!operand.equals(Operand.NOTHING)) {
+      operands.accept(operand);
+    }
+  }
+
+  /// This operation with everything it reads replaced; what it defines stays.
+  default Op substituted(Substitution by) {
+    return switch (this) {
+      case LiveIn _, LiveInCodes _, PushReturn _ -> this;
+      case Alu(var eip, var op, var width, var dst, var out, var a, var b, var old, var in) ->
+          new Alu(eip, op, width, dst, out, by.of(a), by.of(b), by.of(old), by.of(in));
+      case Conditional(var eip, var op, var condition, var dst, var codes, var a, var b) ->
+          new Conditional(eip, op, condition, dst, by.of(codes), by.of(a), by.of(b));
+      case Load(var eip, var width, var signed, var dst, var address) ->
+          new Load(eip, width, signed, dst, by.of(address));
+      case Store(var eip, var width, var address, var value) ->
+          new Store(eip, width, by.of(address), by.of(value));
+      case Exit(var eip, var test, var target, var snapshot, var likelihood) ->
+          new Exit(eip, test.substituted(by), target.substituted(by), snapshot.substituted(by), likelihood);
+    };
+  }
 
   /// The guest register `register` (0..7) as it is when the trace (or an iteration of its loop) begins.
   record LiveIn(int eip, Operand.Value dst, int register) implements Op {}

@@ -1,6 +1,7 @@
 package palimpsest.cms.ir;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The guest state at an instruction boundary, as values of the trace: what an exit must leave in the home registers.
 ///
@@ -12,5 +13,18 @@ import java.util.List;
 public record Snapshot(List<Operand> registers, Codes codes, int retired, Operand retiredExtra, int repIterations) {
   public Snapshot {
     registers = List.copyOf(registers);
+  }
+
+  /// Shows every operand and the codes of the state.
+  public void forEachUse(Consumer<Operand> operandUse, Consumer<Codes> codesUse) {
+    registers.forEach(operandUse);
+    operandUse.accept(retiredExtra);
+    codesUse.accept(codes);
+  }
+
+  /// This state with its values replaced.
+  public Snapshot substituted(Substitution by) {
+    return new Snapshot(
+        registers.stream().map(by::of).toList(), by.of(codes), retired, by.of(retiredExtra), repIterations);
   }
 }

@@ -1,6 +1,7 @@
 package palimpsest.cms.ir;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /// A region of guest code as one straight line.
 ///
@@ -26,6 +27,46 @@ public record Trace(int head, List<Op> prologue, List<Op> body, End end, List<Re
   public sealed interface End {
     /// The state both ways leave behind.
     Snapshot snapshot();
+
+    /// Guest address of the instruction that ends the trace.
+    int eip();
+
+    /// Shows every operand and every codes value the end reads.
+    default void forEachUse(Consumer<Operand> operands, Consumer<Codes> codes) {
+      switch (this) {
+        case Always end -> end.target().forEachUse(operands);
+        case Either end -> {
+          end.test().forEachUse(operands, codes);
+          end.taken().forEachUse(operands);
+          end.otherwise().forEachUse(operands);
+        }
+      }
+      snapshot().forEachUse(operands, codes);
+    }
+
+    /// This end with everything it reads replaced.
+    default End substituted(Substitution by) {
+      return switch (this) {
+        case Always(var eip, var target, var snapshot) ->
+            new Always(eip, target.substituted(by), snapshot.substituted(by));
+        case Either(var eip, var test, var taken, var otherwise, var snapshot) ->
+            new Either(
+                eip,
+                test.substituted(by),
+                taken.substituted(by),
+                otherwise.substituted(by),
+                snapshot.substituted(by));
+      };
+    }
+
+    /// Whether the trace may go back to its head.
+    default boolean loops() {
+      return switch (this) {
+        case Always end -> end.target() instanceof Target.LoopHead;
+        case Either end ->
+            end.taken() instanceof Target.LoopHead || end.otherwise() instanceof Target.LoopHead;
+      };
+    }
 
     /// Goes to one place.
     record Always(int eip, Target target, Snapshot snapshot) implements End {}

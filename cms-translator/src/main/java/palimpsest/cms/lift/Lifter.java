@@ -1,28 +1,31 @@
 package palimpsest.cms.lift;
 
 import java.util.List;
-import palimpsest.cms.ir.Codes;
-import palimpsest.cms.ir.Op;
-import palimpsest.cms.ir.Operand;
-import palimpsest.cms.ir.Snapshot;
+import palimpsest.cms.ir.Operand.Const;
 import palimpsest.cms.ir.Target;
 import palimpsest.cms.ir.Trace;
 import palimpsest.cms.region.GuestPath;
+import palimpsest.x86.isa.Repeat;
 
 /// Rewrites a guest path as a trace. Translations hold for EFLAGS.DF = 0 only: string instructions go upwards.
 public final class Lifter {
   /// The trace of `path`; an empty path becomes a trace that has its head interpreted.
+  ///
+  /// @throws IllegalArgumentException if the path holds an instruction that is not
+  ///     [palimpsest.cms.region.Translatable]
   public Trace lift(GuestPath path, SegmentBases bases) {
-    List<Op> body = new java.util.ArrayList<>();
-    List<Operand> registers = new java.util.ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      body.add(new Op.LiveIn(path.head(), new Operand.Value(i), i));
-      registers.add(new Operand.Value(i));
+    Emitter emitter = new Emitter(path.head(), bases);
+    if (path.steps().isEmpty()) {
+      Trace.End end =
+          new Trace.End.Always(
+              path.head(), new Target.Interpret(path.head()), emitter.snapshot(0, new Const(0), 0));
+      return new Trace(path.head(), List.of(), emitter.body(), end, List.of(), emitter.ids());
     }
-    Codes codes = new Codes(8);
-    body.add(new Op.LiveInCodes(path.head(), codes));
-    Snapshot snapshot = new Snapshot(registers, codes, 0, new Operand.Const(0), 0);
-    return new Trace(path.head(), List.of(), body,
-        new Trace.End.Always(path.head(), new Target.Interpret(path.head()), snapshot), List.of(), 9);
+    GuestPath.Step first = path.steps().getFirst();
+    if (first.instruction().repeat() != Repeat.NONE) {
+      emitter.at(first.eip());
+      return new Strings(emitter).repeated(first.eip(), first.instruction(), path.steps().size());
+    }
+    return new PathWalk(path, emitter).lift();
   }
 }

@@ -1,0 +1,246 @@
+package palimpsest.cms.lift;
+
+import java.util.ArrayList;
+import java.util.List;
+import palimpsest.cms.ir.Codes;
+import palimpsest.cms.ir.Op;
+import palimpsest.cms.ir.Operand;
+import palimpsest.cms.ir.Operand.Const;
+import palimpsest.cms.ir.Operand.Value;
+import palimpsest.cms.ir.Snapshot;
+import palimpsest.cms.ir.Target;
+import palimpsest.cms.ir.Test;
+import palimpsest.host.isa.Condition;
+import palimpsest.host.isa.Opcode;
+import palimpsest.host.isa.Opcode.Trait;
+import palimpsest.host.isa.OperandWidth;
+import palimpsest.x86.isa.Segment;
+import palimpsest.x86.isa.Width;
+
+/// A trace under construction: the operations so far, and where each guest register and the codes stand now.
+final class Emitter {
+  private final SegmentBases bases;
+  private final List<Op> body = new ArrayList<>();
+  private final Operand[] registers = new Operand[8];
+  private Codes codes;
+  private int ids;
+  private int eip;
+  private boolean silent;
+
+  Emitter(int head, SegmentBases bases) {
+    this.bases = bases;
+    eip = head;
+    for (int i = 0; i < registers.length; i++) {
+      Value value = newValue();
+      body.add(new Op.LiveIn(head, value, i));
+      registers[i] = value;
+    }
+    codes = newCodes();
+    body.add(new Op.LiveInCodes(head, codes));
+  }
+
+  /// From here on operations come from the guest instruction at `address`.
+  void at(int address) {
+    eip = address;
+  }
+
+  /// While silent, nothing writes codes: for instructions whose codes are known to be dead.
+  void silent(boolean on) {
+    silent = on;
+  }
+
+  List<Op> body() {
+    return body;
+  }
+
+  /// One more than the largest id so far.
+  int ids() {
+    return ids;
+  }
+
+  Codes codes() {
+    return codes;
+  }
+
+  Operand register(int number) {
+    return registers[number];
+  }
+
+  void register(int number, Operand value) {
+    registers[number] = value;
+  }
+
+  /// The registers as they stand, in encoding order.
+  List<Operand> registers() {
+    return List.of(registers);
+  }
+
+  Snapshot snapshot(int retired, Operand retiredExtra, int repIterations) {
+    return new Snapshot(registers(), codes, retired, retiredExtra, repIterations);
+  }
+
+  /// An ALU operation on 32 bits that writes no codes.
+  Value alu(Opcode op, Operand a, Operand b) {
+    return alu(op, OperandWidth.W32, a, b);
+  }
+
+  /// An ALU operation that writes no codes.
+  Value alu(Opcode op, OperandWidth width, Operand a, Operand b) {
+    return emit(op, width, newValue(), false, a, b, Operand.NOTHING);
+  }
+
+  /// An ALU operation that writes no codes and reads its destination's old value.
+  Value alu(Opcode op, OperandWidth width, Operand a, Operand b, Operand old) {
+    return emit(op, width, newValue(), false, a, b, old);
+  }
+
+  /// An ALU operation that writes the codes.
+  Value aluCodes(Opcode op, OperandWidth width, Operand a, Operand b) {
+    return emit(op, width, newValue(), true, a, b, Operand.NOTHING);
+  }
+
+  /// An ALU operation that writes the codes and reads its destination's old value.
+  Value aluCodes(Opcode op, OperandWidth width, Operand a, Operand b, Operand old) {
+    return emit(op, width, newValue(), true, a, b, old);
+  }
+
+  /// An ALU operation of which only the codes matter.
+  void onlyCodes(Opcode op, OperandWidth width, Operand a, Operand b) {
+    if (!silent) {
+      emit(op, width, Value.NONE, true, a, b, Operand.NOTHING);
+    }
+  }
+
+  /// Replaces the codes by the arithmetic bits of `value`, in EFLAGS positions.
+  void putCodes(Operand value) {
+    onlyCodes(Opcode.PUTCC, OperandWidth.W32, value, Operand.NOTHING);
+  }
+
+  private Value emit(Opcode op, OperandWidth width, Value dst, boolean sets, Operand a, Operand b, Operand old) {
+    boolean setting = sets && !silent;
+    Opcode effective = op;
+    if (sets && silent) {
+      effective =
+          switch (op) {
+            case ADDK -> Opcode.ADD;
+            case SUBK -> Opcode.SUB;
+            default -> op;
+          };
+    }
+    boolean reading = op.has(Trait.READS_CODES) || setting && op.has(Trait.READS_CODES_WHEN_SETTING);
+    Codes in = reading ? codes : Codes.NONE;
+    Codes out = setting ? newCodes() : Codes.NONE;
+    body.add(new Op.Alu(eip, effective, width, dst, out, a, b, old, in));
+    if (setting) {
+      codes = out;
+    }
+    return dst;
+  }
+
+  /// `condition(current codes) ? a : b`.
+  Operand select(Condition condition, Operand a, Operand b) {
+    return select(condition, codes, a, b);
+  }
+
+  /// `condition(when) ? a : b`.
+  Operand select(Condition condition, Codes when, Operand a, Operand b) {
+    if (a.equals(b)) {
+      return a;
+    }
+    Value dst = newValue();
+    body.add(new Op.Conditional(eip, Opcode.SEL, condition, dst, when, a, b));
+    return dst;
+  }
+
+  /// `old` with its low byte replaced by 1 where the condition holds on the current codes, 0 elsewhere.
+  Value setByte(Condition condition, Operand old) {
+    Value dst = newValue();
+    body.add(new Op.Conditional(eip, Opcode.SET, condition, dst, codes, old, Operand.NOTHING));
+    return dst;
+  }
+
+  /// A zero-extending load.
+  Value load(OperandWidth width, Operand address) {
+    return load(width, false, address);
+  }
+
+  Value load(OperandWidth width, boolean signed, Operand address) {
+    Value dst = newValue();
+    body.add(new Op.Load(eip, width, signed, dst, address));
+    return dst;
+  }
+
+  void store(OperandWidth width, Operand address, Operand value) {
+    body.add(new Op.Store(eip, width, address, value));
+  }
+
+  void exit(Test test, Target target, Snapshot snapshot, int likelihood) {
+    body.add(new Op.Exit(eip, test, target, snapshot, likelihood));
+  }
+
+  void pushReturn(int returnEip) {
+    body.add(new Op.PushReturn(eip, returnEip));
+  }
+
+  /// The linear address of a memory operand.
+  Operand address(palimpsest.x86.isa.Operand.Mem memory) {
+    return plus(effective(memory), base(memory.segment()));
+  }
+
+  /// The effective address of a memory operand: without its segment's base.
+  Operand effective(palimpsest.x86.isa.Operand.Mem memory) {
+    Operand sum = new Const(0);
+    if (memory.base() != palimpsest.x86.isa.Operand.NONE) {
+      sum = registers[memory.base()];
+    }
+    if (memory.index() != palimpsest.x86.isa.Operand.NONE) {
+      Operand index = registers[memory.index()];
+      Operand scaled =
+          memory.scaleShift() == 0 ? index : alu(Opcode.SHL, index, new Const(memory.scaleShift()));
+      sum = memory.base() == palimpsest.x86.isa.Operand.NONE ? scaled : alu(Opcode.ADD, sum, scaled);
+    }
+    return plus(sum, memory.displacement());
+  }
+
+  /// `value + addend`, without an operation where none is needed.
+  Operand plus(Operand value, int addend) {
+    if (addend == 0) {
+      return value;
+    }
+    if (value instanceof Const(var constant)) {
+      return new Const(constant + addend);
+    }
+    return alu(Opcode.ADD, value, new Const(addend));
+  }
+
+  int base(Segment segment) {
+    return switch (segment) {
+      case ES, CS, SS, DS -> 0;
+      case FS -> bases.fs();
+      case GS -> bases.gs();
+    };
+  }
+
+  private Value newValue() {
+    return new Value(ids++);
+  }
+
+  private Codes newCodes() {
+    return new Codes(ids++);
+  }
+
+  /// The host's width for an operand of 1, 2 or 4 bytes.
+  static OperandWidth width(Width width) {
+    return switch (width) {
+      case BYTE -> OperandWidth.W8;
+      case WORD -> OperandWidth.W16;
+      case DWORD -> OperandWidth.W32;
+      case FWORD, QWORD, TBYTE -> throw new IllegalArgumentException("no integer operand: " + width);
+    };
+  }
+
+  /// The host's condition for a guest's: both copy the same encoding.
+  static Condition condition(palimpsest.x86.isa.Condition condition) {
+    return Condition.of(condition.ordinal());
+  }
+}

@@ -1,0 +1,149 @@
+package palimpsest.cms.optimise;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import palimpsest.cms.ir.Codes;
+import palimpsest.cms.ir.Op;
+import palimpsest.cms.ir.Operand;
+import palimpsest.cms.ir.Operand.Value;
+import palimpsest.cms.ir.Trace;
+import palimpsest.host.isa.Opcode;
+import palimpsest.host.isa.Opcode.Trait;
+
+/// Removes operations nobody reads, and the setting of codes nobody reads: one backward sweep.
+///
+/// Loads stay, for a guest may count on their faults, and so do stores and exits. Of the two operations of a division one
+/// must stay for the same reason.
+final class DeadCode implements Pass {
+  @Override
+  public String name() {
+    return "dead code and dead flags";
+  }
+
+  @Override
+  public Trace apply(Trace trace) {
+    return new Sweep(trace).run();
+  }
+
+  /// A division as its two operations share it.
+  private record Division(boolean signed, Operand low, Operand divisor, Operand high) {
+    static Division of(Op.Alu op) {
+      boolean signed = op.op() == Opcode.DIVQS || op.op() == Opcode.DIVRS;
+      return new Division(signed, op.a(), op.b(), op.old());
+    }
+  }
+
+  private static final class Sweep {
+    private final Trace trace;
+    private final BitSet live = new BitSet();
+    private final Set<Division> kept = new HashSet<>();
+    private final Consumer<Operand> operands = this::use;
+    private final Consumer<Codes> codes = this::use;
+
+    Sweep(Trace trace) {
+      this.trace = trace;
+    }
+
+    private void use(Operand operand) {
+      if (operand instanceof Value(int id) && id >= 0) {
+        live.set(id);
+      }
+    }
+
+    private void use(Codes read) {
+      live.set(read.id());
+    }
+
+    private boolean isLive(Value value) {
+      return value.exists() && live.get(value.id());
+    }
+
+    private boolean isLive(Codes written) {
+      return written.exists() && live.get(written.id());
+    }
+
+    Trace run() {
+      trace.end().forEachUse(operands, codes);
+      List<Optional<Op>> body = sweep(trace.body());
+      List<Optional<Op>> prologue = sweep(trace.prologue());
+      Rebuild rebuild = new Rebuild(trace);
+      for (int i = 0; i < body.size(); i++) {
+        int index = i;
+        body.get(i).ifPresent(op -> rebuild.keep(index, op));
+      }
+      return rebuild.finish(prologue.stream().flatMap(Optional::stream).toList());
+    }
+
+    /// What each operation becomes; nothing where it goes.
+    private List<Optional<Op>> sweep(List<Op> ops) {
+      List<Optional<Op>> result = new ArrayList<>(ops.size());
+      for (Op op : ops.reversed()) {
+        Optional<Op> staying =
+            switch (op) {
+              case Op.LiveIn _, Op.Conditional _ -> Optional.of(op).filter(found -> isLive(found.defined()));
+              case Op.LiveInCodes _ -> Optional.of(op).filter(found -> isLive(found.codesDefined()));
+              case Op.Alu alu -> alu(alu);
+              case Op.Load _, Op.Store _, Op.Exit _, Op.PushReturn _ -> Optional.of(op);
+            };
+        staying.ifPresent(found -> found.forEachUse(operands, codes));
+        result.add(staying);
+      }
+      Collections.reverse(result);
+      return result;
+    }
+
+    private Optional<Op> alu(Op.Alu op) {
+      boolean value = isLive(op.dst());
+      boolean flags = isLive(op.codesOut());
+      if (op.op().has(Trait.MAY_FAULT)) {
+        return division(op, value);
+      }
+      if (!value && !flags) {
+        return Optional.empty();
+      }
+      return Optional.of(flags ? (value ? op : withoutResult(op)) : withoutCodes(op));
+    }
+
+    private Optional<Op> division(Op.Alu op, boolean value) {
+      Division division = Division.of(op);
+      boolean remainder = op.op() == Opcode.DIVRU || op.op() == Opcode.DIVRS;
+      if (!value && (kept.contains(division) || remainder && hasQuotient(division))) {
+        return Optional.empty();
+      }
+      kept.add(division);
+      return Optional.of(op);
+    }
+
+    private boolean hasQuotient(Division division) {
+      return trace.body().stream()
+          .anyMatch(
+              op ->
+                  op instanceof Op.Alu alu
+                      && (alu.op() == Opcode.DIVQU || alu.op() == Opcode.DIVQS)
+                      && Division.of(alu).equals(division));
+    }
+  }
+
+  private static Op withoutResult(Op.Alu op) {
+    return new Op.Alu(
+        op.eip(), op.op(), op.width(), Value.NONE, op.codesOut(), op.a(), op.b(), op.old(), op.codesIn());
+  }
+
+  /// The form of an operation that sets no codes.
+  static Op.Alu withoutCodes(Op.Alu op) {
+    Opcode plain =
+        switch (op.op()) {
+          case ADDK -> Opcode.ADD;
+          case SUBK -> Opcode.SUB;
+          default -> op.op();
+        };
+    Codes in = plain.has(Trait.READS_CODES) ? op.codesIn() : Codes.NONE;
+    return new Op.Alu(op.eip(), plain, op.width(), op.dst(), Codes.NONE, op.a(), op.b(), op.old(), in);
+  }
+}
