@@ -1,0 +1,349 @@
+package palimpsest.x86.linux;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import palimpsest.memory.ConventionalMemory;
+import palimpsest.memory.PhysicalMemory;
+import palimpsest.x86.mmu.Mmu;
+import palimpsest.x86.mmu.PageTables;
+
+/// The process's linear addresses: areas that say what may be, and page tables that say what is.
+///
+/// **Invariant**: a page is mapped only inside an area; it is user-accessible exactly if the area is accessible, and
+/// writable exactly if the area is. Whoever changes an area changes its pages in the same call and flushes their
+/// translations. Addresses are longs so that ends and sums up to 2^32 need no care.
+final class AddressSpace {
+  static final int READ = 1;
+  static final int WRITE = 2;
+  static final int EXECUTE = 4;
+
+  static final int PAGE = PhysicalMemory.PAGE_BYTES;
+  /// First address that belongs to the kernel (the usual 3 GiB split).
+  static final long USER_END = 0xc000_0000L;
+  /// Lowest address a program may map (`vm.mmap_min_addr`).
+  static final long LOWEST = 0x1_0000L;
+  /// Where mmap starts to look, downward; above it are the stack and room for it to grow.
+  static final long MMAP_TOP = 0xb800_0000L;
+  /// Longest the stack may become, in bytes (RLIMIT_STACK).
+  static final long STACK_LIMIT = 8L << 20;
+  /// What stays unmapped between a growing stack and the area below it, in bytes.
+  static final long STACK_GAP = 1L << 20;
+
+  /// One fault brings in up to this many pages around it, as large folios do: it saves faults, not correctness.
+  private static final int FAULT_AROUND_BYTES = 16 * PAGE;
+
+  /// What became of an access to a page that was not mapped or not allowed.
+  enum Fault {
+    /// The page is there now.
+    MAPPED,
+    /// No area holds the address.
+    NO_AREA,
+    /// The area forbids the access.
+    DENIED,
+    /// The page lies beyond the end of the mapped file.
+    BEYOND_FILE,
+    /// Physical memory is used up.
+    OUT_OF_MEMORY
+  }
+
+  private final ConventionalMemory memory;
+  private final Mmu mmu;
+  private final FrameAllocator frames;
+  private final PageTables tables;
+  private final TreeMap<Long, Area> areas = new TreeMap<>();
+  private long heapStart;
+  private long heapEnd;
+
+  AddressSpace(Mmu mmu) {
+    this.memory = mmu.memory();
+    this.mmu = mmu;
+    this.frames = new FrameAllocator(memory);
+    int directory = frames.allocate();
+    memory.fill(directory, PAGE, 0);
+    this.tables = new PageTables(memory, directory, frames::allocate);
+    mmu.setCr3(directory);
+  }
+
+  PageTables tables() {
+    return tables;
+  }
+
+  FrameAllocator frames() {
+    return frames;
+  }
+
+  /// All areas by ascending address.
+  List<Area> areas() {
+    return List.copyOf(areas.values());
+  }
+
+  static long pageDown(long address) {
+    return address & -PAGE;
+  }
+
+  static long pageUp(long address) {
+    return (address + PAGE - 1) & -PAGE;
+  }
+
+  /// Whether `start .. start+length-1` are whole pages of user space.
+  static boolean isUserRange(long start, long length) {
+    return start % PAGE == 0 && length > 0 && start + length <= USER_END;
+  }
+
+  /// Adds an area in place of whatever was there.
+  void map(long start, long length, int protection, Area.Kind kind) {
+    unmap(start, length);
+    insert(new Area(start, start + length, protection, kind));
+  }
+
+  /// Removes every area and page from a range.
+  void unmap(long start, long length) {
+    long end = start + length;
+    for (Area area : carve(start, end)) {
+      areas.remove(area.start());
+      dropPages(area.start(), area.end());
+    }
+  }
+
+  /// Changes the protection of a range.
+  ///
+  /// @throws LinuxError ENOMEM if part of it is in no area; what lies before the hole has changed, as on Linux
+  void protect(long start, long length, int protection) throws LinuxError {
+    long end = start + length;
+    long covered = start;
+    for (Area area : carve(start, end)) {
+      if (area.start() != covered) {
+        throw Errno.ENOMEM.failure();
+      }
+      covered = area.end();
+      areas.remove(area.start());
+      Area changed = area.protectedAs(protection);
+      for (long page = area.start(); page < area.end(); page += PAGE) {
+        if (tables.protect((int) page, changed.writable(), changed.accessible())) {
+          mmu.flushPage((int) page);
+        }
+      }
+      insert(changed);
+    }
+    if (covered != end) {
+      throw Errno.ENOMEM.failure();
+    }
+  }
+
+  /// Drops the pages of a range but keeps its areas, so that anonymous memory reads as zero again.
+  void discard(long start, long length) {
+    for (Area area : carve(start, start + length)) {
+      if (area.kind() != Area.Kind.FILE) {
+        dropPages(area.start(), area.end());
+      }
+    }
+  }
+
+  /// Whether every page of the range lies in some area.
+  boolean isCovered(long start, long length) {
+    long at = start;
+    while (at < start + length) {
+      OptionalLong end = areaAt(at).map(area -> OptionalLong.of(area.end())).orElse(OptionalLong.empty());
+      if (end.isEmpty()) {
+        return false;
+      }
+      at = end.getAsLong();
+    }
+    return true;
+  }
+
+  /// Whether no area touches the range.
+  boolean isFree(long start, long length) {
+    Map.Entry<Long, Area> below = areas.lowerEntry(start + length);
+    return below == null || below.getValue().end() <= start;
+  }
+
+  Optional<Area> areaAt(long address) {
+    Map.Entry<Long, Area> entry = areas.floorEntry(address);
+    return entry == null || entry.getValue().end() <= address
+        ? Optional.empty()
+        : Optional.of(entry.getValue());
+  }
+
+  /// The highest free range of `length` bytes below the mmap area's top, or failing that anywhere below the stack.
+  OptionalLong findFree(long length) {
+    long top = MMAP_TOP;
+    while (top - length >= LOWEST) {
+      Map.Entry<Long, Area> below = areas.lowerEntry(top);
+      if (below == null || below.getValue().end() <= top - length) {
+        return OptionalLong.of(top - length);
+      }
+      top = Math.min(top, below.getValue().start());
+    }
+    return OptionalLong.empty();
+  }
+
+  /// Moves the pages of an area, or of the part of it given, to a free range with the same protection.
+  void move(Area from, long to) {
+    Area target = new Area(to, to + from.length(), from.protection(), from.kind());
+    for (long page = from.start(); page < from.end(); page += PAGE) {
+      OptionalInt frame = tables.unmap((int) page);
+      if (frame.isPresent()) {
+        mmu.flushPage((int) page);
+        int moved = (int) (page - from.start() + to);
+        tables.map(moved, frame.getAsInt(), target.writable(), target.accessible());
+      }
+    }
+    for (Area area : carve(from.start(), from.end())) {
+      areas.remove(area.start());
+    }
+    insert(target);
+  }
+
+  /// Says where the heap begins: it is empty there.
+  void setHeapStart(long address) {
+    heapStart = address;
+    heapEnd = address;
+  }
+
+  /// Moves the end of the heap if that is possible.
+  ///
+  /// @return where it ends now
+  long moveHeapEnd(long wanted) {
+    long oldTop = pageUp(heapEnd);
+    long newTop = pageUp(wanted);
+    if (wanted < heapStart || newTop > USER_END) {
+      return heapEnd;
+    }
+    if (newTop > oldTop) {
+      if (newTop - oldTop > (long) frames.available() * PAGE || !isFree(oldTop, newTop - oldTop)) {
+        return heapEnd;
+      }
+      insert(new Area(oldTop, newTop, READ | WRITE, Area.Kind.HEAP));
+    } else if (newTop < oldTop) {
+      unmap(newTop, oldTop - newTop);
+    }
+    heapEnd = wanted;
+    return heapEnd;
+  }
+
+  /// Puts `length` bytes of `content` at `start`, whatever the protection, bringing in the pages it needs. The range
+  /// must lie in areas.
+  ///
+  /// @return whether physical memory sufficed
+  boolean fill(long start, byte[] content, int offset, int length) {
+    int done = 0;
+    while (done < length) {
+      long at = start + done;
+      int chunk = (int) Math.min(length - done, PAGE - (at & (PAGE - 1)));
+      Area area = areaAt(at).orElseThrow();
+      if (!tables.isMapped((int) at) && !bringIn(area, pageDown(at))) {
+        return false;
+      }
+      memory.write(tables.physical((int) at).orElseThrow(), content, offset + done, chunk);
+      done += chunk;
+    }
+    return true;
+  }
+
+  /// Serves an access that the page tables refused.
+  Fault fault(int address, boolean write) {
+    long at = Integer.toUnsignedLong(address);
+    Area area = areaAt(at).or(() -> growStack(at)).orElse(null);
+    if (area == null) {
+      return Fault.NO_AREA;
+    }
+    if (!area.accessible() || (write && !area.writable())) {
+      return Fault.DENIED;
+    }
+    long page = pageDown(at);
+    if (tables.isMapped(address)) {
+      mmu.flushPage(address);
+      return Fault.MAPPED;
+    }
+    if (area.kind() == Area.Kind.FILE) {
+      return Fault.BEYOND_FILE;
+    }
+    if (!bringIn(area, page)) {
+      return Fault.OUT_OF_MEMORY;
+    }
+    bringInAround(area, page);
+    return Fault.MAPPED;
+  }
+
+  private Optional<Area> growStack(long at) {
+    Map.Entry<Long, Area> above = areas.higherEntry(at);
+    if (above == null || above.getValue().kind() != Area.Kind.STACK || at < USER_END - STACK_LIMIT) {
+      return Optional.empty();
+    }
+    long start = pageDown(at);
+    if (!isFree(start - STACK_GAP, above.getKey() - start + STACK_GAP)) {
+      return Optional.empty();
+    }
+    insert(new Area(start, above.getKey(), above.getValue().protection(), Area.Kind.STACK));
+    return areaAt(at);
+  }
+
+  private void bringInAround(Area area, long page) {
+    long first = Math.max(area.start(), page & -FAULT_AROUND_BYTES);
+    long last = Math.min(area.end(), (page & -FAULT_AROUND_BYTES) + FAULT_AROUND_BYTES);
+    for (long at = first; at < last && frames.available() > FAULT_AROUND_BYTES / PAGE; at += PAGE) {
+      if (!tables.isMapped((int) at)) {
+        bringIn(area, at);
+      }
+    }
+  }
+
+  /// Maps a zeroed frame. One more frame than the page's own may be needed, for a page table.
+  private boolean bringIn(Area area, long page) {
+    if (frames.available() < 2) {
+      return false;
+    }
+    tables.map((int) page, frames.allocate(), area.writable(), area.accessible());
+    return true;
+  }
+
+  private void dropPages(long start, long end) {
+    for (long page = start; page < end; page += PAGE) {
+      OptionalInt frame = tables.unmap((int) page);
+      if (frame.isPresent()) {
+        mmu.flushPage((int) page);
+        frames.free(frame.getAsInt());
+      }
+    }
+  }
+
+  /// Splits areas so that none crosses either end of the range.
+  ///
+  /// @return the areas inside it, by ascending address
+  private List<Area> carve(long start, long end) {
+    splitAt(start);
+    splitAt(end);
+    return new ArrayList<>(areas.subMap(start, end).values());
+  }
+
+  private void splitAt(long address) {
+    areaAt(address)
+        .filter(area -> area.start() != address)
+        .ifPresent(
+            area -> {
+              areas.put(area.start(), area.until(address));
+              areas.put(address, area.from(address));
+            });
+  }
+
+  /// Adds an area where there is none, joined with equal neighbours.
+  private void insert(Area area) {
+    Area joined = area;
+    Map.Entry<Long, Area> below = areas.lowerEntry(area.start());
+    if (below != null && below.getValue().joins(joined)) {
+      joined = joined.from(below.getKey());
+    }
+    Map.Entry<Long, Area> above = areas.ceilingEntry(area.end());
+    if (above != null && joined.joins(above.getValue())) {
+      areas.remove(above.getKey());
+      joined = joined.until(above.getValue().end());
+    }
+    areas.put(joined.start(), joined);
+  }
+}

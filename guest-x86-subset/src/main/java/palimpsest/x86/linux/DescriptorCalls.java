@@ -1,0 +1,383 @@
+package palimpsest.x86.linux;
+
+import java.nio.ByteBuffer;
+
+/// The system calls on open descriptors.
+final class DescriptorCalls {
+  /// Most bytes a read or a write moves (MAX_RW_COUNT).
+  private static final int MOST_BYTES = 0x7fff_f000;
+  /// Most bytes the calls move that go through one buffer of ours; they may move less than they were asked to.
+  private static final int MOST_BUFFERED_BYTES = 16 << 20;
+  /// Bytes read or written at a time.
+  private static final int CHUNK_BYTES = 1 << 20;
+
+  private static final int MOST_VECTORS = 1024;
+
+  private static final int DUPLICATE = 0;
+  private static final int GET_DESCRIPTOR_FLAGS = 1;
+  private static final int SET_DESCRIPTOR_FLAGS = 2;
+  private static final int GET_STATUS_FLAGS = 3;
+  private static final int SET_STATUS_FLAGS = 4;
+  private static final int GET_LOCK = 5;
+  private static final int SET_LOCK = 6;
+  private static final int SET_LOCK_WAIT = 7;
+  private static final int GET_LOCK_64 = 12;
+  private static final int SET_LOCK_64 = 13;
+  private static final int SET_LOCK_WAIT_64 = 14;
+  private static final int DUPLICATE_CLOSE_ON_EXEC = 1030;
+  private static final int SET_PIPE_SIZE = 1031;
+  private static final int GET_PIPE_SIZE = 1032;
+  private static final int UNLOCKED = 2;
+
+  private static final int IOCTL_NON_BLOCKING = 0x5421;
+  private static final int IOCTL_CLOSE_ON_EXEC = 0x5451;
+  private static final int IOCTL_NO_CLOSE_ON_EXEC = 0x5450;
+
+  private final Descriptors descriptors;
+  private final GuestFileSystem files;
+  private final UserMemory memory;
+  private final Signals signals;
+
+  DescriptorCalls(FileContext context, Signals signals) {
+    this.descriptors = context.descriptors();
+    this.files = context.files();
+    this.memory = context.memory();
+    this.signals = signals;
+  }
+
+  int read(Arguments call) throws LinuxError {
+    OpenFile file = readable(call.a());
+    return read(call.a(), file, call.b(), length(call.c()));
+  }
+
+  int write(Arguments call) throws LinuxError {
+    writable(call.a());
+    return write(call.a(), call.b(), length(call.c()));
+  }
+
+  int readv(Arguments call) throws LinuxError {
+    OpenFile file = readable(call.a());
+    ByteBuffer vectors = vectors(call.b(), call.c());
+    int total = 0;
+    while (vectors.hasRemaining()) {
+      int address = vectors.getInt();
+      int length = length(vectors.getInt());
+      if (length > 0 && (total == 0 || file.readReady())) {
+        int count = read(call.a(), file, address, length);
+        total += count;
+        if (count < length) {
+          return total;
+        }
+      }
+    }
+    return total;
+  }
+
+  /// The pieces leave as one write, so that the other end sees one.
+  int writev(Arguments call) throws LinuxError {
+    writable(call.a());
+    ByteBuffer vectors = vectors(call.b(), call.c());
+    long sum = 0;
+    for (int at = 0; at < vectors.capacity(); at += 8) {
+      sum += length(vectors.getInt(at + 4));
+    }
+    byte[] joined = new byte[(int) Math.min(sum, MOST_BUFFERED_BYTES)];
+    int used = 0;
+    while (vectors.hasRemaining() && used < joined.length) {
+      int address = vectors.getInt();
+      int length = Math.min(length(vectors.getInt()), joined.length - used);
+      System.arraycopy(memory.read(address, length), 0, joined, used, length);
+      used += length;
+    }
+    return write(call.a(), joined, used);
+  }
+
+  int pread64(Arguments call) throws LinuxError {
+    OpenFile file = readable(call.a());
+    byte[] buffer = new byte[Math.min(length(call.c()), MOST_BUFFERED_BYTES)];
+    int count = file.readAt(Arguments.pair(call.d(), call.e()), buffer, 0, buffer.length);
+    memory.write(call.b(), buffer, 0, count);
+    return count;
+  }
+
+  int pwrite64(Arguments call) throws LinuxError {
+    OpenFile file = writable(call.a());
+    byte[] content = memory.read(call.b(), Math.min(length(call.c()), MOST_BUFFERED_BYTES));
+    return file.writeAt(Arguments.pair(call.d(), call.e()), content, 0, content.length);
+  }
+
+  int close(Arguments call) throws LinuxError {
+    descriptors.close(call.a());
+    return 0;
+  }
+
+  int lseek(Arguments call) throws LinuxError {
+    long position = descriptors.get(call.a()).file().seek(call.b(), call.c());
+    if (position > Integer.MAX_VALUE) {
+      throw Errno.EOVERFLOW.failure();
+    }
+    return (int) position;
+  }
+
+  int llseek(Arguments call) throws LinuxError {
+    long position = descriptors.get(call.a()).file().seek(Arguments.pair(call.c(), call.b()), call.e());
+    memory.write64(call.d(), position);
+    return 0;
+  }
+
+  int dup(Arguments call) throws LinuxError {
+    return descriptors.add(descriptors.get(call.a()), 0, false);
+  }
+
+  int dup2(Arguments call) throws LinuxError {
+    Descriptors.Description description = descriptors.get(call.a());
+    if (call.a() != call.b()) {
+      descriptors.replace(call.b(), description, false);
+    }
+    return call.b();
+  }
+
+  int dup3(Arguments call) throws LinuxError {
+    if (call.a() == call.b() || (call.c() & ~OpenFlags.CLOSE_ON_EXEC) != 0) {
+      throw Errno.EINVAL.failure();
+    }
+    descriptors.replace(call.b(), descriptors.get(call.a()), call.c() != 0);
+    return call.b();
+  }
+
+  int pipe(Arguments call) throws LinuxError {
+    return pipe(call.a(), new OpenFlags(0));
+  }
+
+  int pipe2(Arguments call) throws LinuxError {
+    return pipe(call.a(), new OpenFlags(call.b()));
+  }
+
+  int fcntl(Arguments call) throws LinuxError {
+    Descriptors.Description description = descriptors.get(call.a());
+    return switch (call.b()) {
+      case DUPLICATE, DUPLICATE_CLOSE_ON_EXEC -> {
+        if (call.c() < 0 || call.c() >= Descriptors.LIMIT) {
+          throw Errno.EINVAL.failure();
+        }
+        yield descriptors.add(description, call.c(), call.b() == DUPLICATE_CLOSE_ON_EXEC);
+      }
+      case GET_DESCRIPTOR_FLAGS -> descriptors.closeOnExec(call.a()) ? 1 : 0;
+      case SET_DESCRIPTOR_FLAGS -> {
+        descriptors.setCloseOnExec(call.a(), (call.c() & 1) != 0);
+        yield 0;
+      }
+      case GET_STATUS_FLAGS -> description.flags().bits() & ~OpenFlags.CLOSE_ON_EXEC;
+      case SET_STATUS_FLAGS -> {
+        int kept = description.flags().bits() & ~OpenFlags.CHANGEABLE;
+        description.setFlags(new OpenFlags(kept | (call.c() & OpenFlags.CHANGEABLE)));
+        yield 0;
+      }
+      case GET_LOCK, GET_LOCK_64 -> {
+        ByteBuffer type = UserMemory.newFields(2);
+        type.putShort((short) UNLOCKED);
+        memory.write(call.c(), type);
+        yield 0;
+      }
+      case SET_LOCK, SET_LOCK_WAIT, SET_LOCK_64, SET_LOCK_WAIT_64 -> 0;
+      case SET_PIPE_SIZE, GET_PIPE_SIZE -> Pipe.CAPACITY_BYTES;
+      default -> throw Errno.EINVAL.failure();
+    };
+  }
+
+  /// Nobody else holds locks.
+  int flock(Arguments call) throws LinuxError {
+    descriptors.get(call.a());
+    return 0;
+  }
+
+  /// No descriptor is a terminal.
+  int ioctl(Arguments call) throws LinuxError {
+    Descriptors.Description description = descriptors.get(call.a());
+    switch (call.b()) {
+      case IOCTL_NON_BLOCKING -> {
+        int kept = description.flags().bits() & ~OpenFlags.NON_BLOCKING;
+        int set = memory.read32(call.c()) != 0 ? OpenFlags.NON_BLOCKING : 0;
+        description.setFlags(new OpenFlags(kept | set));
+      }
+      case IOCTL_CLOSE_ON_EXEC -> descriptors.setCloseOnExec(call.a(), true);
+      case IOCTL_NO_CLOSE_ON_EXEC -> descriptors.setCloseOnExec(call.a(), false);
+      default -> throw Errno.ENOTTY.failure();
+    }
+    return 0;
+  }
+
+  int ftruncate(Arguments call) throws LinuxError {
+    descriptors.get(call.a()).file().truncate(call.b());
+    return 0;
+  }
+
+  int ftruncate64(Arguments call) throws LinuxError {
+    descriptors.get(call.a()).file().truncate(Arguments.pair(call.b(), call.c()));
+    return 0;
+  }
+
+  int fsync(Arguments call) throws LinuxError {
+    descriptors.get(call.a()).file().synchronise();
+    return 0;
+  }
+
+  /// Advice about reading ahead, taken and ignored.
+  int fadvise(Arguments call) throws LinuxError {
+    descriptors.get(call.a());
+    return 0;
+  }
+
+  int sendfile(Arguments call) throws LinuxError {
+    return sendfile(call, false);
+  }
+
+  int sendfile64(Arguments call) throws LinuxError {
+    return sendfile(call, true);
+  }
+
+  private int sendfile(Arguments call, boolean wide) throws LinuxError {
+    writable(call.a());
+    OpenFile source = readable(call.b());
+    if (!source.status().isRegular()) {
+      throw Errno.EINVAL.failure();
+    }
+    byte[] buffer = new byte[Math.min(length(call.d()), MOST_BUFFERED_BYTES)];
+    if (call.c() == 0) {
+      int count = source.read(buffer, 0, buffer.length);
+      int written = write(call.a(), buffer, count);
+      source.seek(written - count, 1);
+      return written;
+    }
+    long offset = wide ? memory.read64(call.c()) : Integer.toUnsignedLong(memory.read32(call.c()));
+    memory.checkWritable(call.c(), wide ? 8 : 4);
+    int written = write(call.a(), buffer, source.readAt(offset, buffer, 0, buffer.length));
+    if (wide) {
+      memory.write64(call.c(), offset + written);
+    } else {
+      memory.write32(call.c(), (int) offset + written);
+    }
+    return written;
+  }
+
+  private int pipe(int address, OpenFlags flags) throws LinuxError {
+    if ((flags.bits() & ~(OpenFlags.CLOSE_ON_EXEC | OpenFlags.NON_BLOCKING)) != 0) {
+      throw Errno.EINVAL.failure();
+    }
+    memory.checkWritable(address, 8);
+    Pipe pipe = new Pipe(files.newInode());
+    boolean closeOnExec = flags.has(OpenFlags.CLOSE_ON_EXEC);
+    int status = flags.bits() & OpenFlags.NON_BLOCKING;
+    int reader =
+        descriptors.add(new Descriptors.Description(pipe.reader(), new OpenFlags(status)), 0, closeOnExec);
+    int writer =
+        descriptors.add(
+            new Descriptors.Description(pipe.writer(), new OpenFlags(status | OpenFlags.WRITE_ONLY)), 0, closeOnExec);
+    memory.write32(address, reader);
+    memory.write32(address + 4, writer);
+    return 0;
+  }
+
+  private OpenFile readable(int descriptor) throws LinuxError {
+    Descriptors.Description description = descriptors.get(descriptor);
+    if (!description.flags().reads()) {
+      throw Errno.EBADF.failure();
+    }
+    return description.file();
+  }
+
+  private OpenFile writable(int descriptor) throws LinuxError {
+    Descriptors.Description description = descriptors.get(descriptor);
+    if (!description.flags().writes()) {
+      throw Errno.EBADF.failure();
+    }
+    return description.file();
+  }
+
+  /// Reads chunk by chunk until the file gives less than asked; an error after the first chunk only ends the call.
+  private int read(int descriptor, OpenFile file, int address, int length) throws LinuxError {
+    byte[] buffer = new byte[Math.min(length, CHUNK_BYTES)];
+    int total = 0;
+    try {
+      int count;
+      int wanted;
+      do {
+        wanted = Math.min(buffer.length, length - total);
+        count = file.read(buffer, 0, wanted);
+        memory.write(address + total, buffer, 0, count);
+        total += count;
+      } while (count == wanted && total < length && file.readReady());
+      return total;
+    } catch (LinuxError e) {
+      if (total > 0) {
+        return total;
+      }
+      throw unlessForEver(descriptor, e, "it reads an empty pipe that only it can fill");
+    }
+  }
+
+  private int write(int descriptor, int address, int length) throws LinuxError {
+    int total = 0;
+    try {
+      do {
+        byte[] content = memory.read(address + total, Math.min(CHUNK_BYTES, length - total));
+        int count = write(descriptor, content, content.length);
+        total += count;
+        if (count < content.length) {
+          break;
+        }
+      } while (total < length);
+      return total;
+    } catch (LinuxError e) {
+      if (total > 0) {
+        return total;
+      }
+      throw e;
+    }
+  }
+
+  /// Writes `length` bytes of `content` as far as the file takes it; a pipe nobody reads costs a SIGPIPE.
+  private int write(int descriptor, byte[] content, int length) throws LinuxError {
+    Descriptors.Description description = descriptors.get(descriptor);
+    try {
+      int done = description.file().write(content, 0, length, description.flags().has(OpenFlags.APPEND));
+      if (done < length && !description.flags().has(OpenFlags.NON_BLOCKING)) {
+        throw ProcessEnd.waitingForEver("it fills a pipe that only it can empty");
+      }
+      return done;
+    } catch (LinuxError e) {
+      if (e.errno() == Errno.EPIPE) {
+        signals.send(SignalInfo.sent(Signal.SIGPIPE.number(), SignalInfo.BY_KERNEL));
+      }
+      throw unlessForEver(descriptor, e, "it fills a pipe that only it can empty");
+    }
+  }
+
+  private LinuxError unlessForEver(int descriptor, LinuxError e, String why) throws LinuxError {
+    if (e.errno() == Errno.EAGAIN && !descriptors.get(descriptor).flags().has(OpenFlags.NON_BLOCKING)) {
+      throw ProcessEnd.waitingForEver(why);
+    }
+    return e;
+  }
+
+  private ByteBuffer vectors(int address, int count) throws LinuxError {
+    if (count < 0 || count > MOST_VECTORS) {
+      throw Errno.EINVAL.failure();
+    }
+    ByteBuffer vectors = memory.readFields(address, 8 * count);
+    for (int at = 0; at < vectors.capacity(); at += 8) {
+      if (vectors.getInt(at + 4) < 0) {
+        throw Errno.EINVAL.failure();
+      }
+    }
+    return vectors;
+  }
+
+  /// A call may move less than it was asked to; negative lengths are huge ones.
+  private static int length(int asked) throws LinuxError {
+    if (asked < 0) {
+      throw Errno.EINVAL.failure();
+    }
+    return Math.min(asked, MOST_BYTES);
+  }
+}

@@ -1,0 +1,66 @@
+package palimpsest.x86.linux;
+
+import palimpsest.x86.cpu.GuestFault;
+import palimpsest.x86.cpu.GuestState;
+
+/// Which signal an x86 exception becomes (`arch/x86/kernel/traps.c` and `mm/fault.c` of Linux, i386 process).
+final class ExceptionSignals {
+  private static final int INTEGER_DIVIDE = 1;
+  private static final int ILLEGAL_OPERAND = 2;
+  private static final int NOT_MAPPED = 1;
+  private static final int NOT_ALLOWED = 2;
+  private static final int BUS_ADDRESS = 2;
+  private static final int TRACE_BREAK = 1;
+  private static final int TRACE_STEP = 2;
+
+  private static final int SEGMENT_NOT_PRESENT = 11;
+  private static final int STACK_FAULT = 12;
+  private static final int FLOATING_POINT = 16;
+  private static final int ALIGNMENT = 17;
+  private static final int SIMD = 19;
+
+  private ExceptionSignals() {}
+
+  /// The signal of any exception but a page fault.
+  static SignalInfo of(GuestFault fault, GuestState state) {
+    SignalInfo.Trap trap = new SignalInfo.Trap(fault.vector(), fault.errorCode(), 0);
+    int eip = state.eip();
+    return switch (fault.vector()) {
+      case GuestFault.DIVIDE_ERROR -> new SignalInfo(Signal.SIGFPE.number(), INTEGER_DIVIDE, eip, trap);
+      case GuestFault.DEBUG -> new SignalInfo(Signal.SIGTRAP.number(), TRACE_STEP, eip, trap);
+      case GuestFault.BREAKPOINT -> new SignalInfo(Signal.SIGTRAP.number(), SignalInfo.BY_KERNEL, 0, trap);
+      case GuestFault.INVALID_OPCODE -> new SignalInfo(Signal.SIGILL.number(), ILLEGAL_OPERAND, eip, trap);
+      case SEGMENT_NOT_PRESENT, STACK_FAULT -> new SignalInfo(Signal.SIGBUS.number(), SignalInfo.BY_KERNEL, 0, trap);
+      case ALIGNMENT -> new SignalInfo(Signal.SIGBUS.number(), TRACE_BREAK, eip, trap);
+      case FLOATING_POINT, SIMD -> new SignalInfo(Signal.SIGFPE.number(), 0, eip, trap);
+      default -> new SignalInfo(Signal.SIGSEGV.number(), SignalInfo.BY_KERNEL, 0, trap);
+    };
+  }
+
+  /// The signal of a page fault no page can be brought in for.
+  static SignalInfo ofPageFault(GuestFault fault, AddressSpace.Fault reason) {
+    SignalInfo.Trap trap = new SignalInfo.Trap(GuestFault.PAGE_FAULT, fault.errorCode(), fault.address());
+    return reason == AddressSpace.Fault.BEYOND_FILE
+        ? new SignalInfo(Signal.SIGBUS.number(), BUS_ADDRESS, fault.address(), trap)
+        : new SignalInfo(
+            Signal.SIGSEGV.number(),
+            reason == AddressSpace.Fault.DENIED ? NOT_ALLOWED : NOT_MAPPED,
+            fault.address(),
+            trap);
+  }
+
+  /// The exception in words.
+  static String describe(GuestFault fault, GuestState state) {
+    String at = " at eip 0x" + Integer.toHexString(state.eip());
+    return switch (fault.vector()) {
+      case GuestFault.DIVIDE_ERROR -> "division by zero or overflow" + at;
+      case GuestFault.BREAKPOINT -> "breakpoint" + at;
+      case GuestFault.INVALID_OPCODE -> "invalid or unimplemented instruction" + at;
+      case GuestFault.GENERAL_PROTECTION -> "general protection fault" + at;
+      case GuestFault.PAGE_FAULT ->
+          ((fault.errorCode() & GuestFault.PF_WRITE) != 0 ? "write to" : "read of")
+              + " 0x" + Integer.toHexString(fault.address()) + at;
+      default -> "exception " + fault.vector() + at;
+    };
+  }
+}

@@ -1,0 +1,378 @@
+package palimpsest.x86.linux;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/// The guest's files: one host directory, a few devices, and nothing else.
+///
+/// Every operation takes a [Place], which only resolution below the root makes, so nothing here can name a file outside.
+/// Host files that are neither regular nor directories nor links cannot be opened: they would lead out.
+final class GuestFileSystem {
+  private final Optional<Path> root;
+  private final HostStatus statuses = new HostStatus();
+  private final PathResolver resolver;
+  private final Entropy entropy;
+  private final LongSupplier wallClock;
+
+  /// @param root host directory that is the guest's `/`; links in its own path are followed once, here
+  /// @param program what /proc/self/exe leads to
+  /// @param entropy behind the random devices
+  /// @param wallClock nanoseconds since 1970, simulated
+  /// @throws IOException if the root is not a directory that can be read
+  GuestFileSystem(Optional<Path> root, String program, Entropy entropy, LongSupplier wallClock) throws IOException {
+    this.root = root.isEmpty() ? root : Optional.of(root.get().toRealPath());
+    this.resolver = new PathResolver(this.root, statuses, program);
+    this.entropy = entropy;
+    this.wallClock = wallClock;
+    if (this.root.isPresent() && !Files.isDirectory(this.root.get())) {
+      throw new IOException("not a directory");
+    }
+  }
+
+  /// See [PathResolver#resolve].
+  Place resolve(String base, String path, boolean followLast) throws LinuxError {
+    return resolver.resolve(base, path, followLast);
+  }
+
+  long newInode() {
+    return statuses.newInode();
+  }
+
+  long wallClockNanoseconds() {
+    return wallClock.getAsLong();
+  }
+
+  /// What is at `place`.
+  ///
+  /// @throws LinuxError ENOENT if nothing is; ENXIO for the missing terminal
+  FileStatus status(Place place) throws LinuxError {
+    return switch (place) {
+      case Place.Host host -> statuses.of(host.path()).orElseThrow(Errno.ENOENT::failure);
+      case Place.Device device -> deviceStatus(device.kind());
+      case Place.ProgramLink _ ->
+          new FileStatus(1, FileStatus.SYMBOLIC_LINK | 0777, 1, resolver.program().length(), 0, 0);
+      case Place.EmptyRoot _ ->
+          new FileStatus(1, FileStatus.DIRECTORY | 0555, 1, FileStatus.DIRECTORY_BYTES, 0, 0);
+      case Place.Terminal _, Place.Descriptor _ -> throw Errno.ENXIO.failure();
+    };
+  }
+
+  /// Opens what is at `place`, or creates a regular file there.
+  ///
+  /// @param mode permission bits of a new file, the umask taken off
+  OpenFile open(Place place, OpenFlags flags, int mode) throws LinuxError {
+    return switch (place) {
+      case Place.Host host -> openHost(host, flags, mode);
+      case Place.Device device -> {
+        if (flags.has(OpenFlags.DIRECTORY)) {
+          throw Errno.ENOTDIR.failure();
+        }
+        yield new CharacterDevice(device.kind(), entropy, deviceStatus(device.kind()));
+      }
+      case Place.EmptyRoot _ -> {
+        if (flags.modifies()) {
+          throw Errno.EISDIR.failure();
+        }
+        yield new DirectoryFile(this, place);
+      }
+      case Place.ProgramLink _ -> throw Errno.ELOOP.failure();
+      case Place.Terminal _, Place.Descriptor _ -> throw Errno.ENXIO.failure();
+    };
+  }
+
+  /// The entries of a directory, `.` and `..` first, the others by name.
+  List<DirectoryFile.Entry> list(Place place) throws LinuxError {
+    List<DirectoryFile.Entry> entries = new ArrayList<>();
+    FileStatus self = status(place);
+    entries.add(new DirectoryFile.Entry(".", self.inode(), self.directoryEntryType()));
+    entries.add(new DirectoryFile.Entry("..", self.inode(), self.directoryEntryType()));
+    if (place instanceof Place.Host host) {
+      List<Path> children = new ArrayList<>();
+      try (DirectoryStream<Path> stream = Files.newDirectoryStream(host.path())) {
+        stream.forEach(children::add);
+      } catch (DirectoryIteratorException e) {
+        throw HostErrors.from(e.getCause());
+      } catch (IOException e) {
+        throw HostErrors.from(e);
+      }
+      children.sort(Comparator.comparing(child -> child.getFileName().toString()));
+      for (Path child : children) {
+        Optional<FileStatus> status = statuses.of(child);
+        if (status.isPresent()) {
+          entries.add(
+              new DirectoryFile.Entry(
+                  child.getFileName().toString(), status.get().inode(), status.get().directoryEntryType()));
+        }
+      }
+    }
+    return entries;
+  }
+
+  /// The target of the link at `place`.
+  ///
+  /// @throws LinuxError EINVAL if it is no link
+  String readLink(Place place) throws LinuxError {
+    return switch (place) {
+      case Place.ProgramLink _ -> resolver.program();
+      case Place.Host host -> {
+        if (!status(host).isSymbolicLink()) {
+          throw Errno.EINVAL.failure();
+        }
+        yield PathResolver.linkTarget(host.path());
+      }
+      case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.EmptyRoot _ -> throw Errno.EINVAL.failure();
+    };
+  }
+
+  void makeDirectory(Place place, int mode) throws LinuxError {
+    Place.Host host = absent(place);
+    change(host, () -> Files.createDirectory(host.path()));
+    setMode(host.path(), mode);
+  }
+
+  void makeLink(Place place, String target) throws LinuxError {
+    Place.Host host = absent(place);
+    if (target.isEmpty()) {
+      throw Errno.ENOENT.failure();
+    }
+    change(host, () -> Files.createSymbolicLink(host.path(), Path.of(target)));
+  }
+
+  /// Gives the file at `existing` one more name.
+  void makeHardLink(Place existing, Place added) throws LinuxError {
+    Place.Host from = present(existing);
+    if (status(from).isDirectory()) {
+      throw Errno.EPERM.failure();
+    }
+    Place.Host to = absent(added);
+    change(to, () -> Files.createLink(to.path(), from.path()));
+  }
+
+  void unlink(Place place) throws LinuxError {
+    Place.Host host = present(place);
+    FileStatus status = status(host);
+    if (status.isDirectory()) {
+      throw Errno.EISDIR.failure();
+    }
+    change(host, () -> Files.delete(host.path()));
+    if (status.links() == 1) {
+      statuses.forget(status.inode());
+    }
+  }
+
+  void removeDirectory(Place place) throws LinuxError {
+    Place.Host host = present(place);
+    if (!status(host).isDirectory()) {
+      throw Errno.ENOTDIR.failure();
+    }
+    if (host.guest().equals("/")) {
+      throw Errno.EBUSY.failure();
+    }
+    change(host, () -> Files.delete(host.path()));
+  }
+
+  void rename(Place source, Place target) throws LinuxError {
+    Place.Host from = present(source);
+    Place.Host to = writable(target);
+    if (from.guest().equals("/") || to.guest().equals("/")) {
+      throw Errno.EBUSY.failure();
+    }
+    change(
+        to,
+        () ->
+            Files.move(
+                from.path(), to.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+    touchParent(from);
+  }
+
+  void changeMode(Place place, int mode) throws LinuxError {
+    setMode(present(place).path(), mode);
+  }
+
+  /// Sets the modification time, in nanoseconds since 1970.
+  void changeTime(Place place, long nanoseconds) throws LinuxError {
+    statuses.stamp(present(place).path(), nanoseconds);
+  }
+
+  void truncate(Place place, long size) throws LinuxError {
+    if (status(place).isDirectory()) {
+      throw Errno.EISDIR.failure();
+    }
+    OpenFile file = open(place, new OpenFlags(OpenFlags.WRITE_ONLY), 0);
+    file.truncate(size);
+    file.close();
+  }
+
+  /// Whether the guest's user may read (4), write (2), execute (1) what is at `place`.
+  boolean isAllowed(Place place, int wanted) throws LinuxError {
+    FileStatus status = status(place);
+    if (!(place instanceof Place.Host host)) {
+      return (wanted & 2) == 0 || place instanceof Place.Device;
+    }
+    return ((wanted & 4) == 0 || Files.isReadable(host.path()))
+        && ((wanted & 2) == 0 || Files.isWritable(host.path()))
+        && ((wanted & 1) == 0 || (status.mode() & 0111) != 0);
+  }
+
+  /// The status of an open file, by the path it was opened at unless something else is there now.
+  Optional<FileStatus> statusOfSame(Path path, long inode) throws LinuxError {
+    return statuses.of(path).filter(status -> status.inode() == inode);
+  }
+
+  /// Notes that file `inode` changed now.
+  void noteChange(long inode) {
+    statuses.noteChange(inode, wallClockNanoseconds());
+  }
+
+  /// Leaves a simulated time in the host's file.
+  void stamp(Path path, long nanoseconds) throws LinuxError {
+    statuses.stamp(path, nanoseconds);
+  }
+
+  private FileStatus deviceStatus(CharacterDevice.Kind kind) {
+    return FileStatus.device(kind.device(), kind.device());
+  }
+
+  private OpenFile openHost(Place.Host host, OpenFlags flags, int mode) throws LinuxError {
+    if (flags.has(OpenFlags.TEMPORARY)) {
+      throw Errno.EOPNOTSUPP.failure();
+    }
+    if (host.status().isEmpty()) {
+      if (!flags.has(OpenFlags.CREATE)) {
+        throw Errno.ENOENT.failure();
+      }
+      if (host.directoryOnly()) {
+        throw Errno.EISDIR.failure();
+      }
+      return openRegular(host, flags, Optional.of(mode));
+    }
+    FileStatus status = host.status().get();
+    if (flags.has(OpenFlags.CREATE) && flags.has(OpenFlags.EXCLUSIVE)) {
+      throw Errno.EEXIST.failure();
+    }
+    if (status.isSymbolicLink()) {
+      throw Errno.ELOOP.failure();
+    }
+    if (status.isDirectory()) {
+      if (flags.modifies()) {
+        throw Errno.EISDIR.failure();
+      }
+      return new DirectoryFile(this, host);
+    }
+    if (flags.has(OpenFlags.DIRECTORY)) {
+      throw Errno.ENOTDIR.failure();
+    }
+    if (!status.isRegular()) {
+      throw Errno.EACCES.failure();
+    }
+    return openRegular(host, flags, Optional.empty());
+  }
+
+  private OpenFile openRegular(Place.Host host, OpenFlags flags, Optional<Integer> createMode) throws LinuxError {
+    Set<OpenOption> options = new HashSet<>(Set.of(LinkOption.NOFOLLOW_LINKS));
+    if (!flags.writes() || flags.reads()) {
+      options.add(StandardOpenOption.READ);
+    }
+    if (flags.writes() || flags.has(OpenFlags.TRUNCATE) || createMode.isPresent()) {
+      options.add(StandardOpenOption.WRITE);
+    }
+    if (createMode.isPresent()) {
+      options.add(StandardOpenOption.CREATE_NEW);
+    }
+    try {
+      FileChannel channel = FileChannel.open(host.path(), options);
+      if (createMode.isPresent()) {
+        setMode(host.path(), createMode.get());
+        touchParent(host);
+      }
+      RegularFile file = new RegularFile(this, host, status(host), channel, flags);
+      if (createMode.isPresent()) {
+        file.touch();
+      } else if (flags.has(OpenFlags.TRUNCATE)) {
+        channel.truncate(0);
+        file.touch();
+      }
+      return file;
+    } catch (IOException e) {
+      throw HostErrors.from(e);
+    }
+  }
+
+  private void setMode(Path path, int mode) throws LinuxError {
+    try {
+      Files.setAttribute(path, "unix:mode", mode & 07777);
+    } catch (IOException e) {
+      throw HostErrors.from(e);
+    }
+  }
+
+  /// A change the host makes.
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  /// Makes a change at `host` and gives its directory, and what is there after it, the simulated time.
+  private void change(Place.Host host, Change change) throws LinuxError {
+    boolean created = host.status().isEmpty();
+    try {
+      change.make();
+    } catch (IOException e) {
+      throw HostErrors.from(e);
+    }
+    touchParent(host);
+    if (created) {
+      statuses.stamp(host.path(), wallClockNanoseconds());
+    }
+  }
+
+  private void touchParent(Place.Host host) throws LinuxError {
+    Path parent = host.path().getParent();
+    if (parent != null && root.isPresent() && parent.startsWith(root.get())) {
+      statuses.stamp(parent, wallClockNanoseconds());
+    }
+  }
+
+  private static Place.Host writable(Place place) throws LinuxError {
+    return switch (place) {
+      case Place.Host host -> host;
+      case Place.EmptyRoot _ -> throw Errno.EROFS.failure();
+      case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.ProgramLink _ -> throw Errno.EPERM.failure();
+    };
+  }
+
+  private static Place.Host present(Place place) throws LinuxError {
+    Place.Host host = writable(place);
+    if (host.status().isEmpty()) {
+      throw Errno.ENOENT.failure();
+    }
+    return host;
+  }
+
+  private static Place.Host absent(Place place) throws LinuxError {
+    return switch (place) {
+      case Place.Host host -> {
+        if (host.status().isPresent()) {
+          throw Errno.EEXIST.failure();
+        }
+        yield host;
+      }
+      case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.ProgramLink _, Place.EmptyRoot _ ->
+          throw Errno.EEXIST.failure();
+    };
+  }
+}

@@ -1,0 +1,122 @@
+package palimpsest.x86.linux;
+
+/// A pipe inside the process. With nobody else to fill or drain it, a wait on it would be for ever.
+final class Pipe {
+  /// Bytes a pipe holds (Linux's default).
+  static final int CAPACITY_BYTES = 65_536;
+
+  private final byte[] ring = new byte[CAPACITY_BYTES];
+  private final FileStatus status;
+  private int first;
+  private int filled;
+  private boolean readerOpen = true;
+  private boolean writerOpen = true;
+
+  Pipe(long inode) {
+    this.status = new FileStatus(inode, FileStatus.FIFO | 0600, 1, 0, 0, 0);
+  }
+
+  /// The end to read from. An empty pipe whose writer is open gives EAGAIN.
+  OpenFile reader() {
+    return new Reader();
+  }
+
+  /// The end to write to. A full pipe whose reader is open gives EAGAIN.
+  OpenFile writer() {
+    return new Writer();
+  }
+
+  private final class Reader implements OpenFile {
+    @Override
+    public int read(byte[] target, int offset, int length) throws LinuxError {
+      if (filled == 0 && writerOpen && length > 0) {
+        throw Errno.EAGAIN.failure();
+      }
+      int count = Math.min(length, filled);
+      for (int i = 0; i < count; i++) {
+        target[offset + i] = ring[(first + i) % CAPACITY_BYTES];
+      }
+      first = (first + count) % CAPACITY_BYTES;
+      filled -= count;
+      return count;
+    }
+
+    @Override
+    public int write(byte[] source, int offset, int length, boolean append) throws LinuxError {
+      throw Errno.EBADF.failure();
+    }
+
+    @Override
+    public FileStatus status() {
+      return status;
+    }
+
+    @Override
+    public boolean readReady() {
+      return filled > 0 || !writerOpen;
+    }
+
+    @Override
+    public boolean writeReady() {
+      return false;
+    }
+
+    @Override
+    public boolean hungUp() {
+      return !writerOpen;
+    }
+
+    @Override
+    public void close() {
+      readerOpen = false;
+    }
+  }
+
+  private final class Writer implements OpenFile {
+    @Override
+    public int read(byte[] target, int offset, int length) throws LinuxError {
+      throw Errno.EBADF.failure();
+    }
+
+    @Override
+    public int write(byte[] source, int offset, int length, boolean append) throws LinuxError {
+      if (!readerOpen) {
+        throw Errno.EPIPE.failure();
+      }
+      if (filled == CAPACITY_BYTES && length > 0) {
+        throw Errno.EAGAIN.failure();
+      }
+      int count = Math.min(length, CAPACITY_BYTES - filled);
+      for (int i = 0; i < count; i++) {
+        ring[(first + filled + i) % CAPACITY_BYTES] = source[offset + i];
+      }
+      filled += count;
+      return count;
+    }
+
+    @Override
+    public FileStatus status() {
+      return status;
+    }
+
+    @Override
+    public boolean readReady() {
+      return false;
+    }
+
+    @Override
+    public boolean writeReady() {
+      return filled < CAPACITY_BYTES || !readerOpen;
+    }
+
+    @Override
+    public boolean hungUp() {
+      return !readerOpen;
+    }
+
+    @Override
+    public void close() {
+      writerOpen = false;
+    }
+  }
+}

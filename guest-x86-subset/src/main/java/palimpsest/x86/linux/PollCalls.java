@@ -1,0 +1,189 @@
+package palimpsest.x86.linux;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Waiting for descriptors. Files, devices and standard streams are always ready; only pipes may not be, and if nothing
+/// is ready only time can pass.
+final class PollCalls {
+  private static final int POLL_IN = 0x1;
+  private static final int POLL_OUT = 0x4;
+  private static final int POLL_HANG_UP = 0x10;
+  private static final int POLL_INVALID = 0x20;
+  private static final int READS = 0x41;
+  private static final int WRITES = 0x104;
+  private static final long MILLISECOND = 1_000_000L;
+  private static final long SECOND = 1_000_000_000L;
+
+  private final Descriptors descriptors;
+  private final UserMemory memory;
+  private final Signals signals;
+  private final TimeCalls time;
+
+  PollCalls(FileContext context, Signals signals, TimeCalls time) {
+    this.descriptors = context.descriptors();
+    this.memory = context.memory();
+    this.signals = signals;
+    this.time = time;
+  }
+
+  int poll(Arguments call) throws LinuxError {
+    OptionalLong wait = call.c() < 0 ? OptionalLong.empty() : OptionalLong.of(call.c() * MILLISECOND);
+    return poll(call.a(), call.b(), wait);
+  }
+
+  int ppoll(Arguments call) throws LinuxError {
+    OptionalLong wait = call.c() == 0 ? OptionalLong.empty() : OptionalLong.of(time.timeSpec(call.c()));
+    return withMask(call.d(), () -> poll(call.a(), call.b(), wait));
+  }
+
+  int ppoll64(Arguments call) throws LinuxError {
+    OptionalLong wait = call.c() == 0 ? OptionalLong.empty() : OptionalLong.of(time.timeSpec64(call.c()));
+    return withMask(call.d(), () -> poll(call.a(), call.b(), wait));
+  }
+
+  int select(Arguments call) throws LinuxError {
+    OptionalLong wait = OptionalLong.empty();
+    if (call.e() != 0) {
+      wait = OptionalLong.of(memory.read32(call.e()) * SECOND + memory.read32(call.e() + 4) * 1000L);
+    }
+    return select(call, wait);
+  }
+
+  /// The old call: its five arguments lie in memory.
+  int oldSelect(Arguments call) throws LinuxError {
+    ByteBuffer five = memory.readFields(call.a(), 20);
+    return select(
+        new Arguments(
+            call.number(),
+            five.getInt(0),
+            five.getInt(4),
+            five.getInt(8),
+            five.getInt(12),
+            five.getInt(16),
+            0,
+            call.state()));
+  }
+
+  int pselect6(Arguments call) throws LinuxError {
+    OptionalLong wait = call.e() == 0 ? OptionalLong.empty() : OptionalLong.of(time.timeSpec(call.e()));
+    int mask = call.f() == 0 ? 0 : memory.read32(call.f());
+    return withMask(mask, () -> select(call, wait));
+  }
+
+  int pselect664(Arguments call) throws LinuxError {
+    OptionalLong wait = call.e() == 0 ? OptionalLong.empty() : OptionalLong.of(time.timeSpec64(call.e()));
+    int mask = call.f() == 0 ? 0 : memory.read32(call.f());
+    return withMask(mask, () -> select(call, wait));
+  }
+
+  /// One look or wait that may fail.
+  private interface Wait {
+    int now() throws LinuxError;
+  }
+
+  private int withMask(int maskAddress, Wait wait) throws LinuxError {
+    if (maskAddress != 0) {
+      signals.setBlockedForWait(memory.read64(maskAddress));
+    }
+    return wait.now();
+  }
+
+  private int poll(int address, int count, OptionalLong wait) throws LinuxError {
+    if (count < 0 || count > Descriptors.LIMIT) {
+      throw Errno.EINVAL.failure();
+    }
+    ByteBuffer entries = memory.readFields(address, 8 * count);
+    int ready = look(entries, count);
+    if (ready == 0) {
+      waitOrInterrupt(wait);
+      ready = look(entries, count);
+    }
+    memory.write(address, entries);
+    return ready;
+  }
+
+  private int look(ByteBuffer entries, int count) {
+    int ready = 0;
+    for (int i = 0; i < count; i++) {
+      int descriptor = entries.getInt(8 * i);
+      int wanted = entries.getShort(8 * i + 4);
+      int events = descriptor < 0 ? 0 : events(descriptor) & (wanted | POLL_HANG_UP | POLL_INVALID);
+      entries.putShort(8 * i + 6, (short) events);
+      ready += events != 0 ? 1 : 0;
+    }
+    return ready;
+  }
+
+  private int events(int descriptor) {
+    Optional<Descriptors.Description> found = descriptors.find(descriptor);
+    if (found.isEmpty()) {
+      return POLL_INVALID;
+    }
+    OpenFile file = found.get().file();
+    OpenFlags flags = found.get().flags();
+    return (flags.reads() && file.readReady() ? READS : 0)
+        | (flags.writes() && file.writeReady() ? WRITES : 0)
+        | (file.hungUp() ? POLL_HANG_UP : 0);
+  }
+
+  private int select(Arguments call, OptionalLong wait) throws LinuxError {
+    if (call.a() < 0 || call.a() > Descriptors.LIMIT) {
+      throw Errno.EINVAL.failure();
+    }
+    int bytes = (call.a() + 31) / 32 * 4;
+    int[] addresses = {call.b(), call.c(), call.d()};
+    byte[][] wanted = new byte[3][];
+    for (int i = 0; i < 3; i++) {
+      wanted[i] = addresses[i] == 0 ? new byte[bytes] : memory.read(addresses[i], bytes);
+    }
+    byte[][] ready = new byte[3][bytes];
+    int count = look(wanted, ready, call.a());
+    if (count == 0) {
+      waitOrInterrupt(wait);
+      count = look(wanted, ready, call.a());
+    }
+    for (int i = 0; i < 3; i++) {
+      if (addresses[i] != 0) {
+        memory.write(addresses[i], ready[i], 0, bytes);
+      }
+    }
+    return count;
+  }
+
+  private int look(byte[][] wanted, byte[][] ready, int limit) throws LinuxError {
+    int[] masks = {POLL_IN | POLL_HANG_UP, POLL_OUT, 0};
+    int count = 0;
+    for (int descriptor = 0; descriptor < limit; descriptor++) {
+      for (int set = 0; set < 3; set++) {
+        int bit = 1 << (descriptor % 8);
+        if ((wanted[set][descriptor / 8] & bit) != 0) {
+          int events = events(descriptor);
+          if (events == POLL_INVALID) {
+            throw Errno.EBADF.failure();
+          }
+          if ((events & masks[set]) != 0) {
+            ready[set][descriptor / 8] |= (byte) bit;
+            count++;
+          }
+        }
+      }
+    }
+    return count;
+  }
+
+  /// Lets the time given pass, or waits for a signal if none was given.
+  ///
+  /// @throws LinuxError EINTR if a signal came first
+  private void waitOrInterrupt(OptionalLong wait) throws LinuxError {
+    if (wait.isEmpty()) {
+      time.waitForSignal();
+    } else {
+      time.pass(wait.getAsLong());
+    }
+    if (signals.isDeliverable()) {
+      throw Errno.EINTR.failure();
+    }
+  }
+}

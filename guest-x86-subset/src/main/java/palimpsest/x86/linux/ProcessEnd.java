@@ -1,0 +1,21 @@
+package palimpsest.x86.linux;
+
+/// The process is gone in the middle of a system call; thrown by whoever finds out, caught at the personality's door.
+@SuppressWarnings("serial")
+final class ProcessEnd extends RuntimeException {
+  private final Exit exit;
+
+  ProcessEnd(Exit exit) {
+    super(exit.reason(), null, false, false);
+    this.exit = exit;
+  }
+
+  /// Nobody outside this process exists who could end its wait; on Linux it would hang for ever.
+  static ProcessEnd waitingForEver(String what) {
+    return new ProcessEnd(Exit.killed(Signal.SIGKILL.number(), "waits for ever: " + what));
+  }
+
+  Exit exit() {
+    return exit;
+  }
+}

@@ -1,0 +1,171 @@
+package palimpsest.x86.linux;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+
+/// A regular file of the host below the guest's root. Its modification time is simulated: once the guest has written
+/// it, the host's clock shows neither to this process nor afterwards.
+final class RegularFile implements OpenFile {
+  private final GuestFileSystem files;
+  private final Place.Host place;
+  private final FileChannel channel;
+  private final boolean reads;
+  private final boolean writes;
+  private final FileStatus atOpen;
+  private long position;
+  private boolean modified;
+  private long modifiedNanoseconds;
+
+  RegularFile(GuestFileSystem files, Place.Host place, FileStatus atOpen, FileChannel channel, OpenFlags flags) {
+    this.files = files;
+    this.place = place;
+    this.atOpen = atOpen;
+    this.channel = channel;
+    this.reads = flags.reads();
+    this.writes = flags.writes();
+  }
+
+  /// Where this file was opened.
+  Place.Host place() {
+    return place;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws LinuxError {
+    int count = readAt(position, target, offset, length);
+    position += count;
+    return count;
+  }
+
+  @Override
+  public int write(byte[] source, int offset, int length, boolean append) throws LinuxError {
+    long at = append ? size() : position;
+    int count = writeAt(at, source, offset, length);
+    position = at + count;
+    return count;
+  }
+
+  @Override
+  public int readAt(long at, byte[] target, int offset, int length) throws LinuxError {
+    if (!reads) {
+      throw Errno.EBADF.failure();
+    }
+    if (at < 0) {
+      throw Errno.EINVAL.failure();
+    }
+    try {
+      ByteBuffer into = ByteBuffer.wrap(target, offset, length);
+      while (into.hasRemaining() && channel.read(into, at + into.position() - offset) > 0) {
+        continue;
+      }
+      return into.position() - offset;
+    } catch (IOException e) {
+      throw HostErrors.from(e);
+    }
+  }
+
+  @Override
+  public int writeAt(long at, byte[] source, int offset, int length) throws LinuxError {
+    if (!writes) {
+      throw Errno.EBADF.failure();
+    }
+    if (at < 0) {
+      throw Errno.EINVAL.failure();
+    }
+    try {
+      ByteBuffer from = ByteBuffer.wrap(source, offset, length);
+      while (from.hasRemaining()) {
+        channel.write(from, at + from.position() - offset);
+      }
+      touch();
+      return length;
+    } catch (IOException e) {
+      throw HostErrors.from(e);
+    }
+  }
+
+  @Override
+  public long seek(long offset, int whence) throws LinuxError {
+    long target =
+        switch (whence) {
+          case 0 -> offset;
+          case 1 -> position + offset;
+          case 2 -> size() + offset;
+          default -> throw Errno.EINVAL.failure();
+        };
+    if (target < 0) {
+      throw Errno.EINVAL.failure();
+    }
+    position = target;
+    return target;
+  }
+
+  @Override
+  public void truncate(long size) throws LinuxError {
+    if (!writes || size < 0) {
+      throw Errno.EINVAL.failure();
+    }
+    try {
+      long old = channel.size();
+      if (size < old) {
+        channel.truncate(size);
+      } else if (size > old) {
+        channel.write(ByteBuffer.allocate(1), size - 1);
+      }
+      touch();
+    } catch (IOException e) {
+      throw HostErrors.from(e);
+    }
+  }
+
+  @Override
+  public void synchronise() throws LinuxError {
+    try {
+      channel.force(true);
+    } catch (IOException e) {
+      throw HostErrors.from(e);
+    }
+  }
+
+  @Override
+  public FileStatus status() throws LinuxError {
+    Optional<FileStatus> named = files.statusOfSame(place.path(), atOpen.inode());
+    FileStatus known = named.orElse(atOpen);
+    return new FileStatus(
+        known.inode(),
+        known.mode(),
+        named.isPresent() ? known.links() : 0,
+        size(),
+        modified ? modifiedNanoseconds : known.modifiedNanoseconds(),
+        0);
+  }
+
+  @Override
+  public void close() throws LinuxError {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw HostErrors.from(e);
+    }
+    if (modified && files.statusOfSame(place.path(), atOpen.inode()).isPresent()) {
+      files.stamp(place.path(), modifiedNanoseconds);
+    }
+  }
+
+  /// Notes that the guest changed the file now.
+  void touch() {
+    modified = true;
+    modifiedNanoseconds = files.wallClockNanoseconds();
+    files.noteChange(atOpen.inode());
+  }
+
+  private long size() throws LinuxError {
+    try {
+      return channel.size();
+    } catch (IOException e) {
+      throw HostErrors.from(e);
+    }
+  }
+}

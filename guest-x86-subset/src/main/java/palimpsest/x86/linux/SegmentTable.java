@@ -1,0 +1,71 @@
+package palimpsest.x86.linux;
+
+import java.util.OptionalInt;
+
+/// The descriptors a user process can name: flat code and data, and three slots for thread-local storage.
+///
+/// The numbers are those of an i386 kernel (`arch/x86/include/asm/segment.h`): code 14, data 15, TLS 6..8.
+final class SegmentTable {
+  static final int USER_CODE = 0x73;
+  static final int USER_DATA = 0x7b;
+  static final int FIRST_TLS = 6;
+  static final int TLS_SLOTS = 3;
+
+  /// A thread-local storage descriptor as set_thread_area gives it.
+  ///
+  /// @param base linear base address
+  /// @param limit in bytes or pages
+  /// @param flags the bit field of `struct user_desc`
+  record Descriptor(int base, int limit, int flags) {
+    private static final int NOT_PRESENT = 1 << 5;
+    private static final int READ_EXECUTE_ONLY = 1 << 3;
+
+    static final Descriptor EMPTY = new Descriptor(0, 0, READ_EXECUTE_ONLY | NOT_PRESENT);
+
+    boolean isEmpty() {
+      return (flags & (READ_EXECUTE_ONLY | NOT_PRESENT)) == (READ_EXECUTE_ONLY | NOT_PRESENT);
+    }
+
+    boolean isPresent() {
+      return (flags & NOT_PRESENT) == 0;
+    }
+  }
+
+  private final Descriptor[] tls = {Descriptor.EMPTY, Descriptor.EMPTY, Descriptor.EMPTY};
+
+  /// The linear base a data segment register gets from `selector`, or empty if loading it raises #GP.
+  OptionalInt base(int selector) {
+    int index = (selector & 0xffff) >>> 3;
+    if ((selector & 0xfffc) == 0 || selector == USER_DATA || selector == USER_CODE) {
+      return OptionalInt.of(0);
+    }
+    boolean local = (selector & 4) != 0;
+    if (local || index < FIRST_TLS || index >= FIRST_TLS + TLS_SLOTS || !descriptor(index).isPresent()) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(descriptor(index).base());
+  }
+
+  /// Whether `entry` is one of the slots.
+  static boolean isSlot(int entry) {
+    return entry >= FIRST_TLS && entry < FIRST_TLS + TLS_SLOTS;
+  }
+
+  /// The lowest empty slot.
+  OptionalInt emptySlot() {
+    for (int i = 0; i < TLS_SLOTS; i++) {
+      if (tls[i].isEmpty()) {
+        return OptionalInt.of(FIRST_TLS + i);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  Descriptor descriptor(int entry) {
+    return tls[entry - FIRST_TLS];
+  }
+
+  void set(int entry, Descriptor descriptor) {
+    tls[entry - FIRST_TLS] = descriptor;
+  }
+}
