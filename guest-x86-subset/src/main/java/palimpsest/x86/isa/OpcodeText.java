@@ -2,12 +2,13 @@ package palimpsest.x86.isa;
 
 /// The i686 opcode maps as text: the one place where an encoding is said to exist.
 ///
-/// A row is an encoding, a mnemonic, operand codes ([OperandForm]), and traits. An encoding is an opcode byte or a range
-/// of them; after `0F` if it is of the two-byte map; with `/n` if ModRM's reg field must be `n`; with `:xx` or `:xx..yy`
-/// if ModRM must be that; after `F3` if only that prefix selects it. `lock` marks rows that may be locked when their
-/// destination is memory, `rep` those a repeat prefix means something to, `byte` those of 8-bit operand size that have
-/// no operand to say so. The sources are Intel SDM volume 2, appendix A (opcode maps), and its instruction pages;
-/// what the manual lacks (82, D6, F1, and group entries that act as their neighbours) follows what processors do.
+/// A row is an encoding, a mnemonic, operand codes ([OperandForm]), and traits. An encoding is an opcode byte or a
+/// range of them; after `0F` if it is of the two-byte map; with `/n` if ModRM's reg field must be `n`; with `:xx` or
+/// `:xx..yy` if ModRM must be that; after `F3` if only that prefix selects it. `lock` marks rows that may be locked
+/// when their destination is memory, `rep` those a repeat prefix means something to, `byte` those of 8-bit operand size
+/// that have no operand to say so. The sources are Intel SDM volume 2, appendix A (opcode maps), and its instruction
+/// pages; what the manual lacks (82, D6, F1, and group entries that act as their neighbours) follows what processors
+/// do.
 ///
 /// Absent on purpose: the prefixes (26 2E 36 3E 64 65 66 67 F0 F2 F3), which are the decoder's; MMX, SSE, FXSAVE and
 /// everything later, which CPUID does not offer; SYSCALL, which 32-bit Intel processors do not have.

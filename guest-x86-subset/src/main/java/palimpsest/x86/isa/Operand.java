@@ -22,9 +22,9 @@ public sealed interface Operand {
   record Mem(Segment segment, int base, int index, int scaleShift, int displacement, Width width)
       implements Operand {}
 
-  /// An immediate. A short one (`Ib` of 83, 6A, 6B) is first sign-extended to the operand size; then the value reads like
-  /// a register of its `width`: 0..255 for BYTE, 0..65535 for WORD, any `int` for DWORD. Counts, ports, vectors, and the
-  /// operands of AAM, AAD, ENTER and RET are unsigned.
+  /// An immediate. A short one (`Ib` of 83, 6A, 6B) is first sign-extended to the operand size; then the value reads
+  /// like a register of its `width`: 0..255 for BYTE, 0..65535 for WORD, any `int` for DWORD. Counts, ports, vectors,
+  /// and the operands of AAM, AAD, ENTER and RET are unsigned.
   ///
   /// @param width the operand size for data, WORD or BYTE for counts, ports, vectors and sizes
   record Imm(int value, Width width) implements Operand {}

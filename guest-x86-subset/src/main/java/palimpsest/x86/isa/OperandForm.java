@@ -2,9 +2,10 @@ package palimpsest.x86.isa;
 
 /// How an operand is found in an encoding: the operand codes of the Intel SDM, volume 2, appendix A.2.
 ///
-/// Departures from the manual: `sIb` is the manual's Ib where it is sign-extended to the operand size; `Zb` and `Zv` are
-/// the register in the opcode's low three bits; `Rv/Mw` is a register of the operand size or a 16-bit memory operand;
-/// `Me` is an x87 environment or state image; `ST` and `STi` are the top of the x87 stack and the register ModRM names.
+/// Departures from the manual: `sIb` is the manual's Ib where it is sign-extended to the operand size; `Zb` and `Zv`
+/// are the register in the opcode's low three bits; `Rv/Mw` is a register of the operand size or a 16-bit memory
+/// operand; `Me` is an x87 environment or state image; `ST` and `STi` are the top of the x87 stack and the register
+/// ModRM names.
 public enum OperandForm {
   Eb("Eb", Kind.REGISTER_OR_MEMORY, Size.BYTE),
   Ew("Ew", Kind.REGISTER_OR_MEMORY, Size.WORD),
