@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import palimpsest.host.account.EventCounters;
 import palimpsest.host.account.MoleculeTally;
-import palimpsest.host.isa.Alias;
+import palimpsest.host.code.Decoded;
+import palimpsest.host.code.MoleculeDecoder;
 import palimpsest.host.isa.Atom;
 import palimpsest.host.isa.LatencyClass;
 import palimpsest.host.isa.Molecule;
@@ -20,15 +21,18 @@ import palimpsest.memory.ConcealedMemory;
 
 /// Turns encoded molecules into ready ones, asking CMS once for what it knows about each.
 final class Predecoder {
-  /// Bytes of the largest molecule any template can give: sixteen slots.
+  /// No template is larger, in bytes: sixteen slots.
   static final int LARGEST_MOLECULE_BYTES = 64;
 
   private final MachineDescription machine;
+  private final MoleculeDecoder decoder;
   private final CommitPoints commitPoints;
   private final EventCounters events;
 
-  Predecoder(MachineDescription machine, CommitPoints commitPoints, EventCounters events) {
+  /// @param concealedBase first concealed physical address
+  Predecoder(MachineDescription machine, int concealedBase, CommitPoints commitPoints, EventCounters events) {
     this.machine = machine;
+    this.decoder = new MoleculeDecoder(machine, concealedBase);
     this.commitPoints = commitPoints;
     this.events = events;
   }
@@ -37,10 +41,13 @@ final class Predecoder {
   ///
   /// @throws HostFaultSignal if the bytes there are no legal molecule of this machine
   ReadyMolecule predecode(ConcealedMemory concealed, int pc) {
-    throw HostFaultSignal.of(HostFault.Kind.ILLEGAL_MOLECULE);
+    return switch (decoder.decode(concealed, pc)) {
+      case Decoded.Valid(Molecule molecule, int bytes) -> ready(pc, molecule, bytes);
+      case Decoded.Invalid _ -> throw HostFaultSignal.of(HostFault.Kind.ILLEGAL_MOLECULE);
+    };
   }
 
-  private ReadyMolecule ready(int pc, Molecule molecule) {
+  private ReadyMolecule ready(int pc, Molecule molecule, int bytes) {
     List<Operation> operations = new ArrayList<>();
     List<BranchOperation> branches = new ArrayList<>();
     Set<Integer> sources = new LinkedHashSet<>();
@@ -64,9 +71,10 @@ final class Predecoder {
       addSources(atom, sources);
       addDestinations(atom, destinations);
     }
-    check(molecule, trap, sources, destinations.keySet());
+    if (trap != ReadyMolecule.NO_TRAP && !molecule.commit()) {
+      throw HostFaultSignal.of(HostFault.Kind.ILLEGAL_MOLECULE);
+    }
     int owner = commitPoints.ownerOf(pc);
-    int bytes = machine.templates().get(molecule.template()).bytes();
     return new ReadyMolecule(
         pc,
         bytes,
@@ -85,31 +93,6 @@ final class Predecoder {
   private Operation alu(int slot, Atom.Alu atom) {
     return new AluOperation(
         slot, atom, Operand.of(atom.b()), machine.latency(atom), machine.latency().codes());
-  }
-
-  /// Checks what the encoding cannot exclude: a trap leaves committed state behind, and registers and alias entries
-  /// exist.
-  private void check(Molecule molecule, int trap, Set<Integer> sources, Set<Integer> destinations) {
-    boolean legal = (trap == ReadyMolecule.NO_TRAP || molecule.commit())
-        && sources.stream().allMatch(this::exists)
-        && destinations.stream().allMatch(this::exists)
-        && molecule.atoms().stream().allMatch(this::protectsAnEntry);
-    if (!legal) {
-      throw HostFaultSignal.of(HostFault.Kind.ILLEGAL_MOLECULE);
-    }
-  }
-
-  private boolean exists(int register) {
-    return register < machine.registers().general() || register == Scoreboard.CODES;
-  }
-
-  private boolean protectsAnEntry(Atom atom) {
-    Alias alias = switch (atom) {
-      case Atom.Load load -> load.alias();
-      case Atom.Store store -> store.alias();
-      case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Nop _ -> Alias.IN_ORDER;
-    };
-    return !(alias instanceof Alias.Protect(int entry)) || entry < machine.tables().aliasEntries();
   }
 
   private static void addSources(Atom atom, Set<Integer> sources) {

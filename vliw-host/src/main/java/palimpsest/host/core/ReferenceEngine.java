@@ -46,8 +46,8 @@ public final class ReferenceEngine implements Engine {
       Ledger ledger) {
     this.core = new Core(resolved, conventional, concealed, translation, ledger);
     this.stack = ledger.cycles();
-    this.predecode =
-        new PredecodeCache(concealed, new Predecoder(resolved.machine(), commitPoints, ledger.events()));
+    this.predecode = new PredecodeCache(
+        concealed, new Predecoder(resolved.machine(), concealed.base(), commitPoints, ledger.events()));
     concealed.observeWrites((address, length) -> {
       predecode.invalidate(address, length);
       core.hierarchy.codeChanges(address, length);
