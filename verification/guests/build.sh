@@ -17,18 +17,33 @@ cd "$here/src"
 cc=${CC:-gcc}
 
 common="-std=gnu11 -O2 -Wall -Wextra -Wno-implicit-fallthrough -fno-ident -fno-stack-protector -fcf-protection=none"
-common="$common -fno-asynchronous-unwind-tables -fno-builtin"
+common="$common -fno-asynchronous-unwind-tables -fno-builtin -ffunction-sections"
 # Loops stay loops: GCC must not turn the runtime's memcpy into a call to itself.
 i386="$common -m32 -march=i686 -mno-sse -mno-mmx -mno-80387 -ffreestanding -fno-tree-loop-distribute-patterns"
 i386="$i386 -nostdlib -static -fno-pic -no-pie -Wl,-m,elf_i386 -Wl,--build-id=none -Wl,-z,noseparate-code"
-i386="$i386 -Wl,-z,norelro -Wl,-z,noexecstack -Wl,--fatal-warnings"
+i386="$i386 -Wl,-z,norelro -Wl,-z,noexecstack -Wl,--gc-sections -Wl,--fatal-warnings"
 
 kernels="sha256 crc32 sieve sort arith64 chase bytecode recurse strings compress matmul hashmap dispatch hello"
+tests="bcd flags selfmod signals"
+faults="segv rodata exec div0 divover idivmin ud2 int3 hlt"
+
+# The sources of a program beside the runtime; the second argument tells the two implementations of signals apart.
+sources() {
+    case $1 in
+        flags) echo flags.c flags.S ;;
+        selfmod) echo selfmod.c selfmod.S -Wl,--no-warn-rwx-segments ;;
+        signals) echo signals.c "runtime/signals_$2.c" ;;
+        *) echo "$1.c" ;;
+    esac
+}
 
 build_i386() {
     runtime="runtime/start.S runtime/i386.c runtime/common.c"
-    for program in $kernels; do
-        $cc $i386 -o "$1/$program" "$program.c" $runtime
+    for program in $kernels $tests; do
+        $cc $i386 -o "$1/$program" $(sources "$program" i386) $runtime
+    done
+    for kind in $faults; do
+        $cc $i386 -DKIND_"$kind" -o "$1/fault-$kind" fault.c fault.S $runtime
     done
     $cc $i386 -DSTATIC_PIE -fpie -static-pie -Wl,--no-dynamic-linker -fvisibility=hidden \
         -o "$1/hello-pie" hello.c $runtime runtime/relocate.c
@@ -38,8 +53,11 @@ build_i386() {
 build_host() {
     host="$common -m64 -mno-red-zone -fno-pic -no-pie -Wl,-z,noexecstack"
     runtime="runtime/host.c runtime/common.c"
-    for program in $kernels; do
-        $cc $host -o "$1/$program" "$program.c" $runtime
+    for program in $kernels $tests; do
+        $cc $host -o "$1/$program" $(sources "$program" host) $runtime
+    done
+    for kind in $faults; do
+        $cc $host -DKIND_"$kind" -o "$1/fault-$kind" fault.c fault.S $runtime
     done
     cp "$1/hello" "$1/hello-pie"
 }

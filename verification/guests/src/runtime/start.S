@@ -21,4 +21,12 @@ _start:
     hlt
     .size _start, . - _start
 
+/* Where a signal handler returns to: the kernel finds its frame on the stack and restores the interrupted program. */
+    .globl return_from_signal
+    .type return_from_signal, @function
+return_from_signal:
+    movl $173, %eax
+    int $0x80
+    .size return_from_signal, . - return_from_signal
+
     .section .note.GNU-stack, "", @progbits
