@@ -127,7 +127,7 @@ public record MachineDescription(
   public record Memory(
       @Quantity(unit = "ns", min = 0, max = 100_000) double latencyNs,
       @Quantity(unit = "ns", min = 0, max = 10_000) double burstNs,
-      @Quantity(unit = "MiB", min = 2, max = 2047) int totalMib,
+      @Quantity(unit = "MiB", min = 2, max = 1024) int totalMib,
       @Quantity(unit = "MiB", min = 1, max = 64) int concealedMib,
       @Quantity(unit = "KiB", min = 0, max = 1024) int localProgramKib,
       @Quantity(unit = "KiB", min = 0, max = 1024) int localDataKib) {}
