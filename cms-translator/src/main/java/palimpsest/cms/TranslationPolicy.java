@@ -26,6 +26,12 @@ public record TranslationPolicy(
     inOrder = Set.copyOf(inOrder);
   }
 
+  /// The same for shorter paths.
+  public TranslationPolicy withMaxInstructions(int limit) {
+    return new TranslationPolicy(
+        gear, limit, maxStores, unroll, aliasSpeculation, controlSpeculation, ifConversion, inOrder);
+  }
+
   /// Gear 2: short, in order, cheap.
   public static TranslationPolicy quick(int storeBufferDepth) {
     return new TranslationPolicy(2, 24, Math.min(16, storeBufferDepth), 1, false, false, false, Set.of());

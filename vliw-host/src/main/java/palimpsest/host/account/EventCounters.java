@@ -120,6 +120,11 @@ public final class EventCounters {
         known ? ownerGuestInstructions[owner] : 0);
   }
 
+  /// Guest instructions credited to `owner` so far; 0 for one never seen.
+  public long ownerGuestInstructions(int owner) {
+    return owner < ownerGuestInstructions.length ? ownerGuestInstructions[owner] : 0;
+  }
+
   private void makeRoomFor(int owner) {
     if (owner >= ownerCycles.length) {
       int length = Math.max(owner + 1, 2 * ownerCycles.length);

@@ -1,0 +1,124 @@
+package palimpsest.cms.runtime;
+
+import java.util.EnumMap;
+import java.util.Map;
+import palimpsest.host.core.HostFault;
+
+/// What CMS did, in counts.
+public final class CmsCounters {
+  /// What one gear produced.
+  ///
+  /// @param translations how many
+  /// @param guestInstructions guest instructions on their paths
+  /// @param codeBytes bytes of molecules
+  public record GearCounts(long translations, long guestInstructions, long codeBytes) {
+    GearCounts plus(int instructions, int bytes) {
+      return new GearCounts(translations + 1, guestInstructions + instructions, codeBytes + bytes);
+    }
+  }
+
+  private final GearCounts[] gears = new GearCounts[4];
+  private final Map<HostFault.Kind, Long> rollbacks = new EnumMap<>(HostFault.Kind.class);
+  private long artefacts;
+  private long genuineFaults;
+  private long chains;
+  private long dispatches;
+  private long retranslations;
+  private long invalidations;
+  private long untranslatable;
+  private long systemCalls;
+
+  CmsCounters() {
+    java.util.Arrays.fill(gears, new GearCounts(0, 0, 0));
+  }
+
+  void translated(int gear, int instructions, int bytes) {
+    gears[gear] = gears[gear].plus(instructions, bytes);
+  }
+
+  void rolledBack(HostFault.Kind kind) {
+    rollbacks.merge(kind, 1L, Long::sum);
+  }
+
+  void artefact() {
+    artefacts++;
+  }
+
+  void genuineFault() {
+    genuineFaults++;
+  }
+
+  void chained() {
+    chains++;
+  }
+
+  void dispatched() {
+    dispatches++;
+  }
+
+  void retranslated() {
+    retranslations++;
+  }
+
+  void invalidated() {
+    invalidations++;
+  }
+
+  void refused() {
+    untranslatable++;
+  }
+
+  void systemCall() {
+    systemCalls++;
+  }
+
+  /// What gear 2 or 3 produced.
+  public GearCounts gear(int gear) {
+    return gears[gear];
+  }
+
+  /// Rollbacks for a kind of host fault.
+  public long rollbacks(HostFault.Kind kind) {
+    return rollbacks.getOrDefault(kind, 0L);
+  }
+
+  /// Host faults that did not come back when the guest instructions were interpreted.
+  public long artefacts() {
+    return artefacts;
+  }
+
+  /// Host faults that the interpreter confirmed.
+  public long genuineFaults() {
+    return genuineFaults;
+  }
+
+  /// Exits patched into branches.
+  public long chains() {
+    return chains;
+  }
+
+  /// Look-ups of a guest address.
+  public long dispatches() {
+    return dispatches;
+  }
+
+  /// Translations replaced by a more careful one.
+  public long retranslations() {
+    return retranslations;
+  }
+
+  /// Translations dropped because their bytes were written or their mapping changed.
+  public long invalidations() {
+    return invalidations;
+  }
+
+  /// Times hot code was found untranslatable.
+  public long untranslatable() {
+    return untranslatable;
+  }
+
+  /// Software interrupts served.
+  public long systemCalls() {
+    return systemCalls;
+  }
+}

@@ -1,0 +1,268 @@
+package palimpsest.cms.runtime;
+
+import java.util.Optional;
+import palimpsest.cms.emit.ExitSite;
+import palimpsest.cms.emit.ResumePoint;
+import palimpsest.host.account.CycleLeaf;
+import palimpsest.host.account.Ledger;
+import palimpsest.host.core.Departure;
+import palimpsest.host.core.Engine;
+import palimpsest.host.core.HostFault;
+import palimpsest.host.machine.CmsCosts;
+import palimpsest.x86.cpu.Eflags;
+import palimpsest.x86.cpu.GuestFault;
+import palimpsest.x86.cpu.GuestState;
+import palimpsest.x86.interp.Interpreter;
+import palimpsest.x86.interp.Stop;
+import palimpsest.x86.linux.Exit;
+
+/// The loop at the heart of CMS (FACTS 5): look the guest address up; run its translation until it leaves; where there is
+/// none, interpret, and translate what proves hot. A fault in a translation has been rolled back by the hardware when it
+/// arrives here; the interpreter then decides whether the guest is to blame.
+///
+/// **Invariant R1**: between two steps of this loop the guest's state is exact and stands at an instruction boundary, in
+/// [GuestState]; it moves into the host's registers when a translation is entered and back when it has left.
+final class CodeMorpher {
+  /// How a run ended.
+  sealed interface Ending {
+    /// The guest is gone.
+    record Exited(Exit exit) implements Ending {}
+
+    /// The instruction limit was reached, exactly.
+    record OutOfInstructions() implements Ending {}
+
+    /// It can go on.
+    record Paused() implements Ending {}
+  }
+
+  /// Guest instructions a translation may retire in one commit interval: the margin at which a run with an instruction
+  /// limit goes on in the interpreter, which stops exactly.
+  private static final int MARGIN = 1024;
+
+  /// What an interpreted iteration of a repeated string instruction costs beyond the instruction, in cycles: assumed, a
+  /// load, a store and the loop around them.
+  private static final int CYCLES_PER_ITERATION = 4;
+
+  /// Guest instructions interpreted before the loop looks up: bounds how late a pause comes.
+  private static final long LONGEST_STRETCH = 1 << 20;
+
+  private static final int REGISTERS = 8;
+
+  /// The host register that carries a computed guest address out of a translation.
+  private static final int INDIRECT_TARGET = 45;
+
+  private final GuestState state;
+  private final Interpreter interpreter;
+  private final Engine engine;
+  private final Ledger ledger;
+  private final CmsCosts costs;
+  private final CmsOptions options;
+  private final CmsCounters counters;
+  private final Installer installer;
+  private final TranslationCache cache;
+  private final GuestKernel kernel;
+  private final BoundaryObserver boundary;
+  private long chargedInstructions;
+  private long chargedIterations;
+
+  CodeMorpher(
+      GuestState state,
+      Interpreter interpreter,
+      Engine engine,
+      Ledger ledger,
+      CmsCosts costs,
+      CmsOptions options,
+      CmsCounters counters,
+      Installer installer,
+      TranslationCache cache,
+      GuestKernel kernel,
+      BoundaryObserver boundary) {
+    this.state = state;
+    this.interpreter = interpreter;
+    this.engine = engine;
+    this.ledger = ledger;
+    this.costs = costs;
+    this.options = options;
+    this.counters = counters;
+    this.installer = installer;
+    this.cache = cache;
+    this.kernel = kernel;
+    this.boundary = boundary;
+  }
+
+  /// Runs the guest until it ends, has retired `limit` instructions in all, or has retired `pause` or a few more.
+  /// Pausing and running again changes nothing that happens.
+  Ending run(long limit, long pause) {
+    while (true) {
+      long retired = ledger.events().guestInstructions();
+      long left = limit - retired;
+      if (left <= 0) {
+        return new Ending.OutOfInstructions();
+      }
+      if (retired >= pause) {
+        return new Ending.Paused();
+      }
+      Optional<Installed> translation = left > MARGIN ? installer.enterable(state) : Optional.empty();
+      Optional<Ending> ending =
+          translation.isPresent() ? runTranslation(translation.get(), limit) : interpret(left, hotThreshold());
+      boundary.reached(state, ledger.events().guestInstructions());
+      if (ending.isPresent()) {
+        return ending.get();
+      }
+    }
+  }
+
+  /// Simulated cycles so far, the interpreter's unfinished stretch included.
+  long now() {
+    return ledger.clock().now() + uncharged();
+  }
+
+  private int hotThreshold() {
+    return options.highestGear() == 1 ? Interpreter.NEVER_HOT : (int) options.quickThreshold();
+  }
+
+  private Optional<Ending> interpret(long budget, int threshold) {
+    Stop stop;
+    try {
+      stop = interpreter.run(Math.min(budget, LONGEST_STRETCH), threshold);
+    } catch (GuestFault fault) {
+      settleInterpreter();
+      return ended(kernel.fault(fault, state));
+    }
+    settleInterpreter();
+    return switch (stop) {
+      case BUDGET, TRANSLATED -> Optional.empty();
+      case HOT -> {
+        installer.translateHot(state.eip());
+        yield Optional.empty();
+      }
+      case INTERRUPT -> {
+        counters.systemCall();
+        ledger.charge(CycleLeaf.INTERRUPT, costs.systemCall());
+        yield ended(kernel.interrupt(interpreter.interruptVector(), state));
+      }
+    };
+  }
+
+  private static Optional<Ending> ended(GuestKernel.Verdict verdict) {
+    return switch (verdict) {
+      case GuestKernel.Verdict.Continue _ -> Optional.empty();
+      case GuestKernel.Verdict.Ended ended -> Optional.of(new Ending.Exited(ended.exit()));
+    };
+  }
+
+  /// Charges and retires what the interpreter did since the last time.
+  private void settleInterpreter() {
+    ledger.charge(CycleLeaf.INTERPRET, uncharged());
+    long instructions = interpreter.instructionsRetired();
+    long iterations = interpreter.repIterations();
+    ledger.events().retire(instructions - chargedInstructions, iterations - chargedIterations);
+    chargedInstructions = instructions;
+    chargedIterations = iterations;
+  }
+
+  private long uncharged() {
+    return (interpreter.instructionsRetired() - chargedInstructions) * costs.interpret()
+        + (interpreter.repIterations() - chargedIterations) * CYCLES_PER_ITERATION;
+  }
+
+  private Optional<Ending> runTranslation(Installed translation, long limit) {
+    enterHost();
+    long pause = ledger.events().guestInstructions() + options.profileInterval();
+    Departure departure = engine.run(translation.entry(), Math.min(pause, limit - MARGIN));
+    return switch (departure) {
+      case Departure.Trapped trapped -> {
+        leaveHost(trapped.moleculePc(), trapped.code());
+        yield Optional.empty();
+      }
+      case Departure.Limit reached -> {
+        leaveHostAt(reached.nextPc());
+        installer.promote();
+        yield Optional.empty();
+      }
+      case Departure.Faulted faulted -> recover(faulted.fault());
+    };
+  }
+
+  private void enterHost() {
+    for (int i = 0; i < REGISTERS; i++) {
+      engine.state().setCommittedRegister(i, state.gpr(i));
+    }
+    engine.state().setCommittedCodes(state.eflags());
+  }
+
+  private void leaveHostRegisters() {
+    for (int i = 0; i < REGISTERS; i++) {
+      state.setGpr(i, engine.state().register(i));
+    }
+    state.setEflags((state.eflags() & ~Eflags.ARITHMETIC) | engine.state().codes());
+  }
+
+  private void leaveHost(int trapPc, int code) {
+    counters.dispatched();
+    ledger.charge(CycleLeaf.DISPATCH, costs.dispatch());
+    Installed left = owner(trapPc);
+    leaveHostRegisters();
+    ExitSite exit = left.exit(code);
+    state.setEip(exit.eip().orElseGet(() -> engine.state().register(INDIRECT_TARGET)));
+    Optional<Installed> target = cache.lookUp(state.eip());
+    switch (exit.kind()) {
+      case DIRECT, LANDING -> {
+        if (options.chaining() && target.isPresent()) {
+          left.link(code).ifPresent(link -> installer.chain(link, target.get()));
+        }
+      }
+      case INDIRECT -> target.ifPresent(to -> engine.branchTargets().put(to.eip(), to.entry()));
+      case INTERPRET -> {}
+    }
+  }
+
+  private void leaveHostAt(int nextPc) {
+    ledger.charge(CycleLeaf.DISPATCH, costs.dispatch());
+    leaveHostRegisters();
+    state.setEip(eipAt(owner(nextPc), nextPc));
+  }
+
+  /// After a rollback: the committed state is where it was at the last commit; the interpreter repeats what the
+  /// translation tried, precisely.
+  private Optional<Ending> recover(HostFault fault) {
+    counters.rolledBack(fault.kind());
+    ledger.charge(CycleLeaf.RECOVER, costs.faultEntry() + costs.rollback());
+    Installed standing = owner(fault.resumePc());
+    leaveHostRegisters();
+    state.setEip(eipAt(standing, fault.resumePc()));
+    Optional<Installed> faulty = cache.containing(fault.moleculePc());
+    int stretch = Math.max(1, faulty.map(Installed::pathInstructions).orElse(1));
+    Stop stop;
+    try {
+      stop = interpreter.run(stretch, Interpreter.NEVER_HOT);
+    } catch (GuestFault guestFault) {
+      counters.genuineFault();
+      settleInterpreter();
+      return ended(kernel.fault(guestFault, state));
+    }
+    settleInterpreter();
+    faulty.ifPresent(installed -> installer.speculationFailed(installed, fault));
+    if (stop == Stop.INTERRUPT) {
+      counters.systemCall();
+      return ended(kernel.interrupt(interpreter.interruptVector(), state));
+    }
+    return Optional.empty();
+  }
+
+  private Installed owner(int hostPc) {
+    return cache
+        .containing(hostPc)
+        .orElseThrow(() -> new IllegalStateException("no translation at host address " + Integer.toHexString(hostPc)));
+  }
+
+  private int eipAt(Installed installed, int hostPc) {
+    return switch (installed
+        .resumePoint(hostPc)
+        .orElseThrow(() -> new IllegalStateException(
+            "committed state stands at host address " + Integer.toHexString(hostPc) + ", which is no resume point"))) {
+      case ResumePoint.At at -> at.eip();
+      case ResumePoint.InRegister _ -> engine.state().register(INDIRECT_TARGET);
+    };
+  }
+}

@@ -1,0 +1,32 @@
+package palimpsest.cms.runtime;
+
+import palimpsest.x86.cpu.GuestFault;
+import palimpsest.x86.cpu.GuestState;
+import palimpsest.x86.linux.Exit;
+
+/// Who stands above the guest program: serves its software interrupts and takes its exceptions. A Linux personality in
+/// ordinary runs, something smaller in tests.
+public interface GuestKernel {
+  /// What happens after the kernel has had its say.
+  sealed interface Verdict {
+    /// The guest goes on at the state's EIP.
+    record Continue() implements Verdict {}
+
+    /// The guest is gone.
+    record Ended(Exit exit) implements Verdict {}
+
+    /// Go on.
+    Verdict CONTINUE = new Continue();
+  }
+
+  /// Serves `int vector`, whose EIP is that of the instruction behind it.
+  Verdict interrupt(int vector, GuestState state);
+
+  /// Takes an exception; `state` is precise.
+  Verdict fault(GuestFault fault, GuestState state);
+
+  /// The linear base of the data segment that `selector` names.
+  ///
+  /// @throws GuestFault #GP where it names none
+  int segmentBase(int selector);
+}

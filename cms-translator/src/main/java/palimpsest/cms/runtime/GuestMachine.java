@@ -1,0 +1,288 @@
+package palimpsest.cms.runtime;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.LongSupplier;
+import palimpsest.cms.pipeline.StageObserver;
+import palimpsest.cms.pipeline.Translator;
+import palimpsest.host.account.Ledger;
+import palimpsest.host.account.OwnerCounts;
+import palimpsest.host.core.CommitPoints;
+import palimpsest.host.core.GuestTranslation;
+import palimpsest.host.core.ReferenceEngine;
+import palimpsest.host.machine.MachineDescription;
+import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.memory.PhysicalMemory;
+import palimpsest.x86.cpu.GuestFault;
+import palimpsest.x86.cpu.GuestState;
+import palimpsest.x86.elf.ElfException;
+import palimpsest.x86.elf.SymbolTable;
+import palimpsest.x86.interp.Interpreter;
+import palimpsest.x86.isa.Decoder;
+import palimpsest.x86.linux.Exit;
+import palimpsest.x86.linux.Launch;
+import palimpsest.x86.linux.LinuxProcess;
+import palimpsest.x86.linux.UnknownCall;
+import palimpsest.x86.mmu.Mmu;
+
+/// The whole codesigned machine with one Linux process on it: the one place where all rooms meet.
+///
+/// A machine runs once and by one thread; all it reports is exact whenever [#run] has returned.
+public final class GuestMachine {
+  /// Concealed bytes that stand for CMS's own image (FACTS 5: about 1.7 MB decompressed).
+  private static final int CMS_IMAGE_BYTES = 2 << 20;
+
+  private static final int MIB = 1 << 20;
+
+  private final ResolvedMachine machine;
+  private final GuestState state = new GuestState();
+  private final Mmu mmu;
+  private final Ledger ledger;
+  private final CmsCounters counters = new CmsCounters();
+  private final LinuxProcess process;
+  private final World world;
+  private final TranslationCache cache;
+  private final Installer installer;
+  private final CodeMorpher morpher;
+  private Optional<Exit> exit = Optional.empty();
+
+  private GuestMachine(
+      ResolvedMachine machine, CmsOptions options, Launch launch, StageObserver stages, BoundaryObserver boundary)
+      throws ElfException {
+    this.machine = machine;
+    MachineDescription description = machine.machine();
+    PhysicalMemory memory =
+        PhysicalMemory.split(description.memory().totalMib() * MIB, description.memory().concealedMib() * MIB);
+    this.ledger = new Ledger();
+    this.mmu = new Mmu(memory.conventional());
+    Late late = new Late();
+    this.world = new World(ledger, machine.point().mhz(), late, late);
+    this.process = LinuxProcess.load(mmu, state, launch, world);
+    LinuxKernel kernel = new LinuxKernel(process);
+    Interpreter interpreter = new Interpreter(state, mmu, world);
+    LateCommits commits = new LateCommits();
+    ReferenceEngine engine = new ReferenceEngine(
+        machine, memory.conventional(), memory.concealed(), new PageWalks(mmu), commits, ledger);
+    this.cache = new TranslationCache(
+        memory.concealed(), CMS_IMAGE_BYTES, description, memory.conventional().protection(), engine, interpreter);
+    commits.points = Optional.of(cache);
+    CodeWatch watch = new CodeWatch(
+        memory.conventional().protection(), interpreter, engine, cache, ledger, description.cms(), counters);
+    memory.conventional().protection().watch(watch);
+    mmu.observe(watch);
+    this.installer = new Installer(
+        state,
+        interpreter,
+        new GuestReader(mmu, new Decoder()),
+        new Translator(description, options.check(), stages),
+        cache,
+        new LearnedPolicies(description.tables().storeBuffer()),
+        mmu,
+        ledger,
+        description.cms(),
+        options,
+        counters);
+    this.morpher = new CodeMorpher(
+        state, interpreter, engine, ledger, description.cms(), options, counters, installer, cache, kernel, boundary);
+    late.kernel = Optional.of(kernel);
+    late.cycles = morpher::now;
+  }
+
+  /// Builds the machine and loads the program.
+  ///
+  /// @param machine the processor at its operating point
+  /// @param options what CMS may do
+  /// @param launch what to run
+  /// @throws ElfException in one line, if the program cannot be run
+  public static GuestMachine load(ResolvedMachine machine, CmsOptions options, Launch launch) throws ElfException {
+    return load(machine, options, launch, StageObserver.NONE, BoundaryObserver.NONE);
+  }
+
+  /// The same, watched.
+  ///
+  /// @param stages sees every translation being made
+  /// @param boundary sees the guest's state each time CMS has it in hand
+  public static GuestMachine load(
+      ResolvedMachine machine, CmsOptions options, Launch launch, StageObserver stages, BoundaryObserver boundary)
+      throws ElfException {
+    return new GuestMachine(machine, options, launch, stages, boundary);
+  }
+
+  /// Whether a run is over.
+  public enum Progress {
+    /// The guest is gone; [#exit] says how.
+    EXITED,
+    /// The instruction limit was reached, exactly.
+    LIMIT,
+    /// Neither; run again to go on.
+    PAUSED
+  }
+
+  /// Runs the guest until it ends or has retired `limit` guest instructions since it was loaded; or, sooner, until about
+  /// `pause` have retired. Where a run is paused changes nothing that can be observed.
+  public Progress run(long limit, long pause) {
+    CodeMorpher.Ending ending = morpher.run(limit, pause);
+    ledger.check();
+    return switch (ending) {
+      case CodeMorpher.Ending.Exited exited -> {
+        exit = Optional.of(exited.exit());
+        yield Progress.EXITED;
+      }
+      case CodeMorpher.Ending.OutOfInstructions _ -> Progress.LIMIT;
+      case CodeMorpher.Ending.Paused _ -> Progress.PAUSED;
+    };
+  }
+
+  /// Runs the guest until it ends or has retired `limit` guest instructions since it was loaded.
+  public Progress run(long limit) {
+    return run(limit, Long.MAX_VALUE);
+  }
+
+  /// How the guest ended, if it has.
+  public Optional<Exit> exit() {
+    return exit;
+  }
+
+  /// The processor it runs on.
+  public ResolvedMachine machine() {
+    return machine;
+  }
+
+  /// The guest's registers.
+  public GuestState state() {
+    return state;
+  }
+
+  /// The guest's memory, at linear addresses.
+  public Mmu memory() {
+    return mmu;
+  }
+
+  /// The books.
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /// What CMS did.
+  public CmsCounters counters() {
+    return counters;
+  }
+
+  /// Bytes of the T-cache in use, and translations evicted from it.
+  public CacheUse cacheUse() {
+    return new CacheUse(cache.usedBytes(), cache.evictions());
+  }
+
+  /// What the translations of a gear did, those that are gone included.
+  public OwnerCounts executedInGear(int gear) {
+    OwnerCounts sum = new OwnerCounts(0, 0, 0, 0);
+    for (int owner : installer.ownersInGear(gear)) {
+      OwnerCounts counts = ledger.events().owner(owner);
+      sum = new OwnerCounts(
+          sum.molecules() + counts.molecules(),
+          sum.usefulAtoms() + counts.usefulAtoms(),
+          sum.cycles() + counts.cycles(),
+          sum.guestInstructions() + counts.guestInstructions());
+    }
+    return sum;
+  }
+
+  /// State of the T-cache.
+  public record CacheUse(int usedBytes, long evictions) {}
+
+  /// Guest address of the region whose translation has retired the most instructions, if there is one.
+  public OptionalInt hottest() {
+    return cache.all().stream()
+        .max(Comparator.comparingLong((Installed each) -> ledger.events().ownerGuestInstructions(each.number()))
+            .thenComparing(each -> -each.number()))
+        .map(each -> OptionalInt.of(each.eip()))
+        .orElse(OptionalInt.empty());
+  }
+
+  /// Makes the translation of the region at `eip` once more, as CMS would make it now, for `stages` to watch; nothing is
+  /// installed and nothing charged.
+  ///
+  /// @param gear 2 or 3
+  /// @return whether there is one: the first instruction may have to be interpreted
+  public boolean explain(int eip, int gear, StageObserver stages) {
+    return installer.explain(new Translator(machine.machine(), true, stages), eip, gear);
+  }
+
+  /// The program's function symbols.
+  public SymbolTable symbols() {
+    return process.symbols();
+  }
+
+  /// System calls that were answered with ENOSYS, the first of each.
+  public List<UnknownCall> unknownCalls() {
+    return process.unknownCalls();
+  }
+
+  /// Instructions that were answered with #UD because they are not implemented, the first of each kind.
+  public List<Unimplemented> unimplemented() {
+    return world.unimplemented();
+  }
+
+  /// Stands in for the kernel and the clock until both exist: the process is loaded before the interpreter that asks it.
+  private static final class Late implements GuestKernel, LongSupplier {
+    private Optional<GuestKernel> kernel = Optional.empty();
+    private LongSupplier cycles = () -> 0;
+
+    @Override
+    public Verdict interrupt(int vector, GuestState state) {
+      return kernel.orElseThrow().interrupt(vector, state);
+    }
+
+    @Override
+    public Verdict fault(GuestFault fault, GuestState state) {
+      return kernel.orElseThrow().fault(fault, state);
+    }
+
+    @Override
+    public int segmentBase(int selector) {
+      return kernel.orElseThrow().segmentBase(selector);
+    }
+
+    @Override
+    public long getAsLong() {
+      return cycles.getAsLong();
+    }
+  }
+
+  /// Stands in for the T-cache until it exists: the engine asks it, and it patches what the engine fetches.
+  private static final class LateCommits implements CommitPoints {
+    private Optional<TranslationCache> points = Optional.empty();
+
+    @Override
+    public CommitPoint at(int moleculePc) {
+      return points.orElseThrow().at(moleculePc);
+    }
+
+    @Override
+    public int ownerOf(int moleculePc) {
+      return points.orElseThrow().ownerOf(moleculePc);
+    }
+  }
+
+  /// The guest's page tables as the host's TLB refill sees them. A store is allowed only where the page is dirty already:
+  /// a speculative store must leave no trace in the tables, so the first one to a page is left to the interpreter.
+  private record PageWalks(Mmu mmu) implements GuestTranslation {
+    private static final int PRESENT_WRITE_USER =
+        GuestFault.PF_PRESENT | GuestFault.PF_WRITE | GuestFault.PF_USER;
+
+    @Override
+    public Walk walk(int linear, boolean write) {
+      long found = mmu.walk(linear, false, true);
+      if (found < 0) {
+        return new Walk.Missing((int) found | (write ? GuestFault.PF_WRITE : 0));
+      }
+      boolean writable = (found & Mmu.MAY_WRITE) != 0 && (found & Mmu.IS_DIRTY) != 0;
+      if (write && !writable) {
+        return new Walk.Missing(PRESENT_WRITE_USER);
+      }
+      return new Walk.Mapped((int) found & ~0xfff, writable, false);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package palimpsest.cms.runtime;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import palimpsest.cms.region.GuestCode;
+import palimpsest.cms.region.GuestPath;
+import palimpsest.x86.cpu.GuestFault;
+import palimpsest.x86.isa.Decoded;
+import palimpsest.x86.isa.Decoder;
+import palimpsest.x86.isa.Instruction;
+import palimpsest.x86.mmu.Mmu;
+
+/// Reads guest code for one translation and remembers which bytes it saw.
+final class GuestReader implements GuestCode {
+  private final Mmu mmu;
+  private final Decoder decoder;
+
+  GuestReader(Mmu mmu, Decoder decoder) {
+    this.mmu = mmu;
+    this.decoder = decoder;
+  }
+
+  @Override
+  public Optional<Instruction> at(int eip) {
+    try {
+      return switch (decoder.decode(index -> mmu.read8(eip + index))) {
+        case Decoded.Valid valid -> Optional.of(valid.instruction());
+        case Decoded.Invalid _ -> Optional.empty();
+      };
+    } catch (GuestFault _) {
+      return Optional.empty();
+    }
+  }
+
+  /// The bytes of the instructions on `path`, as ranges that each lie in one page; each instruction once.
+  ///
+  /// @throws GuestFault if one of them cannot be read any more
+  List<SourceRange> sources(GuestPath path) {
+    List<SourceRange> ranges = new ArrayList<>();
+    Set<Integer> seen = new HashSet<>();
+    for (GuestPath.Step step : path.steps()) {
+      if (!seen.add(step.eip())) {
+        continue;
+      }
+      int at = step.eip();
+      int left = step.instruction().length();
+      while (left > 0) {
+        int here = Math.min(left, 4096 - (at & 0xfff));
+        ranges.add(new SourceRange(at, mmu.translate(at, false), here));
+        at += here;
+        left -= here;
+      }
+    }
+    return ranges;
+  }
+}

@@ -1,0 +1,131 @@
+package palimpsest.cms.runtime;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import palimpsest.cms.TranslationPolicy;
+import palimpsest.cms.emit.CompiledTrace;
+import palimpsest.cms.emit.ExitSite;
+import palimpsest.cms.emit.ListedMolecule;
+import palimpsest.cms.emit.ResumePoint;
+import palimpsest.cms.pipeline.Translation;
+import palimpsest.cms.region.GuestPath;
+import palimpsest.host.core.CommitPoints.CommitPoint;
+
+/// A translation at its place in the T-cache: what it came from, where it leaves, who branches to it.
+final class Installed {
+  private final int number;
+  private final CompiledTrace code;
+  private final TranslationPolicy policy;
+  private final int base;
+  private final int pathInstructions;
+  private final boolean loops;
+  private final List<SourceRange> sources;
+  private final List<Link> links = new ArrayList<>();
+  private final List<Link> incoming = new ArrayList<>();
+
+  /// @param number unique over the whole run: the owner its cycles and atoms are attributed to
+  /// @param base address of its first byte, which is its entry
+  Installed(
+      int number, Translation translation, TranslationPolicy policy, int base, List<SourceRange> sources) {
+    this.number = number;
+    this.code = translation.code();
+    this.policy = policy;
+    this.base = base;
+    this.pathInstructions = translation.guestInstructions();
+    this.loops = translation.path().end() == GuestPath.End.LOOP;
+    this.sources = List.copyOf(sources);
+    for (ExitSite exit : code.exits()) {
+      if (exit.isChainable()) {
+        links.add(new Link(this, exit));
+      }
+    }
+  }
+
+  int number() {
+    return number;
+  }
+
+  int eip() {
+    return code.head();
+  }
+
+  TranslationPolicy policy() {
+    return policy;
+  }
+
+  int base() {
+    return base;
+  }
+
+  int size() {
+    return code.bytes();
+  }
+
+  /// Where it is entered.
+  int entry() {
+    return base;
+  }
+
+  /// Its bytes as they are installed, chained to nothing.
+  byte[] bytes() {
+    return code.emit(base);
+  }
+
+  /// Guest instructions on its path.
+  int pathInstructions() {
+    return pathInstructions;
+  }
+
+  /// Whether its path leads back to its head.
+  boolean loops() {
+    return loops;
+  }
+
+  List<SourceRange> sources() {
+    return sources;
+  }
+
+  /// What the committing molecule at an address retires.
+  CommitPoint commitPoint(int moleculePc) {
+    return Optional.ofNullable(code.commitPoints().get(moleculePc - base)).orElse(CommitPoint.NONE);
+  }
+
+  /// Where the guest is when the molecule at an address is the first after a commit.
+  Optional<ResumePoint> resumePoint(int moleculePc) {
+    return Optional.ofNullable(code.resumePoints().get(moleculePc - base));
+  }
+
+  /// The exit with an index.
+  ExitSite exit(int index) {
+    return code.exits().get(index);
+  }
+
+  /// The link of the exit with an index, if that can be chained.
+  Optional<Link> link(int index) {
+    return links.stream().filter(link -> link.index() == index).findFirst();
+  }
+
+  /// All exits that can be chained.
+  List<Link> links() {
+    return links;
+  }
+
+  /// Exits of other translations, and of this one, that branch straight to this one.
+  List<Link> incoming() {
+    return incoming;
+  }
+
+  /// Guest addresses of the instructions whose atoms stand in the molecule at an address.
+  Set<Integer> guestAddressesAt(int moleculePc) {
+    Set<Integer> addresses = new HashSet<>();
+    for (ListedMolecule molecule : code.listing()) {
+      if (molecule.offset() == moleculePc - base) {
+        molecule.atoms().forEach(atom -> addresses.add(atom.eip()));
+      }
+    }
+    return addresses;
+  }
+}

@@ -1,0 +1,199 @@
+package palimpsest.cms.runtime;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import palimpsest.cms.TranslationPolicy;
+import palimpsest.cms.lift.SegmentBases;
+import palimpsest.cms.pipeline.Translation;
+import palimpsest.cms.pipeline.Translator;
+import palimpsest.host.account.CycleLeaf;
+import palimpsest.host.account.Ledger;
+import palimpsest.host.core.HostFault;
+import palimpsest.host.machine.CmsCosts;
+import palimpsest.x86.cpu.Eflags;
+import palimpsest.x86.cpu.GuestFault;
+import palimpsest.x86.cpu.GuestState;
+import palimpsest.x86.interp.Interpreter;
+import palimpsest.x86.isa.Segment;
+import palimpsest.x86.mmu.Mmu;
+
+/// Decides what is translated, in which gear and how boldly, and puts the result in place.
+final class Installer {
+  /// How many further entries hot code that cannot be translated waits before it is looked at again.
+  private static final long REFUSAL = 1_000_000;
+
+  private final GuestState state;
+  private final Interpreter interpreter;
+  private final GuestReader reader;
+  private final Translator translator;
+  private final TranslationCache cache;
+  private final LearnedPolicies learned;
+  private final Mmu mmu;
+  private final Ledger ledger;
+  private final CmsCosts costs;
+  private final CmsOptions options;
+  private final CmsCounters counters;
+  private final Map<Integer, Long> refusedUntil = new HashMap<>();
+  private SegmentBases bases = new SegmentBases(0, 0);
+  /// The gear of each translation ever made, by its number; number 0 is nobody's.
+  private final List<Integer> gearOf = new ArrayList<>(List.of(0));
+
+  Installer(
+      GuestState state,
+      Interpreter interpreter,
+      GuestReader reader,
+      Translator translator,
+      TranslationCache cache,
+      LearnedPolicies learned,
+      Mmu mmu,
+      Ledger ledger,
+      CmsCosts costs,
+      CmsOptions options,
+      CmsCounters counters) {
+    this.state = state;
+    this.interpreter = interpreter;
+    this.reader = reader;
+    this.translator = translator;
+    this.cache = cache;
+    this.learned = learned;
+    this.mmu = mmu;
+    this.ledger = ledger;
+    this.costs = costs;
+    this.options = options;
+    this.counters = counters;
+  }
+
+  /// The translation to enter at the state's EIP, made now if the code there is hot and has none. Translations assume
+  /// EFLAGS.DF = 0 and the segment bases they were made for.
+  Optional<Installed> enterable(GuestState at) {
+    if (options.highestGear() == 1 || (at.eflags() & (Eflags.DF | Eflags.TF)) != 0) {
+      return Optional.empty();
+    }
+    adoptSegmentBases(at);
+    Optional<Installed> found = cache.lookUp(at.eip());
+    if (found.isEmpty() && interpreter.executions(at.eip()) >= options.quickThreshold()) {
+      translateHot(at.eip());
+      found = cache.lookUp(at.eip());
+    }
+    return found;
+  }
+
+  private void adoptSegmentBases(GuestState at) {
+    SegmentBases now = new SegmentBases(at.segmentBase(Segment.FS), at.segmentBase(Segment.GS));
+    if (!now.equals(bases)) {
+      cache.clear();
+      bases = now;
+    }
+  }
+
+  /// Translates hot code in gear 2, unless it is known not to be worth it.
+  void translateHot(int eip) {
+    if (cache.lookUp(eip).isPresent() || (state.eflags() & Eflags.DF) != 0) {
+      return;
+    }
+    long executions = interpreter.executions(eip);
+    if (executions < refusedUntil.getOrDefault(eip, 0L)) {
+      return;
+    }
+    adoptSegmentBases(state);
+    if (learned.interpretOnly(eip) || !translate(eip, learned.policy(eip, 2))) {
+      counters.refused();
+      refusedUntil.put(eip, executions + REFUSAL);
+      interpreter.postpone(eip, REFUSAL);
+    }
+  }
+
+  /// Replaces gear 2 translations that have run often enough by gear 3 ones.
+  void promote() {
+    if (options.highestGear() < 3) {
+      return;
+    }
+    for (Installed installed : cache.all()) {
+      if (installed.policy().gear() == 2 && isHot(installed) && learned.mayOptimise(installed.eip())) {
+        translate(installed.eip(), learned.policy(installed.eip(), 3));
+      }
+    }
+  }
+
+  private boolean isHot(Installed installed) {
+    long retired = ledger.events().ownerGuestInstructions(installed.number());
+    return retired / Math.max(1, installed.pathInstructions()) >= options.optimiseThreshold();
+  }
+
+  private boolean translate(int eip, TranslationPolicy policy) {
+    Optional<Translation> made = translator.translate(reader, profile(), eip, policy, bases);
+    if (made.isEmpty()) {
+      return false;
+    }
+    Translation translation = made.get();
+    long price = (long) translation.guestInstructions()
+        * (policy.gear() == 2 ? costs.translateGear2() : costs.translateGear3());
+    ledger.charge(policy.gear() == 2 ? CycleLeaf.TRANSLATE_GEAR2 : CycleLeaf.TRANSLATE_GEAR3, price);
+    List<SourceRange> sources;
+    try {
+      sources = reader.sources(translation.path());
+    } catch (GuestFault _) {
+      return false;
+    }
+    TranslationCache.Room room = cache.makeRoom(translation.code().bytes());
+    ledger.charge(CycleLeaf.COLLECT, (long) room.evicted() * costs.invalidate());
+    cache.install(new Installed(gearOf.size(), translation, policy, room.address(), sources));
+    gearOf.add(policy.gear());
+    counters.translated(policy.gear(), translation.guestInstructions(), translation.code().bytes());
+    return true;
+  }
+
+  /// Translates without installing; see [GuestMachine#explain].
+  boolean explain(Translator watched, int eip, int gear) {
+    return watched.translate(reader, profile(), eip, learned.policy(eip, gear), bases).isPresent();
+  }
+
+  private InterpreterProfile profile() {
+    return new InterpreterProfile(interpreter, eip -> cache.lookUp(eip).map(Installed::loops).orElse(false));
+  }
+
+  /// The numbers of all translations a gear ever made.
+  List<Integer> ownersInGear(int gear) {
+    return IntStream.range(0, gearOf.size()).filter(number -> gearOf.get(number) == gear).boxed().toList();
+  }
+
+  /// Makes an exit branch straight to a translation.
+  void chain(Link link, Installed target) {
+    ledger.charge(CycleLeaf.CHAIN, costs.chain());
+    counters.chained();
+    cache.chain(link, target);
+  }
+
+  /// Learns from a host fault that was not the guest's; past the region's patience, translates it more carefully.
+  void speculationFailed(Installed faulty, HostFault fault) {
+    if (fault.kind() == HostFault.Kind.PROTECTION || fault.kind() == HostFault.Kind.INTERRUPT) {
+      return;
+    }
+    if (fault.kind() == HostFault.Kind.PAGE && isAccessibleNow(fault)) {
+      return;
+    }
+    counters.artefact();
+    Set<Integer> culprits = new HashSet<>(faulty.guestAddressesAt(fault.moleculePc()));
+    boolean stillThere = cache.lookUp(faulty.eip()).filter(now -> now == faulty).isPresent();
+    if (learned.artefact(faulty.eip(), fault.kind(), culprits) && stillThere) {
+      counters.retranslated();
+      if (learned.interpretOnly(faulty.eip()) || !translate(faulty.eip(), learned.policy(faulty.eip(), faulty.policy().gear()))) {
+        cache.remove(faulty);
+      }
+    }
+  }
+
+  /// Whether the access that page-faulted is allowed now: then the fault was the first touch of a page, whose accessed and
+  /// dirty bits the interpreter has set meanwhile, and no failed guess.
+  private boolean isAccessibleNow(HostFault fault) {
+    long found = mmu.walk(fault.address(), false, true);
+    boolean write = (fault.pageFaultCode() & GuestFault.PF_WRITE) != 0;
+    return found >= 0 && (!write || (found & Mmu.IS_DIRTY) != 0);
+  }
+}

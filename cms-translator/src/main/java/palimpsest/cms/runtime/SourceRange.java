@@ -1,0 +1,18 @@
+package palimpsest.cms.runtime;
+
+/// Guest bytes a translation was made from.
+///
+/// @param linear linear address of the first
+/// @param physical physical address of the first
+/// @param length how many, all in one page
+record SourceRange(int linear, int physical, int length) {
+  /// Linear page number.
+  int linearPage() {
+    return linear >>> 12;
+  }
+
+  /// Physical address of the page.
+  int physicalPage() {
+    return physical & ~0xfff;
+  }
+}

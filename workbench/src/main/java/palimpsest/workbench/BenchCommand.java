@@ -1,0 +1,149 @@
+package palimpsest.workbench;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import palimpsest.cms.runtime.CmsOptions;
+import palimpsest.cms.runtime.GuestMachine;
+import palimpsest.host.account.OwnerCounts;
+import palimpsest.host.machine.MachineException;
+import palimpsest.x86.cpu.CpuModel;
+import palimpsest.x86.elf.ElfException;
+import palimpsest.x86.linux.Launch;
+import palimpsest.x86.linux.StandardStreams;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `palimpsest bench`: how good the translations are, and how fast the simulator is.
+@Command(
+    name = "bench",
+    description = "Runs the guest kernels of verification/guests in each gear and prints, per kernel, guest instructions"
+        + " per cycle and useful atoms per molecule of gear 3 code (warm-up excluded) and the simulator's speed in million"
+        + " guest instructions per host second (MIPS).",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {"  palimpsest bench", "  palimpsest bench --machine tm8600 --size small sha256 crc32"})
+final class BenchCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private MachineOption machine = new MachineOption();
+
+  @Option(
+      names = "--guests",
+      paramLabel = "DIR",
+      defaultValue = "verification/guests",
+      description = "Where the guest programs and their manifest.tsv are (default: ${DEFAULT-VALUE}).")
+  private Path guests = Path.of("verification/guests");
+
+  @Option(names = "--size", defaultValue = "bench", description = "small or bench (default: ${DEFAULT-VALUE}).")
+  private String size = "bench";
+
+  @Parameters(paramLabel = "KERNEL", description = "Only these (default: all).")
+  private List<String> kernels = new ArrayList<>();
+
+  /// One line of the manifest.
+  private record Row(String program, List<String> arguments, Path expected) {}
+
+  /// One run.
+  private record Measured(GuestMachine machine, double seconds, boolean right) {
+    double mips() {
+      return machine.ledger().events().guestInstructions() / seconds / 1e6;
+    }
+  }
+
+  @Override
+  public Integer call() throws MachineException, ElfException {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%-10s %12s %8s %8s %8s %8s %9s %9s %9s%n",
+        "kernel", "guest insns", "IPC", "IPC g3", "atoms/m", "in g3", "MIPS g1", "MIPS g2", "MIPS g3");
+    List<Double> ipcs = new ArrayList<>();
+    List<Double> densities = new ArrayList<>();
+    for (Row row : rows()) {
+      Measured[] gears = new Measured[4];
+      for (int gear = 1; gear <= 3; gear++) {
+        gears[gear] = measure(row, gear);
+      }
+      GuestMachine best = gears[3].machine;
+      OwnerCounts third = best.executedInGear(3);
+      long instructions = best.ledger().events().guestInstructions();
+      double ipc = (double) third.guestInstructions() / Math.max(1, third.cycles());
+      double density = (double) third.usefulAtoms() / Math.max(1, third.molecules());
+      if (third.molecules() > 0) {
+        ipcs.add(ipc);
+        densities.add(density);
+      }
+      String wrong = Arrays.stream(gears).skip(1).allMatch(Measured::right) ? "" : "  WRONG OUTPUT";
+      out.printf("%-10s %12s %8s %8s %8s %8s %9s %9s %9s%s%n", row.program, Numbers.grouped(instructions),
+          Numbers.ratio((double) instructions / best.ledger().clock().now()), Numbers.ratio(ipc),
+          Numbers.ratio(density), Numbers.percent(third.guestInstructions(), instructions),
+          Numbers.ratio(gears[1].mips()), Numbers.ratio(gears[2].mips()), Numbers.ratio(gears[3].mips()), wrong);
+      out.flush();
+    }
+    out.printf("%-10s %12s %8s %8s %8s%n", "geomean", "", "", Numbers.ratio(geometricMean(ipcs)),
+        Numbers.ratio(geometricMean(densities)));
+    out.flush();
+    return 0;
+  }
+
+  private Measured measure(Row row, int gear) throws MachineException, ElfException {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    Path program = guests.resolve("bin").resolve(row.program);
+    List<String> argv = new ArrayList<>(List.of(row.program));
+    argv.addAll(row.arguments);
+    Launch launch = new Launch(
+        program, argv, List.of(), Optional.empty(),
+        new StandardStreams(InputStream.nullInputStream(), output, OutputStream.nullOutputStream()),
+        new CpuModel().cpuid(1, 0).edx(), 1, Launch.DEFAULT_EPOCH_SECONDS);
+    GuestMachine running =
+        GuestMachine.load(machine.resolve(), CmsOptions.DEFAULT.withHighestGear(gear), launch);
+    long start = System.nanoTime();
+    running.run(Long.MAX_VALUE);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new Measured(running, seconds, Arrays.equals(output.toByteArray(), read(row.expected)));
+  }
+
+  private List<Row> rows() {
+    Path manifest = guests.resolve("manifest.tsv");
+    List<Row> rows = new ArrayList<>();
+    String text = new String(read(manifest), java.nio.charset.StandardCharsets.UTF_8);
+    for (String line : text.lines().skip(1).toList()) {
+      String[] cells = line.split("\t", -1);
+      if (cells[1].equals(size) && (kernels.isEmpty() || kernels.contains(cells[0]))) {
+        List<String> arguments = cells[2].equals("-") ? List.of() : List.of(cells[2].split(" ", -1));
+        rows.add(new Row(cells[0], arguments, guests.resolve("expected").resolve(cells[3])));
+      }
+    }
+    if (rows.isEmpty()) {
+      throw new UsageException(manifest + ": no kernel of size " + size + " called "
+          + String.join(", ", kernels).toLowerCase(Locale.ROOT));
+    }
+    return rows;
+  }
+
+  private static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException _) {
+      throw new UsageException(file + ": cannot be read; run from the project's folder or give --guests");
+    }
+  }
+
+  private static double geometricMean(List<Double> values) {
+    return Math.exp(values.stream().mapToDouble(Math::log).average().orElse(Double.NaN));
+  }
+}

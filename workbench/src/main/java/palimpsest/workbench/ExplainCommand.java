@@ -1,0 +1,99 @@
+package palimpsest.workbench;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import palimpsest.cms.runtime.CmsOptions;
+import palimpsest.cms.runtime.GuestMachine;
+import palimpsest.host.machine.MachineException;
+import palimpsest.x86.elf.ElfException;
+import palimpsest.x86.elf.SymbolTable;
+import palimpsest.x86.linux.StandardStreams;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `palimpsest explain`: one region, from guest bytes to molecules.
+@Command(
+    name = "explain",
+    description = "Runs a program far enough to know its habits, its output discarded, then shows how CMS translates one"
+        + " region: the guest's code, the IR after each pass, and the scheduled molecules beside the guest's code.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  palimpsest explain verification/guests/bin/crc32",
+      "  palimpsest explain --at main --gear 2 verification/guests/bin/sieve",
+      "  palimpsest explain --at 0x8049123 --machine tm8600 verification/guests/bin/sort 100"
+    })
+final class ExplainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private MachineOption machine = new MachineOption();
+
+  @Option(
+      names = "--at",
+      paramLabel = "SYMBOL|ADDRESS",
+      description = "The region that begins here (default: where the program spends most instructions).")
+  private Optional<String> at = Optional.empty();
+
+  @Option(names = "--gear", paramLabel = "2|3", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
+  private int gear = 3;
+
+  @Option(
+      names = "--after",
+      paramLabel = "N",
+      defaultValue = "2000000",
+      description = "Guest instructions to run first (default: ${DEFAULT-VALUE}).")
+  private long after = 2_000_000;
+
+  @Mixin private GuestOptions guest = new GuestOptions();
+
+  @Override
+  public Integer call() throws MachineException, ElfException {
+    if (gear != 2 && gear != 3) {
+      throw new UsageException("--gear " + gear + ": the gears that translate are 2 and 3");
+    }
+    if (after < 0) {
+      throw new UsageException("--after " + after + ": give a number of guest instructions, 0 or more");
+    }
+    StandardStreams nowhere = new StandardStreams(
+        InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+    GuestMachine running =
+        GuestMachine.load(machine.resolve(), CmsOptions.DEFAULT, guest.launch(nowhere));
+    running.run(after);
+    int eip = at.map(place -> address(place, running.symbols())).orElseGet(() -> hottest(running));
+    PrintWriter out = spec.commandLine().getOut();
+    if (!running.explain(eip, gear, new StagePrinter(out, running.symbols()))) {
+      throw new UsageException(String.format(
+          "--at %08x: no code that can be translated stands there; it is interpreted", eip));
+    }
+    out.flush();
+    return 0;
+  }
+
+  private static int address(String place, SymbolTable symbols) {
+    Optional<SymbolTable.Symbol> symbol = symbols.named(place);
+    if (symbol.isPresent()) {
+      return symbol.get().address();
+    }
+    try {
+      return Integer.parseUnsignedInt(place.startsWith("0x") ? place.substring(2) : place, 16);
+    } catch (NumberFormatException _) {
+      throw new UsageException("--at " + place + ": the program has no such function, and it is no hexadecimal address");
+    }
+  }
+
+  private static int hottest(GuestMachine running) {
+    OptionalInt found = running.hottest();
+    if (found.isEmpty()) {
+      throw new UsageException("nothing was hot enough to translate; say where with --at, or run longer with --after");
+    }
+    return found.getAsInt();
+  }
+}

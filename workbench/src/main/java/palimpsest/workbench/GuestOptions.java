@@ -1,0 +1,85 @@
+package palimpsest.workbench;
+
+import java.io.FileInputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import palimpsest.x86.cpu.CpuModel;
+import palimpsest.x86.linux.Launch;
+import palimpsest.x86.linux.StandardStreams;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// What to run and what it shall find.
+final class GuestOptions {
+  /// Where AT_RANDOM, getrandom and /dev/urandom begin, unless told otherwise.
+  private static final long DEFAULT_SEED = 1;
+
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      description = "The host folder that is the guest's /. Without it the guest sees no files but its devices.")
+  private Optional<Path> root = Optional.empty();
+
+  @Option(
+      names = "--env",
+      paramLabel = "NAME=VALUE",
+      description = "A variable of the guest's environment; may be repeated. The host's environment is not passed on.")
+  private List<String> environment = new ArrayList<>();
+
+  @Parameters(index = "0", paramLabel = "PROGRAM", description = "A static Linux/i386 ELF file.")
+  private Path program = Path.of("");
+
+  @Parameters(index = "1..*", paramLabel = "ARGS", arity = "0..*", description = "The guest's arguments.")
+  private List<String> arguments = new ArrayList<>();
+
+  Path program() {
+    return program;
+  }
+
+  /// The guest's argument vector, program name first.
+  List<String> argv() {
+    List<String> argv = new ArrayList<>();
+    argv.add(program.toString());
+    argv.addAll(arguments);
+    return argv;
+  }
+
+  /// The launch with the process's own standard streams.
+  Launch launch() {
+    StandardStreams streams = new StandardStreams(
+        new FileInputStream(FileDescriptor.in),
+        new FileOutputStream(FileDescriptor.out),
+        new FileOutputStream(FileDescriptor.err));
+    return launch(streams);
+  }
+
+  Launch launch(StandardStreams streams) {
+    root.ifPresent(folder -> {
+      if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
+        throw new UsageException("--root " + folder + ": not a folder that can be read; name an existing one");
+      }
+    });
+    for (String variable : environment) {
+      if (variable.indexOf('=') < 1) {
+        throw new UsageException("--env " + variable + ": expected NAME=VALUE");
+      }
+    }
+    if (!Files.exists(program)) {
+      throw new UsageException(program + ": no such file; name a static Linux/i386 program");
+    }
+    return new Launch(
+        program,
+        argv(),
+        environment,
+        root,
+        streams,
+        new CpuModel().cpuid(1, 0).edx(),
+        DEFAULT_SEED,
+        Launch.DEFAULT_EPOCH_SECONDS);
+  }
+}

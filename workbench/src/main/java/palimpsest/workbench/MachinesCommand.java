@@ -1,0 +1,51 @@
+package palimpsest.workbench;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import palimpsest.host.machine.MachineDescription;
+import palimpsest.host.machine.MachineException;
+import palimpsest.host.machine.Machines;
+import palimpsest.host.machine.OperatingPoint;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `palimpsest machines`: lists the presets, or shows one machine in full.
+@Command(
+    name = "machines",
+    description = "Lists the machine presets; with NAME or FILE, prints that machine completely resolved, as the TOML"
+        + " file that describes it.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  palimpsest machines", "  palimpsest machines tm8600 > my.toml"})
+final class MachinesCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(arity = "0..1", paramLabel = "NAME|FILE", description = "A preset or a TOML file.")
+  private Optional<String> name = Optional.empty();
+
+  @Override
+  public Integer call() throws MachineException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (name.isPresent()) {
+      out.print(
+          Machines.names().contains(name.get())
+              ? Machines.presetText(name.get())
+              : Machines.load(name.get()).toToml());
+    } else {
+      out.println("name      slots  clock              summary");
+      for (String preset : Machines.names()) {
+        MachineDescription machine = Machines.load(preset);
+        OperatingPoint top = machine.operatingPoints().getLast();
+        int slots = machine.templates().stream().mapToInt(template -> template.slots().size()).max().orElse(0);
+        out.printf(
+            "%-8s  %5d  %-17s  %s%n",
+            preset, slots, Numbers.plain(top.mhz()) + " MHz, " + top.volts() + " V", machine.summary());
+      }
+    }
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,114 @@
+package palimpsest.workbench;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import palimpsest.cms.runtime.CmsOptions;
+import palimpsest.cms.runtime.GuestMachine;
+import palimpsest.host.machine.MachineException;
+import palimpsest.x86.elf.ElfException;
+import palimpsest.x86.linux.Exit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `palimpsest run`: one guest program, from its first instruction to its exit status.
+@Command(
+    name = "run",
+    description = "Runs a Linux/i386 program. Its standard streams are its own; the exit status is the guest's, 128 +"
+        + " signal when it dies of one. Bad input ends with status 2, an internal error with 70.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  palimpsest run --report verification/guests/bin/sha256 2000",
+      "  palimpsest run --engine interpreter --stats out.json verification/guests/bin/sort",
+      "  palimpsest run --root . ./busybox gzip -c README.md > README.md.gz"
+    })
+final class RunCommand implements Callable<Integer> {
+  /// Exit status when `--max-instructions` ended the run, as timeout(1) uses for its limit.
+  private static final int LIMIT_REACHED = 124;
+
+  /// Which model executes the guest.
+  enum EngineName {
+    /// The VLIW, molecule by molecule, under CMS.
+    reference,
+    /// CMS's interpreter alone; nothing is translated.
+    interpreter
+  }
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private MachineOption machine = new MachineOption();
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      defaultValue = "reference",
+      description = "reference (the VLIW under CMS) or interpreter (CMS's interpreter alone); default: ${DEFAULT-VALUE}.")
+  private EngineName engine = EngineName.reference;
+
+  @Option(
+      names = "--gears",
+      paramLabel = "1..3",
+      defaultValue = "3",
+      description = "The highest gear CMS may use: 1 interprets, 2 translates quickly, 3 optimises (default:"
+          + " ${DEFAULT-VALUE}).")
+  private int gears = 3;
+
+  @Option(names = "--max-instructions", paramLabel = "N", description = "Stop after exactly N guest instructions.")
+  private Optional<Long> maxInstructions = Optional.empty();
+
+  @Option(names = "--stats", paramLabel = "FILE.json", description = "Write statistics to this file.")
+  private Optional<Path> stats = Optional.empty();
+
+  @Option(names = "--report", description = "Print a report to standard error when the guest has ended.")
+  private boolean report;
+
+  @Option(
+      names = "--check",
+      description = "Let independent checkers judge every translation while running (slower).")
+  private boolean check;
+
+  @Mixin private GuestOptions guest = new GuestOptions();
+
+  @Override
+  public Integer call() throws MachineException, ElfException {
+    long limit = checkedLimit();
+    if (gears < 1 || gears > 3) {
+      throw new UsageException("--gears " + gears + ": the gears are 1, 2 and 3");
+    }
+    Optional<StatsFile> file = stats.map(StatsFile::open);
+    CmsOptions options = CmsOptions.DEFAULT
+        .withHighestGear(engine == EngineName.interpreter ? 1 : gears)
+        .withCheck(check);
+    GuestMachine running = GuestMachine.load(machine.resolve(), options, guest.launch());
+    try (Progress progress = Progress.start(running, limit)) {
+      progress.run();
+    }
+    Optional<Exit> exit = running.exit();
+    RunResult result = RunResult.of(running, guest);
+    file.ifPresent(open -> open.write(result));
+    PrintWriter errors = spec.commandLine().getErr();
+    exit.filter(ended -> ended.signal().isPresent())
+        .ifPresent(ended -> errors.print(FaultDump.of(ended, running)));
+    if (report) {
+      errors.print(Report.of(result));
+    } else {
+      running.unimplemented().forEach(each -> errors.println("palimpsest: not implemented (#UD): " + each));
+    }
+    errors.flush();
+    return exit.map(Exit::status).orElse(LIMIT_REACHED);
+  }
+
+  private long checkedLimit() {
+    long limit = maxInstructions.orElse(Long.MAX_VALUE);
+    if (limit < 1) {
+      throw new UsageException("--max-instructions " + limit + ": give a number of 1 or more, or leave it out");
+    }
+    return limit;
+  }
+}

@@ -1,0 +1,170 @@
+package palimpsest.workbench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import palimpsest.cms.runtime.CmsCounters;
+import palimpsest.cms.runtime.GuestMachine;
+import palimpsest.host.account.CycleLeaf;
+import palimpsest.host.account.EnergyLeaf;
+import palimpsest.host.account.EnergyStack;
+import palimpsest.host.account.Event;
+import palimpsest.host.account.EventCounters;
+import palimpsest.host.account.OwnerCounts;
+import palimpsest.host.core.HostFault;
+import palimpsest.x86.linux.Exit;
+
+/// Everything a finished run has to say, once, for the statistics file and the report alike.
+///
+/// @param machine the machine as it stands at the end
+/// @param energy where the picojoules went
+/// @param guest what ran
+/// @param exit how it ended; empty if the instruction limit came first
+record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, Optional<Exit> exit) {
+  private static final int[] TRANSLATING_GEARS = {2, 3};
+
+  /// Collects the result of `machine`'s run.
+  static RunResult of(GuestMachine machine, GuestOptions guest) {
+    return new RunResult(
+        machine, EnergyStack.of(machine.ledger(), machine.machine()), GuestIdentity.of(guest), machine.exit());
+  }
+
+  long cycles() {
+    return machine.ledger().clock().now();
+  }
+
+  long instructions() {
+    return events().guestInstructions();
+  }
+
+  EventCounters events() {
+    return machine.ledger().events();
+  }
+
+  CmsCounters cms() {
+    return machine.counters();
+  }
+
+  /// Simulated time in picoseconds.
+  double picoseconds() {
+    return cycles() * 1e6 / machine.machine().point().mhz();
+  }
+
+  /// The statistics in their documented order (docs/stats.md).
+  Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("version", Version.NUMBER);
+    map.put("guest", guest.toMap());
+    map.put("exit", exitMap());
+    map.put("guest_instructions", instructions());
+    map.put("rep_iterations", events().repIterations());
+    map.put("cycles_total", cycles());
+    map.put("cycle_stack", cycleStack());
+    map.put("energy_total_pj", energy.sum());
+    map.put("energy_stack_pj", energyStack());
+    map.put("molecules", events().molecules());
+    map.put("atoms_useful", events().usefulAtoms());
+    map.put("slot_histogram", events().slotHistogram());
+    map.put("translations", translations());
+    map.put("gears", gears());
+    map.put("rollbacks", rollbacks());
+    map.put("events", eventMap());
+    map.put("not_implemented", Map.of(
+        "instructions", machine.unimplemented().stream().map(Object::toString).toList()));
+    map.put("unknown_system_calls", machine.unknownCalls().stream()
+        .map(call -> call.number() + " " + call.name()).toList());
+    map.put("operating_point", operatingPoint());
+    map.put("machine", machine.machine().machine().toMap());
+    return map;
+  }
+
+  private Map<String, Object> exitMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("status", exit.map(Exit::status).orElse(-1));
+    map.put("reason", exit.map(Exit::reason).orElse("instruction limit"));
+    return map;
+  }
+
+  private Map<String, Object> cycleStack() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (CycleLeaf leaf : CycleLeaf.values()) {
+      map.put(leaf.jsonName(), machine.ledger().cycles().get(leaf));
+    }
+    return map;
+  }
+
+  private Map<String, Object> energyStack() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (EnergyLeaf leaf : EnergyLeaf.values()) {
+      map.put(leaf.jsonName(), energy.get(leaf));
+    }
+    return map;
+  }
+
+  private Map<String, Object> translations() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int gear : TRANSLATING_GEARS) {
+      CmsCounters.GearCounts counts = cms().gear(gear);
+      map.put("gear" + gear, counts.translations());
+      map.put("gear" + gear + "_guest_instructions", counts.guestInstructions());
+      map.put("gear" + gear + "_code_bytes", counts.codeBytes());
+    }
+    map.put("retranslations", cms().retranslations());
+    map.put("invalidations", cms().invalidations());
+    map.put("evictions", machine.cacheUse().evictions());
+    map.put("untranslatable", cms().untranslatable());
+    map.put("chains", cms().chains());
+    map.put("dispatches", cms().dispatches());
+    map.put("tcache_bytes", machine.cacheUse().usedBytes());
+    return map;
+  }
+
+  private Map<String, Object> gears() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int gear : TRANSLATING_GEARS) {
+      OwnerCounts counts = machine.executedInGear(gear);
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("guest_instructions", counts.guestInstructions());
+      row.put("cycles", counts.cycles());
+      row.put("molecules", counts.molecules());
+      row.put("atoms_useful", counts.usefulAtoms());
+      map.put("gear" + gear, row);
+    }
+    return map;
+  }
+
+  private Map<String, Object> rollbacks() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (HostFault.Kind kind : HostFault.Kind.values()) {
+      map.put(kind.name().toLowerCase(java.util.Locale.ROOT), cms().rollbacks(kind));
+    }
+    map.put("artefacts", cms().artefacts());
+    map.put("genuine", cms().genuineFaults());
+    return map;
+  }
+
+  private Map<String, Object> eventMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (Event event : Event.values()) {
+      map.put(event.jsonName(), events().get(event));
+    }
+    return map;
+  }
+
+  private Map<String, Object> operatingPoint() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("mhz", machine.machine().point().mhz());
+    map.put("volts", machine.machine().point().volts());
+    return map;
+  }
+
+  /// What was not implemented, as lines for a person.
+  List<String> notImplemented() {
+    List<String> lines = new java.util.ArrayList<>();
+    machine.unimplemented().forEach(each -> lines.add("instruction  " + each));
+    machine.unknownCalls().forEach(call ->
+        lines.add(String.format("system call  %08x  %d %s", call.eip(), call.number(), call.name())));
+    return lines;
+  }
+}

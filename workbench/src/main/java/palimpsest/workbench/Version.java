@@ -1,0 +1,13 @@
+package palimpsest.workbench;
+
+import picocli.CommandLine;
+
+/// The project's version, as `--version` and the statistics show it.
+final class Version implements CommandLine.IVersionProvider {
+  static final String NUMBER = "0.1.0";
+
+  @Override
+  public String[] getVersion() {
+    return new String[] {"palimpsest " + NUMBER};
+  }
+}
