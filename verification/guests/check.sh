@@ -1,6 +1,6 @@
 #!/bin/sh
-# Checks every row of manifest.tsv against two independent executions, which must agree with the recorded output and exit
-# status: the committed i386 file under qemu-i386, and the same source compiled for x86-64 and run natively.
+# Checks every row of manifest.tsv against two independent executions, which must agree with the recorded output and
+# exit status: the committed i386 file under qemu-i386, and the same source compiled for x86-64 and run natively.
 # Also checks that building again reproduces bin/ byte for byte.
 #
 #   check.sh            check

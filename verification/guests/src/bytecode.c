@@ -1,6 +1,7 @@
 /*
  * A stack-machine interpreter with threaded dispatch: each bytecode ends in its own indirect jump through a table. It
- * runs a program that adds up the lengths of the Collatz sequences from 1 to N; compiled C does the same and must agree.
+ * runs a program that adds up the lengths of the Collatz sequences from 1 to N; compiled C does the same and must
+ * agree.
  */
 #include "runtime/guest.h"
 
@@ -9,7 +10,9 @@ enum opcode { PUSH, LOAD, STORE, ADD, MULTIPLY, HALVE, ODD, EQUAL, LESS, JUMP, J
 enum variable { START, CURRENT, LENGTH, LIMIT, VARIABLES };
 
 /* Where the labelled lines of the program begin; the comments on the lines count the same bytes. */
-enum label { NEXT_START = 4, FIRST_STEP = 12, STEP = 16, COUNT_STEP = 25, EVEN = 47, STORE_STEP = 48, REACHED_ONE = 52 };
+enum label {
+    NEXT_START = 4, FIRST_STEP = 12, STEP = 16, COUNT_STEP = 25, EVEN = 47, STORE_STEP = 48, REACHED_ONE = 52
+};
 
 static const uint8_t program[] = {
     /*  0 */ PUSH, 1, STORE, START,

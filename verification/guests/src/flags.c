@@ -33,7 +33,7 @@ static uint32_t probe_once(uint32_t sum, const struct test *test, uint32_t flags
         .flags = flags,
         .eax = a,
         .ecx = (b & test->keep) | test->set,
-        /* Distinct from both, so that a swapped operand shows; memory holds EDX:EAX, as CMPXCHG8B asks, when a equals b. */
+        /* Distinct from both, to show a swapped operand; memory holds EDX:EAX, as CMPXCHG8B asks, when a equals b. */
         .edx = a * 5 + b,
         .memory = {b, a * 5 + b, ~a, ~b},
     };

@@ -1,6 +1,6 @@
 /*
- * The smallest program that shows a loader right: code, constant data, initialised and zero data, an argument vector. As
- * hello-pie it is a static position-independent executable and, through the table of pointers, needs its relocations.
+ * The smallest program that shows a loader right: code, constant data, initialised and zero data, an argument vector.
+ * As hello-pie it is a static position-independent executable and, by the table of pointers, needs its relocations.
  */
 #include "runtime/guest.h"
 

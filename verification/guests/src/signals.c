@@ -34,7 +34,7 @@ static uint32_t sum_region(void) {
     return sum;
 }
 
-/* A store loop that meets a closed page eight times. EAX doubles as a running value, so a lost or doubled turn shows. */
+/* A store loop that meets a closed page eight times. EAX is a running value, so a lost or doubled turn shows. */
 static void loop_over_closed_pages(void) {
     protect(region, PAGES, NONE);
     void *at = region;
@@ -166,7 +166,7 @@ static void log_stack(struct interruption *interruption) {
     log_event((uintptr_t) &here - (uintptr_t) other_stack < sizeof other_stack ? 'o' : 'm');
 }
 
-/* The first sent signal nests at once, since only the signal being handled is blocked; the second waits for the return. */
+/* The first signal sent nests at once, since only the one being handled is blocked; the second waits for the return. */
 static void send_two(struct interruption *interruption) {
     log_event('a');
     send_to_self(USR2);

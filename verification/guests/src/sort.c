@@ -1,6 +1,6 @@
 /*
- * Quicksort, heapsort and bottom-up mergesort of the same N words: unpredictable compare-and-branch with three different
- * access patterns. The three results must be identical and ordered.
+ * Quicksort, heapsort and bottom-up mergesort of the same N words: unpredictable compare-and-branch with three
+ * different access patterns. The three results must be identical and ordered.
  */
 #include "runtime/guest.h"
 

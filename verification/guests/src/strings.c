@@ -22,7 +22,8 @@ static char by_loop[SPAN + MARGIN];
         void *target_ = (to); \
         const void *source_ = (from); \
         size_t count_ = (count); \
-        __asm__ volatile("std\n\trep movs" suffix "\n\tcld" : "+D"(target_), "+S"(source_), "+c"(count_) : : "memory"); \
+        __asm__ volatile("std\n\trep movs" suffix "\n\tcld" \
+            : "+D"(target_), "+S"(source_), "+c"(count_) : : "memory"); \
     } while (0)
 
 #define REP_STOS(suffix, to, value, count) do { \
