@@ -16,7 +16,7 @@ final class Cache {
   private final int ways;
   private final int sets;
   private final int lineShift;
-  /// Line numbers, set after set, most recently used first.
+  /// Line numbers, set after set, most recently used first, unused ways last.
   private final int[] lines;
   private final boolean[] dirty;
 
@@ -54,8 +54,11 @@ final class Cache {
     int first = line % sets * ways;
     for (int i = first; i < first + ways; i++) {
       if (lines[i] == line) {
-        lines[i] = EMPTY;
-        dirty[i] = false;
+        int behind = first + ways - 1 - i;
+        System.arraycopy(lines, i + 1, lines, i, behind);
+        System.arraycopy(dirty, i + 1, dirty, i, behind);
+        lines[first + ways - 1] = EMPTY;
+        dirty[first + ways - 1] = false;
       }
     }
   }

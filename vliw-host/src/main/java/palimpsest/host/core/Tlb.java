@@ -17,7 +17,7 @@ public final class Tlb {
 
   private final int ways;
   private final int setMask;
-  /// Linear page numbers, set after set, most recently used first.
+  /// Linear page numbers, set after set, most recently used first, unused ways last.
   private final long[] tags;
   private final long[] entries;
 
@@ -41,7 +41,10 @@ public final class Tlb {
     int first = first(page);
     for (int i = first; i < first + ways; i++) {
       if (tags[i] == page) {
-        tags[i] = EMPTY;
+        int behind = first + ways - 1 - i;
+        System.arraycopy(tags, i + 1, tags, i, behind);
+        System.arraycopy(entries, i + 1, entries, i, behind);
+        tags[first + ways - 1] = EMPTY;
       }
     }
   }
