@@ -57,7 +57,8 @@ while IFS="$tab" read -r program size arguments expected status instructions ite
         status=$emulated
         # The count of a program that faults depends on what a faulting instruction counts as: not recorded.
         if [ "$instructions" != - ]; then
-            COUNT_FILE="$scratch/count.txt" qemu-i386 -plugin "$scratch/count.so" "bin/$program" "$@" >"$scratch/again.txt"
+            COUNT_FILE="$scratch/count.txt" qemu-i386 -plugin "$scratch/count.so" "bin/$program" "$@" \
+                >"$scratch/again.txt"
             cmp "$scratch/again.txt" "expected/$expected"
             IFS="$tab" read -r instructions iterations <"$scratch/count.txt"
         fi

@@ -1,7 +1,7 @@
 /*
  * Decimal adjustment, which exists on i386 only: DAA, DAS, AAA, AAS over every AL with each CF and AF, AAM and AAD over
- * every AL with three bases, all with several AH. The i386 build executes the instructions; the x86-64 cross-check computes what the manual's
- * pseudocode (Intel SDM, volume 2) says. Flags the manual leaves undefined are not compared.
+ * every AL with three bases, all with several AH. The i386 build executes the instructions; the x86-64 cross-check
+ * computes what the manual's pseudocode (Intel SDM, volume 2) says. Flags the manual leaves undefined are not compared.
  */
 #include "runtime/guest.h"
 
