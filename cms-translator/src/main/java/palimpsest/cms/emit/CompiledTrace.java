@@ -23,7 +23,8 @@ public interface CompiledTrace {
   /// The bytes, for placement at `hostAddress`.
   ///
   /// @param hostAddress physical address in concealed memory, a multiple of 8
-  byte[] emit(int hostAddress);
+  /// @param concealedBase first physical address of concealed memory
+  byte[] emit(int hostAddress, int concealedBase);
 
   /// Where it leaves for CMS; each exit's index is its position.
   List<ExitSite> exits();

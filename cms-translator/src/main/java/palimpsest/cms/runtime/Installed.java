@@ -69,9 +69,9 @@ final class Installed {
     return base;
   }
 
-  /// Its bytes as they are installed, chained to nothing.
-  byte[] bytes() {
-    return code.emit(base);
+  /// Its bytes as they are installed in the concealed memory that starts at `concealedBase`, chained to nothing.
+  byte[] bytes(int concealedBase) {
+    return code.emit(base, concealedBase);
   }
 
   /// Guest instructions on its path.

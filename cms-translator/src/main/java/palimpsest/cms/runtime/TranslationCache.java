@@ -103,7 +103,7 @@ final class TranslationCache implements CommitPoints {
   /// Enters a translation whose bytes are ready, replacing any other of the same entry.
   void install(Installed installed) {
     lookUp(installed.eip()).ifPresent(this::remove);
-    concealed.write(installed.base(), installed.bytes());
+    concealed.write(installed.base(), installed.bytes(concealed.base()));
     byEip.put(installed.eip(), installed);
     byAddress.put(installed.base(), installed);
     oldestFirst.addLast(installed);

@@ -1,0 +1,170 @@
+package palimpsest.cms.allocate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import palimpsest.cms.schedule.Departure;
+import palimpsest.cms.schedule.Operation;
+import palimpsest.cms.schedule.Place;
+import palimpsest.cms.schedule.Schedule;
+import palimpsest.host.machine.MachineDescription;
+
+/// Gives virtual registers host registers, in the order in which they are first written.
+///
+/// Time is counted in boundaries: boundary `m` lies before molecule `m` (the prologue's and the body's, numbered through). A
+/// register written by molecule `d` and read last by molecule `u` is occupied at boundaries `d + 1` to `u`; where an exit in
+/// molecule `e` needs it behind the branch, at `e + 1` too. What a prologue computes is occupied to the end, for the loop
+/// comes back. Two values may share a register if they share no boundary.
+public final class LinearScan {
+  private static final int HOST_REGISTERS = 64;
+  private static final int FIRST_TEMPORARY = 8;
+  private static final int FIRST_RESERVED = 44;
+  private static final int[] UNSHADOWED = {48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 60, 61};
+
+  private final Schedule prologue;
+  private final Schedule body;
+  private final int boundaries;
+  private final int[] first;
+  private final int[] last;
+  private final BitSet kept = new BitSet();
+  private final BitSet[] occupied = new BitSet[HOST_REGISTERS];
+
+  private LinearScan(Schedule prologue, Schedule body) {
+    this.prologue = prologue;
+    this.body = body;
+    this.boundaries = prologue.molecules().size() + body.molecules().size() + 1;
+    first = new int[body.registers()];
+    last = new int[body.registers()];
+    Arrays.fill(first, -1);
+    Arrays.fill(last, -1);
+    for (int r = 0; r < HOST_REGISTERS; r++) {
+      occupied[r] = new BitSet(boundaries);
+    }
+  }
+
+  /// Values that can be alive at once without any home: the scheduler's idea of enough registers.
+  public static int temporaries(MachineDescription machine) {
+    return order(machine, false).size();
+  }
+
+  /// Allocates; empty if the machine has too few registers.
+  ///
+  /// @param prologue the loop's prologue, without molecules where there is none
+  public static Optional<Allocation> allocate(Schedule prologue, Schedule body, MachineDescription machine) {
+    return new LinearScan(prologue, body).run(machine);
+  }
+
+  private static List<Integer> order(MachineDescription machine, boolean shadowed) {
+    List<Integer> order = new ArrayList<>();
+    int limit = Math.min(FIRST_RESERVED, machine.registers().general());
+    for (int r = FIRST_TEMPORARY; r < (shadowed ? Math.min(limit, machine.registers().shadowedGeneral()) : limit); r++) {
+      order.add(r);
+    }
+    if (!shadowed) {
+      for (int r : UNSHADOWED) {
+        if (r < machine.registers().general()) {
+          order.add(r);
+        }
+      }
+    }
+    return order;
+  }
+
+  private Optional<Allocation> run(MachineDescription machine) {
+    measure(prologue, 0, true);
+    measure(body, prologue.molecules().size(), false);
+    BitSet defined = (BitSet) kept.clone();
+    defined.stream().filter(register -> last[register] < prologue.molecules().size()).forEach(kept::clear);
+    for (int register = kept.nextSetBit(0); register >= 0; register = kept.nextSetBit(register + 1)) {
+      last[register] = boundaries - 1;
+    }
+    int[] result = new int[body.registers()];
+    Arrays.fill(result, Place.ZERO.number());
+    for (int guest = 0; guest < 8; guest++) {
+      occupied[guest].set(0, last[guest] + 1);
+    }
+    List<Integer> free = new ArrayList<>();
+    for (int register = Place.FIRST; register < body.registers(); register++) {
+      if (first[register] >= 0) {
+        if (body.homes()[register] >= 0) {
+          occupy(body.homes()[register], register);
+          result[register] = body.homes()[register];
+        } else {
+          free.add(register);
+        }
+      }
+    }
+    free.sort((a, b) -> {
+      int byKept = Boolean.compare(kept.get(b), kept.get(a));
+      int byFirst = byKept != 0 ? byKept : Integer.compare(first[a], first[b]);
+      return byFirst != 0 ? byFirst : Integer.compare(a, b);
+    });
+    List<Integer> shadowed = order(machine, true);
+    List<Integer> all = order(machine, false);
+    for (int guest = 0; guest < 8; guest++) {
+      all.add(guest);
+    }
+    for (int register : free) {
+      int host = find(kept.get(register) ? shadowed : all, register);
+      if (host < 0) {
+        return Optional.empty();
+      }
+      occupy(host, register);
+      result[register] = host;
+    }
+    return Optional.of(new Allocation(result));
+  }
+
+  private void measure(Schedule schedule, int offset, boolean keeps) {
+    for (int m = 0; m < schedule.molecules().size(); m++) {
+      for (Schedule.Placed placed : schedule.molecules().get(m).atoms()) {
+        Operation operation = placed.operation();
+        int boundary = offset + m;
+        for (int source : operation.atom().sources()) {
+          last[source] = Math.max(last[source], boundary);
+        }
+        int result = operation.atom().result();
+        if (result >= Place.FIRST) {
+          first[result] = first[result] < 0 ? boundary + 1 : Math.min(first[result], boundary + 1);
+          last[result] = Math.max(last[result], boundary + 1);
+          if (keeps) {
+            kept.set(result);
+          }
+        }
+        if (operation.departs()) {
+          departure(schedule.departures().get(operation.departure()), boundary + 1);
+        }
+      }
+    }
+  }
+
+  private void departure(Departure departure, int boundary) {
+    for (Place place : departure.homes()) {
+      extend(place, boundary);
+    }
+    extend(departure.extra(), boundary);
+    departure.indirect().ifPresent(place -> extend(place, boundary));
+  }
+
+  private void extend(Place place, int boundary) {
+    if (place instanceof Place.Reg(int number)) {
+      last[number] = Math.max(last[number], boundary);
+    }
+  }
+
+  private int find(List<Integer> hosts, int register) {
+    for (int host : hosts) {
+      int busy = occupied[host].nextSetBit(first[register]);
+      if (busy < 0 || busy > last[register]) {
+        return host;
+      }
+    }
+    return -1;
+  }
+
+  private void occupy(int host, int register) {
+    occupied[host].set(first[register], last[register] + 1);
+  }
+}

@@ -1,0 +1,288 @@
+package palimpsest.cms.schedule;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import palimpsest.cms.TranslationPolicy;
+import palimpsest.host.machine.MachineDescription;
+
+/// What must come before what in a block of operations, and by how many cycles. Every edge leads forward in program order.
+///
+/// An edge of weight 0 allows the same molecule: all its atoms read before any writes. Edges that alias protection can
+/// replace are kept apart as *soft*: a load may be scheduled before such a store if the store checks it.
+final class DependenceGraph {
+  private final List<Operation> operations;
+  private final int size;
+  private int[] from = new int[256];
+  private int[] to = new int[256];
+  private int[] weight = new int[256];
+  private int edges;
+  private final List<List<Integer>> soft = new ArrayList<>();
+  private int[][] successors = new int[0][];
+
+  private DependenceGraph(List<Operation> operations) {
+    this.operations = operations;
+    this.size = operations.size();
+    for (int i = 0; i < size; i++) {
+      soft.add(new ArrayList<>());
+    }
+  }
+
+  /// The graph of a block.
+  ///
+  /// @param plan which accesses hold alias entries on behalf of load elimination
+  static DependenceGraph of(
+      List<Operation> block,
+      List<Departure> departures,
+      Addresses addresses,
+      AliasPlan plan,
+      MachineDescription machine,
+      TranslationPolicy policy) {
+    DependenceGraph graph = new DependenceGraph(block);
+    graph.values(departures, machine);
+    graph.codes(departures, machine.latency().codes());
+    graph.memory(addresses, plan, policy);
+    graph.control(policy);
+    graph.index();
+    return graph;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /// Numbers of the edges that leave operation `i`.
+  int[] edgesFrom(int i) {
+    return successors[i];
+  }
+
+  int target(int edge) {
+    return to[edge];
+  }
+
+  int weight(int edge) {
+    return weight[edge];
+  }
+
+  /// Earlier stores that load `i` may be scheduled before, under protection.
+  List<Integer> softPredecessors(int i) {
+    return soft.get(i);
+  }
+
+  /// For each operation the longest path, in cycles, from its issue to the end of the block.
+  int[] heights() {
+    int[] heights = new int[size];
+    for (int i = size - 1; i >= 0; i--) {
+      for (int edge : successors[i]) {
+        heights[i] = Math.max(heights[i], heights[to[edge]] + weight[edge]);
+      }
+    }
+    return heights;
+  }
+
+  /// For each operation the operations that cannot come before it.
+  BitSet[] reach() {
+    BitSet[] reach = new BitSet[size];
+    for (int i = size - 1; i >= 0; i--) {
+      reach[i] = new BitSet(size);
+      for (int edge : successors[i]) {
+        reach[i].set(to[edge]);
+        reach[i].or(reach[to[edge]]);
+      }
+    }
+    return reach;
+  }
+
+  private void values(List<Departure> departures, MachineDescription machine) {
+    int highest = Place.FIRST;
+    for (Operation operation : operations) {
+      highest = Math.max(highest, operation.atom().result());
+      for (int source : operation.atom().sources()) {
+        highest = Math.max(highest, source);
+      }
+    }
+    int[] definition = new int[highest + 1];
+    Arrays.fill(definition, -1);
+    for (Operation operation : operations) {
+      int i = operation.index();
+      for (int source : operation.atom().sources()) {
+        if (definition[source] >= 0) {
+          edge(definition[source], i, machine.latency().of(operations.get(definition[source]).atom().latency()));
+        }
+      }
+      if (operation.departs()) {
+        for (int source : reads(departures.get(operation.departure()))) {
+          if (source <= highest && definition[source] >= 0) {
+            edge(definition[source], i, 0);
+          }
+        }
+      }
+      int result = operation.atom().result();
+      if (result >= Place.FIRST) {
+        definition[result] = i;
+      }
+    }
+  }
+
+  /// The virtual registers a departure's state is made of.
+  static int[] reads(Departure departure) {
+    List<Place> places = new ArrayList<>(departure.homes());
+    places.add(departure.extra());
+    departure.indirect().ifPresent(places::add);
+    return places.stream().filter(Place.Reg.class::isInstance).mapToInt(place -> ((Place.Reg) place).number()).toArray();
+  }
+
+  /// One register holds all codes: between a writer and the next one stand all readers of the first. A departure needs its
+  /// codes behind its molecule, so the next writer comes strictly later.
+  private void codes(List<Departure> departures, int latency) {
+    int writer = -1;
+    List<Integer> readers = new ArrayList<>();
+    for (Operation operation : operations) {
+      int i = operation.index();
+      boolean late = operation.departs() && departures.get(operation.departure()).codes() >= 0;
+      if (operation.codesIn() >= 0 || late) {
+        if (writer >= 0) {
+          edge(writer, i, operation.codesIn() >= 0 ? latency : 0);
+        }
+        readers.add(i);
+      }
+      if (operation.atom().writesCodes()) {
+        for (int reader : readers) {
+          if (reader != i) {
+            boolean departs = operations.get(reader).departs() && departures.get(operations.get(reader).departure()).codes() >= 0;
+            edge(reader, i, departs ? 1 : 0);
+          }
+        }
+        if (writer >= 0) {
+          edge(writer, i, 1);
+        }
+        writer = i;
+        readers.clear();
+      }
+    }
+  }
+
+  private void memory(Addresses addresses, AliasPlan plan, TranslationPolicy policy) {
+    Set<Integer> pinned = policy.inOrder();
+    List<Operation> earlier = new ArrayList<>();
+    for (Operation operation : operations) {
+      if (operation.isMemory()) {
+        for (Operation before : earlier) {
+          order(before, operation, addresses, plan, policy, pinned);
+        }
+        earlier.add(operation);
+      }
+    }
+    plan.order(this::edge);
+  }
+
+  private void order(
+      Operation before,
+      Operation after,
+      Addresses addresses,
+      AliasPlan plan,
+      TranslationPolicy policy,
+      Set<Integer> pinned) {
+    int i = before.index();
+    int j = after.index();
+    boolean loads = before.kind() == Operation.Kind.LOAD && after.kind() == Operation.Kind.LOAD;
+    if (pinned.contains(before.eip()) || pinned.contains(after.eip())) {
+      edge(i, j, 1);
+      return;
+    }
+    if (loads) {
+      return;
+    }
+    boolean stores = before.kind() == Operation.Kind.STORE && after.kind() == Operation.Kind.STORE;
+    switch (addresses.relation(before.atom(), after.atom())) {
+      case DISJOINT -> {
+        if (stores) {
+          edge(i, j, 0);
+        }
+      }
+      case OVERLAPPING -> edge(i, j, before.kind() == Operation.Kind.LOAD ? 0 : 1);
+      case UNKNOWN -> {
+        boolean may = policy.aliasSpeculation()
+            && before.kind() == Operation.Kind.STORE
+            && after.kind() == Operation.Kind.LOAD
+            && !plan.protects(i);
+        if (may) {
+          soft.get(j).add(i);
+        } else {
+          edge(i, j, before.kind() == Operation.Kind.LOAD ? 0 : 1);
+        }
+      }
+    }
+  }
+
+  private void control(TranslationPolicy policy) {
+    int exit = -1;
+    List<Integer> effects = new ArrayList<>();
+    for (Operation operation : operations) {
+      int i = operation.index();
+      switch (operation.kind()) {
+        case PURE -> { }
+        case DIVIDE, STORE, PUSH, LOAD -> {
+          boolean free = operation.kind() == Operation.Kind.LOAD
+              && policy.controlSpeculation()
+              && !policy.inOrder().contains(operation.eip());
+          if (exit >= 0 && !free) {
+            edge(exit, i, 1);
+          }
+          effects.add(i);
+        }
+        case EXIT, END -> {
+          if (exit >= 0) {
+            edge(exit, i, 1);
+          }
+          for (int effect : effects) {
+            edge(effect, i, 0);
+          }
+          effects.clear();
+          exit = i;
+        }
+      }
+    }
+  }
+
+  /// Sorts the edges by origin; what has no successor must still come before the end.
+  private void index() {
+    boolean[] hasSuccessor = new boolean[size];
+    for (int e = 0; e < edges; e++) {
+      hasSuccessor[from[e]] = true;
+    }
+    int end = size - 1;
+    if (size > 0 && operations.get(end).kind() == Operation.Kind.END) {
+      for (int i = 0; i < end; i++) {
+        if (!hasSuccessor[i]) {
+          edge(i, end, 0);
+        }
+      }
+    }
+    int[] counts = new int[size];
+    for (int e = 0; e < edges; e++) {
+      counts[from[e]]++;
+    }
+    successors = new int[size][];
+    for (int i = 0; i < size; i++) {
+      successors[i] = new int[counts[i]];
+    }
+    for (int e = edges - 1; e >= 0; e--) {
+      successors[from[e]][--counts[from[e]]] = e;
+    }
+  }
+
+  private void edge(int i, int j, int cycles) {
+    if (edges == from.length) {
+      from = Arrays.copyOf(from, 2 * edges);
+      to = Arrays.copyOf(to, 2 * edges);
+      weight = Arrays.copyOf(weight, 2 * edges);
+    }
+    from[edges] = i;
+    to[edges] = j;
+    weight[edges] = cycles;
+    edges++;
+  }
+}

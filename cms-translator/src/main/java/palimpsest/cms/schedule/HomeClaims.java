@@ -1,0 +1,77 @@
+package palimpsest.cms.schedule;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// When the home of a guest register may receive its final value: everything that still needs what came in must have read
+/// it, and every exit that must leave it behind must have passed.
+final class HomeClaims {
+  private static final int GUEST_REGISTERS = 8;
+
+  private final int[] readers = new int[GUEST_REGISTERS];
+  private final int[] exits = new int[GUEST_REGISTERS];
+  private final int[] lastExit = new int[GUEST_REGISTERS];
+
+  HomeClaims(List<Operation> operations, List<Departure> departures) {
+    Arrays.fill(lastExit, -1);
+    for (Operation operation : operations) {
+      count(operation, departures, 1);
+    }
+  }
+
+  /// Whether host register `home` may be written in `cycle` by `writer`, which may itself be the last reader.
+  boolean open(int home, int cycle, VirtualAtom writer) {
+    if (home >= GUEST_REGISTERS) {
+      return true;
+    }
+    int others = readers[home];
+    for (int source : writer.sources()) {
+      others -= source == home ? 1 : 0;
+    }
+    return others == 0 && exits[home] == 0 && lastExit[home] < cycle;
+  }
+
+  /// Whether `operation` needs the incoming value of guest register `home`.
+  static boolean needs(Operation operation, List<Departure> departures, int home) {
+    for (int source : operation.atom().sources()) {
+      if (source == home) {
+        return true;
+      }
+    }
+    if (operation.kind() == Operation.Kind.EXIT) {
+      for (int read : DependenceGraph.reads(departures.get(operation.departure()))) {
+        if (read == home) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// Notes that `operation` has been placed in `cycle`.
+  void placed(Operation operation, List<Departure> departures, int cycle) {
+    count(operation, departures, -1);
+    if (operation.kind() == Operation.Kind.EXIT) {
+      for (int read : DependenceGraph.reads(departures.get(operation.departure()))) {
+        if (read < GUEST_REGISTERS) {
+          lastExit[read] = Math.max(lastExit[read], cycle);
+        }
+      }
+    }
+  }
+
+  private void count(Operation operation, List<Departure> departures, int change) {
+    for (int source : operation.atom().sources()) {
+      if (source < GUEST_REGISTERS) {
+        readers[source] += change;
+      }
+    }
+    if (operation.kind() == Operation.Kind.EXIT) {
+      for (int read : DependenceGraph.reads(departures.get(operation.departure()))) {
+        if (read < GUEST_REGISTERS) {
+          exits[read] += change;
+        }
+      }
+    }
+  }
+}

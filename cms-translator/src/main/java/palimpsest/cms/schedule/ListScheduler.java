@@ -1,0 +1,389 @@
+package palimpsest.cms.schedule;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import palimpsest.cms.TranslationPolicy;
+import palimpsest.host.isa.Alias;
+import palimpsest.host.isa.Opcode;
+import palimpsest.host.isa.OperandWidth;
+import palimpsest.host.isa.UnitClass;
+import palimpsest.host.machine.MachineDescription;
+
+/// List scheduling: cycle by cycle, the most urgent operations that are ready and fit into one molecule.
+///
+/// Three decisions are made on the way because only the schedule knows what they cost. A load passes stores it may overlap
+/// only when it is urgent and an alias entry is free. A final value is computed in its guest register's home if that is
+/// free in time, else in a temporary and copied later. And when many values are alive, program order counts for more
+/// than urgency.
+public final class ListScheduler {
+  /// How far behind the oldest unscheduled operation, in operations, one may be scheduled.
+  private static final int WINDOW = 96;
+
+  private static final int NARROW_WINDOW = 6;
+
+  /// A load is urgent enough to be speculated if it is at most so many cycles from the critical path.
+  private static final int SPECULATION_SLACK = 2;
+
+  private final MachineDescription machine;
+  private final SlotFit slots;
+  private final Order order;
+  private final int temporaries;
+
+  /// What decides among operations that are ready.
+  public enum Order {
+    /// The longest path to the end.
+    URGENCY,
+    /// Program order, with little freedom: fewest registers.
+    PROGRAM
+  }
+
+  /// @param temporaries values that may be alive at once before program order counts for more
+  public ListScheduler(MachineDescription machine, SlotFit slots, Order order, int temporaries) {
+    this.machine = machine;
+    this.slots = slots;
+    this.order = order;
+    this.temporaries = temporaries;
+  }
+
+  /// Schedules a loop's prologue: nothing in it departs or touches memory.
+  public Schedule prologue(LegalTrace trace, TranslationPolicy policy) {
+    Addresses addresses = new Addresses(List.of(), List.of());
+    AliasPlan none = AliasPlan.of(List.of(), trace.prologue().size(), 0).orElseThrow();
+    DependenceGraph graph =
+        DependenceGraph.of(trace.prologue(), trace.departures(), addresses, none, machine, policy);
+    int[] homes = new int[trace.registers()];
+    Arrays.fill(homes, -1);
+    return new Run(trace.prologue(), List.of(), graph, none, homes, trace.registers()).run();
+  }
+
+  /// Schedules the body; empty if the alias entries are too few for what load elimination relies on.
+  ///
+  /// @param registers one more than the largest virtual register in use
+  public Optional<Schedule> body(LegalTrace trace, TranslationPolicy policy) {
+    Optional<AliasPlan> plan =
+        AliasPlan.of(trace.obligations(), trace.body().size(), machine.tables().aliasEntries());
+    return plan.map(aliases -> {
+      Addresses addresses = new Addresses(trace.prologue(), trace.body());
+      DependenceGraph graph =
+          DependenceGraph.of(trace.body(), trace.departures(), addresses, aliases, machine, policy);
+      return new Run(trace.body(), trace.departures(), graph, aliases, trace.homes(), trace.registers()).run();
+    });
+  }
+
+  /// The scheduling of one block.
+  private final class Run {
+    private final List<Operation> operations;
+    private final List<Departure> departures;
+    private final DependenceGraph graph;
+    private final AliasPlan aliases;
+    private final HomeClaims claims;
+    private final Pressure pressure;
+    private final Speculation speculation;
+    private int[] homes;
+    private int[] heights;
+    private int[] waiting;
+    private int[] earliest;
+    private int[] cycleOf;
+    /// For a copy into a home, which was split off its definition: the definition; else -1.
+    private final List<Integer> copies = new ArrayList<>();
+    private final BitSet ready = new BitSet();
+    private final BitSet unscheduled = new BitSet();
+    private final List<Schedule.Row> rows = new ArrayList<>();
+    private final int[] remainingOfUnit = new int[UnitClass.values().length];
+    private int registers;
+    private int cycle;
+
+    private final List<Operation> molecule = new ArrayList<>();
+    private int[] kinds = new int[0];
+    private boolean codesWritten;
+
+    Run(
+        List<Operation> block,
+        List<Departure> departures,
+        DependenceGraph graph,
+        AliasPlan aliases,
+        int[] homes,
+        int registers) {
+      this.operations = new ArrayList<>(block);
+      this.departures = new ArrayList<>(departures);
+      this.graph = graph;
+      this.aliases = aliases;
+      this.homes = homes.clone();
+      this.registers = registers;
+      this.claims = new HomeClaims(block, departures);
+      this.pressure = new Pressure(block, departures, registers);
+      this.speculation = new Speculation(aliases, block.size());
+      int size = block.size();
+      heights = graph.heights();
+      waiting = new int[size];
+      earliest = new int[size];
+      cycleOf = new int[size];
+      Arrays.fill(cycleOf, -1);
+      for (int i = 0; i < size; i++) {
+        for (int edge : graph.edgesFrom(i)) {
+          waiting[graph.target(edge)]++;
+        }
+        remainingOfUnit[block.get(i).atom().unit().ordinal()]++;
+      }
+      kinds = new int[slots.widest() + 1];
+    }
+
+    Schedule run() {
+      refuseHopelessHomes();
+      for (int i = 0; i < operations.size(); i++) {
+        unscheduled.set(i);
+        if (waiting[i] == 0) {
+          ready.set(i);
+        }
+      }
+      while (!unscheduled.isEmpty()) {
+        fillMolecule();
+        if (molecule.isEmpty()) {
+          advance();
+        } else {
+          closeMolecule();
+          cycle++;
+        }
+      }
+      return new Schedule(withAliases(), departures, Arrays.copyOf(homes, registers), registers);
+    }
+
+    /// A definition that something which needs the home's old value depends on can never be computed in that home.
+    private void refuseHopelessHomes() {
+      int size = operations.size();
+      List<Integer> wishing = new ArrayList<>();
+      for (int i = 0; i < size; i++) {
+        if (home(i) >= 0 && home(i) < 8) {
+          wishing.add(i);
+        }
+      }
+      if (wishing.isEmpty()) {
+        return;
+      }
+      BitSet[] reach = graph.reach();
+      for (int i : wishing) {
+        int home = home(i);
+        if (reach[i].stream().anyMatch(j -> HomeClaims.needs(operations.get(j), departures, home))) {
+          split(i);
+        }
+      }
+    }
+
+    private int home(int i) {
+      int result = operations.get(i).atom().result();
+      return result >= Place.FIRST && result < homes.length ? homes[result] : -1;
+    }
+
+    private void fillMolecule() {
+      molecule.clear();
+      codesWritten = false;
+      boolean placed = true;
+      while (placed) {
+        placed = false;
+        int best = -1;
+        int critical = criticalHeight();
+        int window = unscheduled.nextSetBit(0) + (narrow() ? NARROW_WINDOW : WINDOW);
+        for (int i = ready.nextSetBit(0); i >= 0; i = ready.nextSetBit(i + 1)) {
+          if ((i <= window || i >= graph.size()) && (best < 0 || before(i, best)) && placeable(i, critical)) {
+            best = i;
+          }
+        }
+        if (best >= 0) {
+          place(best);
+          placed = true;
+        }
+      }
+    }
+
+    private boolean narrow() {
+      return order == Order.PROGRAM || pressure.live() >= temporaries;
+    }
+
+    private boolean before(int i, int other) {
+      if (narrow()) {
+        return i < other;
+      }
+      return heights[i] != heights[other] ? heights[i] > heights[other] : i < other;
+    }
+
+    /// Cycles that remain at least, by the longest path and by the scarcest unit.
+    private int criticalHeight() {
+      int longest = 0;
+      for (int i = ready.nextSetBit(0); i >= 0; i = ready.nextSetBit(i + 1)) {
+        longest = Math.max(longest, heights[i] + Math.max(0, earliest[i] - cycle));
+      }
+      int memory = remainingOfUnit[UnitClass.MEMORY.ordinal()] / Math.max(1, slots.capacity(UnitClass.MEMORY));
+      int branch = remainingOfUnit[UnitClass.BRANCH.ordinal()];
+      int all = unscheduled.cardinality() / Math.max(1, slots.widest() - 1);
+      return Math.max(Math.max(longest, memory), Math.max(branch, all));
+    }
+
+    private boolean placeable(int i, int critical) {
+      Operation operation = operations.get(i);
+      if (earliest[i] > cycle || (operation.atom().writesCodes() && codesWritten)) {
+        return false;
+      }
+      kinds[molecule.size()] = SlotFit.kind(operation.atom());
+      if (molecule.size() == slots.widest() || !slots.fits(kinds, molecule.size() + 1)) {
+        return false;
+      }
+      if (operation.kind() == Operation.Kind.LOAD && i < graph.size() && !mayLoad(i, critical)) {
+        return false;
+      }
+      int home = home(i);
+      if (home >= 0 && !claims.open(home, cycle, operation.atom())) {
+        return heights[i] > 0 && heights[i] >= critical && split(i);
+      }
+      return true;
+    }
+
+    private boolean mayLoad(int i, int critical) {
+      boolean passes = false;
+      for (int store : graph.softPredecessors(i)) {
+        if (cycleOf[store] == cycle) {
+          return false;
+        }
+        passes |= cycleOf[store] < 0;
+      }
+      return !passes
+          || (order == Order.URGENCY
+              && heights[i] + SPECULATION_SLACK >= critical
+              && speculation.hasEntry(i, cycle));
+    }
+
+    private void place(int i) {
+      Operation operation = operations.get(i);
+      kinds[molecule.size()] = SlotFit.kind(operation.atom());
+      molecule.add(operation);
+      codesWritten |= operation.atom().writesCodes();
+      ready.clear(i);
+      unscheduled.clear(i);
+      cycleOf[i] = cycle;
+      remainingOfUnit[operation.atom().unit().ordinal()]--;
+      claims.placed(operation, departures, cycle);
+      pressure.placed(operation, departures, home(i) >= 0);
+      if (i < graph.size()) {
+        for (int edge : graph.edgesFrom(i)) {
+          release(graph.target(edge), graph.weight(edge));
+        }
+        if (operation.kind() == Operation.Kind.LOAD) {
+          for (int store : speculation.passStores(i, graph.softPredecessors(i), cycleOf)) {
+            earliest[store] = Math.max(earliest[store], cycle + 1);
+          }
+        } else if (operation.kind() == Operation.Kind.STORE) {
+          speculation.storePlaced(i, cycle);
+        }
+      } else {
+        release(graph.size() - 1, 0);
+      }
+      for (int c = 0; c < copies.size(); c++) {
+        if (copies.get(c) == i) {
+          release(graph.size() + c, machine.latency().of(operation.atom().latency()));
+        }
+      }
+    }
+
+    private void release(int i, int weight) {
+      earliest[i] = Math.max(earliest[i], cycle + weight);
+      if (--waiting[i] == 0) {
+        ready.set(i);
+      }
+    }
+
+    /// Gives up computing operation `i` in its home: a copy does that later. Always true.
+    private boolean split(int i) {
+      Operation definition = operations.get(i);
+      int value = definition.atom().result();
+      int copy = registers++;
+      int index = operations.size();
+      int home = homes[value];
+      if (copy >= homes.length) {
+        int old = homes.length;
+        homes = Arrays.copyOf(homes, old + 32);
+        Arrays.fill(homes, old, homes.length, -1);
+      }
+      homes[copy] = home;
+      homes[value] = -1;
+      operations.add(new Operation(index, definition.eip(), Operation.Kind.PURE,
+          new VirtualAtom.Alu(Opcode.MOV, OperandWidth.W32, false, copy, 63, new Place.Reg(value)), -1, -1, -1));
+      copies.add(i);
+      heights = Arrays.copyOf(heights, index + 1);
+      waiting = Arrays.copyOf(waiting, index + 1);
+      earliest = Arrays.copyOf(earliest, index + 1);
+      cycleOf = Arrays.copyOf(cycleOf, index + 1);
+      cycleOf[index] = -1;
+      waiting[index] = 1;
+      waiting[graph.size() - 1]++;
+      unscheduled.set(index);
+      remainingOfUnit[UnitClass.ADD.ordinal()]++;
+      pressure.addUse(value);
+      Departure end = departures.getLast();
+      List<Place> finals = new ArrayList<>(end.homes());
+      Place extra = end.extra();
+      Optional<Place> indirect = end.indirect();
+      if (home < 8) {
+        finals.set(home, new Place.Reg(copy));
+      } else if (home == Departure.EXTRA_REGISTER) {
+        extra = new Place.Reg(copy);
+      } else {
+        indirect = Optional.of(new Place.Reg(copy));
+      }
+      departures.set(departures.size() - 1, new Departure(end.eip(), end.taken(), end.otherwise(), finals, extra, indirect,
+          end.codes(), end.retired(), end.repIterations()));
+      return true;
+    }
+
+    /// Nothing can be placed in this cycle: waits for a result, or breaks a ring of definitions that wait for one
+    /// another's homes.
+    private void advance() {
+      int next = Integer.MAX_VALUE;
+      for (int i = ready.nextSetBit(0); i >= 0; i = ready.nextSetBit(i + 1)) {
+        if (earliest[i] > cycle) {
+          next = Math.min(next, earliest[i]);
+        }
+      }
+      if (next < Integer.MAX_VALUE) {
+        cycle = next;
+        return;
+      }
+      int closed = -1;
+      for (int i = ready.nextSetBit(0); i >= 0 && closed < 0; i = ready.nextSetBit(i + 1)) {
+        if (home(i) >= 0 && !claims.open(home(i), cycle, operations.get(i).atom())) {
+          closed = i;
+        }
+      }
+      if (closed < 0) {
+        throw new IllegalStateException(machine.name() + " has no molecule for " + operations.get(unscheduled.nextSetBit(0)));
+      }
+      split(closed);
+    }
+
+    private void closeMolecule() {
+      SlotFit.Filling filling = slots.fill(molecule.stream().map(Operation::atom).toList()).orElseThrow();
+      List<Schedule.Placed> placed = new ArrayList<>();
+      for (int i = 0; i < molecule.size(); i++) {
+        placed.add(new Schedule.Placed(filling.slots()[i], molecule.get(i), Alias.IN_ORDER));
+      }
+      placed.sort((a, b) -> Integer.compare(a.slot(), b.slot()));
+      rows.add(new Schedule.Row(cycle, filling.template(), placed));
+    }
+
+    private List<Schedule.Row> withAliases() {
+      Alias[] kindOf = AliasMarks.of(operations.subList(0, graph.size()), cycleOf, aliases, speculation);
+      List<Schedule.Row> result = new ArrayList<>();
+      for (Schedule.Row row : rows) {
+        List<Schedule.Placed> atoms = new ArrayList<>();
+        for (Schedule.Placed placed : row.atoms()) {
+          int index = placed.operation().index();
+          atoms.add(new Schedule.Placed(
+              placed.slot(), placed.operation(), index < kindOf.length ? kindOf[index] : Alias.IN_ORDER));
+        }
+        result.add(new Schedule.Row(row.cycle(), row.template(), atoms));
+      }
+      return result;
+    }
+  }
+}
