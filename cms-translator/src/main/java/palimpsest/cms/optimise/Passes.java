@@ -10,7 +10,7 @@ public final class Passes {
 
   /// The passes for a policy on a machine with `aliasEntries` alias entries.
   public static List<Pass> forPolicy(TranslationPolicy policy, int aliasEntries) {
-    return List.of(new DeadCode());
+    return List.of(new DeadCode(), new Simplification(), new DeadCode());
   }
 
   /// The trace after all of `passes`.
