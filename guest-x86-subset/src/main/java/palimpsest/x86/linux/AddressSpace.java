@@ -114,32 +114,34 @@ final class AddressSpace {
   ///
   /// @throws LinuxError ENOMEM if part of it is in no area; what lies before the hole has changed, as on Linux
   void protect(long start, long length, int protection) throws LinuxError {
-    long end = start + length;
     long covered = start;
-    for (Area area : carve(start, end)) {
+    List<Area> changed = new ArrayList<>();
+    for (Area area : carve(start, start + length)) {
       if (area.start() != covered) {
-        throw Errno.ENOMEM.failure();
+        break;
       }
       covered = area.end();
       areas.remove(area.start());
-      Area changed = area.protectedAs(protection);
+      changed.add(area.protectedAs(protection));
+    }
+    for (Area area : changed) {
+      insert(area);
       for (long page = area.start(); page < area.end(); page += PAGE) {
-        if (tables.protect((int) page, changed.writable(), changed.accessible())) {
+        if (tables.protect((int) page, area.writable(), area.accessible())) {
           mmu.flushPage((int) page);
         }
       }
-      insert(changed);
     }
-    if (covered != end) {
+    if (covered != start + length) {
       throw Errno.ENOMEM.failure();
     }
   }
 
   /// Drops the pages of a range but keeps its areas, so that anonymous memory reads as zero again.
   void discard(long start, long length) {
-    for (Area area : carve(start, start + length)) {
-      if (area.kind() != Area.Kind.FILE) {
-        dropPages(area.start(), area.end());
+    for (Area area : areas()) {
+      if (area.kind() != Area.Kind.FILE && area.start() < start + length && area.end() > start) {
+        dropPages(Math.max(start, area.start()), Math.min(start + length, area.end()));
       }
     }
   }
@@ -332,7 +334,7 @@ final class AddressSpace {
             });
   }
 
-  /// Adds an area where there is none, joined with equal neighbours.
+  /// Adds an area where there is none, joined with equal neighbours: no neighbour may still await a change.
   private void insert(Area area) {
     Area joined = area;
     Map.Entry<Long, Area> below = areas.lowerEntry(area.start());

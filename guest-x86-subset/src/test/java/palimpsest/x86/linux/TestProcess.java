@@ -1,0 +1,125 @@
+package palimpsest.x86.linux;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import palimpsest.memory.PhysicalMemory;
+import palimpsest.x86.cpu.GuestState;
+import palimpsest.x86.elf.ElfBytes;
+import palimpsest.x86.elf.ElfException;
+import palimpsest.x86.mmu.Mmu;
+
+/// A loaded process whose system calls a test makes by hand. The data segment is the test's scratch memory.
+final class TestProcess {
+  static final int SCRATCH = ElfBytes.DATA_SEGMENT;
+  private static final int RETURN = 0x1234;
+
+  final GuestState state = new GuestState();
+  final Mmu mmu;
+  final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  final LinuxProcess process;
+  private long now;
+
+  TestProcess(Optional<Path> root) {
+    this(root, new ElfBytes().build(), List.of("prog"), List.of());
+  }
+
+  TestProcess(Optional<Path> root, byte[] program, List<String> arguments, List<String> environment) {
+    mmu = new Mmu(PhysicalMemory.split(16 << 20, 1 << 20).conventional());
+    StandardStreams streams =
+        new StandardStreams(new ByteArrayInputStream("input".getBytes(StandardCharsets.UTF_8)), out, out);
+    GuestClock clock =
+        new GuestClock() {
+          @Override
+          public long nanoseconds() {
+            return now;
+          }
+
+          @Override
+          public void advance(long nanoseconds) {
+            now += nanoseconds;
+          }
+        };
+    try {
+      Path file = Files.createTempFile("guest", ".elf");
+      try {
+        Files.write(file, program);
+        Launch launch =
+            new Launch(file, arguments, environment, root, streams, 0, 7, Launch.DEFAULT_EPOCH_SECONDS);
+        process = LinuxProcess.load(mmu, state, launch, clock);
+      } finally {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ElfException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  long now() {
+    return now;
+  }
+
+  /// Makes a system call that must not end the process.
+  ///
+  /// @return EAX
+  int call(int number, int... arguments) {
+    if (outcome(number, arguments) instanceof SyscallOutcome.Exited(Exit exit)) {
+      throw new IllegalStateException("the process ended: " + exit);
+    }
+    return state.gpr(GuestState.EAX);
+  }
+
+  SyscallOutcome outcome(int number, int... arguments) {
+    int[] registers = {
+      GuestState.EBX, GuestState.ECX, GuestState.EDX, GuestState.ESI, GuestState.EDI, GuestState.EBP
+    };
+    state.setGpr(GuestState.EAX, number);
+    for (int i = 0; i < registers.length; i++) {
+      state.setGpr(registers[i], i < arguments.length ? arguments[i] : 0);
+    }
+    state.setEip(RETURN);
+    return process.systemCall(state);
+  }
+
+  /// Puts a zero-terminated string into scratch memory.
+  int string(int offset, String text) {
+    byte[] bytes = (text + "\0").getBytes(StandardCharsets.UTF_8);
+    touch(SCRATCH + offset, bytes.length);
+    mmu.copyOut(SCRATCH + offset, bytes, 0, bytes.length);
+    return SCRATCH + offset;
+  }
+
+  void word(int offset, int value) {
+    touch(SCRATCH + offset, 4);
+    mmu.write32(SCRATCH + offset, value);
+  }
+
+  int word(int offset) {
+    touch(SCRATCH + offset, 4);
+    return mmu.read32(SCRATCH + offset);
+  }
+
+  byte[] bytes(int address, int length) {
+    touch(address, length);
+    byte[] copy = new byte[length];
+    mmu.copyIn(address, copy, 0, length);
+    return copy;
+  }
+
+  /// Brings in pages as a run would, by faults.
+  private void touch(int address, int length) {
+    for (int page = address & -4096; page < address + length; page += 4096) {
+      if (mmu.walk(page, false, true) < 0) {
+        process.deliver(palimpsest.x86.cpu.GuestFault.pageFault(page, 4), state);
+      }
+    }
+  }
+}
