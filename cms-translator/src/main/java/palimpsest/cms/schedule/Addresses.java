@@ -10,8 +10,13 @@ import palimpsest.host.isa.OperandWidth;
 
 /// What can be said of two guest addresses without running: each is a sum of registers and a constant, and where the sums
 /// name the same registers the difference is known. Arithmetic is modulo 2^32, as the guest's is.
+///
+/// Two linear pages may be one physical page. So accesses are disjoint only if they are so within a page too: then no
+/// mapping can make them meet.
 final class Addresses {
   private static final int MAX_TERMS = 4;
+
+  private static final int PAGE_MASK = 4095;
 
   /// How two accesses stand to each other.
   enum Relation {
@@ -38,9 +43,11 @@ final class Addresses {
       return Relation.UNKNOWN;
     }
     int distance = b.offset() - a.offset();
-    boolean disjoint = Integer.compareUnsigned(distance, bytes(first)) >= 0
-        && Integer.compareUnsigned(-distance, bytes(second)) >= 0;
-    return disjoint ? Relation.DISJOINT : Relation.OVERLAPPING;
+    if (distance < bytes(first) && -distance < bytes(second)) {
+      return Relation.OVERLAPPING;
+    }
+    boolean disjoint = (distance & PAGE_MASK) >= bytes(first) && (-distance & PAGE_MASK) >= bytes(second);
+    return disjoint ? Relation.DISJOINT : Relation.UNKNOWN;
   }
 
   private void learn(Operation operation) {

@@ -1,0 +1,125 @@
+package palimpsest.cms.emit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import palimpsest.cms.TranslationPolicy;
+import palimpsest.cms.ir.Trace;
+import palimpsest.cms.ir.TraceEvaluator;
+import palimpsest.host.core.Departure;
+import palimpsest.host.core.HostFault;
+import palimpsest.host.machine.MachineDescription;
+import palimpsest.host.machine.Machines;
+
+/// What a trace means is what its translation does, on every machine and under every policy.
+class BackendTest {
+  private static final int TURNS = 3;
+
+  @Property(tries = 300)
+  void translationsOfShortTracesDoWhatTheTracesMean(@ForAll long seed, @ForAll @IntRange(max = 40) int length) {
+    check(seed, length);
+  }
+
+  @Property(tries = 60)
+  void translationsOfLongTracesDoWhatTheTracesMean(@ForAll long seed, @ForAll @IntRange(min = 40, max = 300) int length) {
+    check(seed, length);
+  }
+
+  private static void check(long seed, int length) {
+    Trace trace = RandomTraces.of(seed, length);
+    Random random = new Random(seed);
+    String name = Machines.names().get(random.nextInt(Machines.names().size()));
+    boolean quick = random.nextInt(4) == 0;
+    TranslationPolicy policy = quick
+        ? TranslationPolicy.quick(32)
+        : new TranslationPolicy(3, 200, 32, 1, random.nextInt(4) != 0, random.nextInt(4) != 0, true,
+            random.nextInt(8) == 0 ? Set.of(RandomTraces.HEAD) : Set.of());
+    compare(trace, TranslationBench.machine(name), policy, random);
+  }
+
+  private static void compare(Trace trace, MachineDescription machine, TranslationPolicy policy, Random random) {
+    Optional<CompiledTrace> compiled = switch (new Backend(machine).compile(trace, policy)) {
+      case Compilation.Compiled(CompiledTrace code) -> Optional.of(code);
+      case Compilation.Refused _ -> Optional.empty();
+    };
+    if (compiled.isEmpty()) {
+      return;
+    }
+    int[] registers = random.ints(8).toArray();
+    for (int guest = 0; guest < 8; guest++) {
+      if (random.nextInt(3) == 0) {
+        registers[guest] = random.nextInt(3) * 8;
+      }
+    }
+    byte[] image = new byte[TranslationBench.GUEST_BYTES];
+    random.nextBytes(image);
+    int codes = random.nextInt() & 0x8d5;
+    TranslationBench bench = new TranslationBench(machine, compiled.get());
+    bench.memory.write(0, image, 0, image.length);
+    ModuloMemory memory = new ModuloMemory(image.clone());
+    Optional<TraceEvaluator.Outcome> expected;
+    try {
+      expected = Optional.of(TraceEvaluator.evaluate(trace, memory, registers, codes, TURNS));
+    } catch (TraceEvaluator.Rollback rollback) {
+      expected = Optional.empty();
+    }
+    long limit = expected.isPresent() && expected.get().eip() == trace.head() ? expected.get().retired() : Long.MAX_VALUE;
+    Departure departure = bench.run(registers, codes, limit);
+    String listing = machine.name() + " " + policy + "\n" + String.join("\n", compiled.get().listing().stream().map(Object::toString).toList());
+    switch (departure) {
+      case Departure.Faulted(HostFault fault) -> {
+        boolean spurious = fault.kind() == HostFault.Kind.ALIAS && policy.aliasSpeculation();
+        boolean store = fault.kind() == HostFault.Kind.STORE_BUFFER;
+        assertTrue(spurious || store || expected.isEmpty(), () -> fault + "\n" + listing);
+        assertTrue(compiled.get().resumePoints().containsKey(bench.offset(fault.resumePc())), listing);
+      }
+      case Departure.Trapped(_, int code) -> {
+        assertTrue(expected.isPresent(), listing);
+        ExitSite exit = compiled.get().exits().get(code);
+        assertEquals(expected.get().eip(), exit.eip().orElse(bench.engine.state().register(45)), listing);
+        same(expected.get(), bench, memory, listing);
+      }
+      case Departure.Limit(int pc) -> {
+        assertEquals(new ResumePoint.At(trace.head()), compiled.get().resumePoints().get(bench.offset(pc)), listing);
+        same(expected.orElseThrow(), bench, memory, listing);
+      }
+    }
+  }
+
+  private static void same(TraceEvaluator.Outcome expected, TranslationBench bench, ModuloMemory memory, String listing) {
+    for (int guest = 0; guest < 8; guest++) {
+      assertEquals(expected.registers().get(guest), bench.engine.state().register(guest), "r" + guest + "\n" + listing);
+    }
+    assertEquals(expected.codes(), bench.engine.state().codes(), listing);
+    assertEquals(expected.retired(), bench.ledger.events().guestInstructions(), listing);
+    assertEquals(expected.repIterations(), bench.ledger.events().repIterations(), listing);
+    byte[] image = new byte[TranslationBench.GUEST_BYTES];
+    bench.memory.read(0, image, 0, image.length);
+    assertEquals(-1, java.util.Arrays.mismatch(memory.bytes(), image), listing);
+  }
+
+  /// Guest memory that repeats itself.
+  private record ModuloMemory(byte[] bytes) implements TraceEvaluator.Memory {
+    @Override
+    public int read(int address, int count) {
+      int value = 0;
+      for (int i = 0; i < count; i++) {
+        value |= (bytes[address + i & bytes.length - 1] & 0xff) << 8 * i;
+      }
+      return value;
+    }
+
+    @Override
+    public void write(int address, int count, int value) {
+      for (int i = 0; i < count; i++) {
+        bytes[address + i & bytes.length - 1] = (byte) (value >> 8 * i);
+      }
+    }
+  }
+}
