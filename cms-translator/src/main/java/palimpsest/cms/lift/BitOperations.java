@@ -54,13 +54,14 @@ final class BitOperations {
     return emitter.alu(Opcode.ADD, start, bytes);
   }
 
-  /// BSF and BSR; a zero source leaves the destination.
+  /// BSF and BSR; a zero source leaves the destination. The codes are those of a test of the source, as on the P6.
   void scan(Instruction instruction, Opcode op) {
     Place destination = Place.of(emitter, instruction.operand(0));
     Operand source = Place.of(emitter, instruction.operand(1)).read(emitter);
     Operand old = destination.read(emitter);
     OperandWidth width = Emitter.width(instruction.operandSize());
-    destination.writeMerged(emitter, emitter.aluCodes(op, width, old, source));
+    emitter.onlyCodes(Opcode.AND, width, source, source);
+    destination.writeMerged(emitter, emitter.alu(op, width, old, source));
   }
 
   void swapBytes(Instruction instruction) {

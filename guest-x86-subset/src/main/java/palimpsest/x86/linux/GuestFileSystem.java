@@ -300,7 +300,9 @@ final class GuestFileSystem {
         setMode(host.path(), createMode.get());
         touchParent(host);
       }
-      RegularFile file = new RegularFile(this, host, status(host), channel, flags);
+      FileStatus status = status(host);
+      Place.Host opened = new Place.Host(host.path(), host.guest(), Optional.of(status), false);
+      RegularFile file = new RegularFile(this, opened, status, channel, flags);
       if (createMode.isPresent()) {
         file.touch();
       } else if (flags.has(OpenFlags.TRUNCATE)) {
