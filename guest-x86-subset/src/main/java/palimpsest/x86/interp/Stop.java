@@ -4,7 +4,7 @@ package palimpsest.x86.interp;
 public enum Stop {
   /// The instruction budget is used up, exactly.
   BUDGET,
-  /// EIP is the start of a block that has been entered as often as the threshold says.
+  /// EIP is the start of a block whose next entry reaches the threshold.
   HOT,
   /// EIP is the start of a block marked as translated.
   TRANSLATED,

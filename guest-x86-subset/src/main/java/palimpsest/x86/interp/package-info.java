@@ -9,20 +9,24 @@
 ///
 /// ## Where the manual says undefined
 ///
-/// The choices below follow what Intel's P6 family is commonly seen to do; comparisons against other processors must
-/// mask them.
+/// The choices, which comparisons against other processors must mask (the masks are those of
+/// [palimpsest.x86.isa.FlagEffects]):
 /// - AND, OR, XOR, TEST clear AF.
-/// - Shifts by a count other than one set OF as the last one-bit step would; every shift with a non-zero count clears AF.
-///   SHL and SHR of 8- and 16-bit operands by more than their width shift zeros into CF. SHLD and SHRD set OF when the
-///   sign changed in the last one-bit step, clear AF, and for 16-bit operands with counts above 16 shift the 48-bit string
-///   destination:source:destination.
-/// - ROL, ROR, RCL, RCR by a count other than one set OF from the result as for a count of one.
-/// - MUL and IMUL set SF, ZF and PF from the low half of the product and clear AF.
-/// - DIV and IDIV leave all flags.
-/// - BSF and BSR with a zero source leave the destination, and set ZF; otherwise and in either case CF, OF, SF, AF clear and
-///   PF is that of the source's low byte... see BitExecutors.
-/// - BT, BTS, BTR, BTC leave OF, SF, AF, PF (ZF is architecturally unaffected).
-/// - AAA, AAS, DAA, DAS, AAM, AAD: see DecimalExecutors.
+/// - SHL, SHR, SAR clear AF; for counts other than 1, OF is what the last one-bit step would set. SHL and SHR of 8- and
+///   16-bit operands beyond their width shift zeros into CF.
+/// - SHLD and SHRD clear AF; OF says whether the last one-bit step changed the sign. For 16-bit operands and counts above
+///   16 the string destination:source:destination moves.
+/// - ROL, ROR, RCL, RCR by other counts than 1 set OF from the result as for 1; RCL and RCR by a multiple of one more than
+///   the width change no flag.
+/// - MUL and IMUL set SF, ZF and PF from the low half of the product and clear AF. DIV and IDIV leave all flags.
+/// - BSF and BSR set SF, ZF and PF from the source and clear CF, OF and AF; a zero source leaves the destination.
+/// - BT, BTS, BTR, BTC change CF only.
+/// - DAA and DAS clear OF; AAA and AAS clear OF and set SF, ZF, PF from AL; AAM and AAD clear CF, AF and OF.
+/// - BSWAP of a 16-bit register clears it.
+///
+/// Departures from hardware, all out of reach of ordinary programs: null data segments are usable (base 0), alignment
+/// checking (EFLAGS.AC) and segment limits do not exist, the code segment's base is taken as 0, and the descriptor
+/// queries LAR, LSL, VERR, VERW, SGDT, SIDT, SLDT, STR and SMSW count as not implemented.
 @NullMarked
 package palimpsest.x86.interp;
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -42,7 +43,7 @@ class ArithmeticFlagsTest {
         Arbitraries.of(0, 1, -1, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, Integer.MAX_VALUE, Integer.MIN_VALUE));
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void sumsAndDifferencesAreTheManuals(
       @ForAll Op op,
       @ForAll Bits bits,
@@ -59,7 +60,7 @@ class ArithmeticFlagsTest {
     assertEquals(sum.flags(), bench.state.eflags() & Eflags.ARITHMETIC);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   void incrementAndDecrementKeepCarry(
       @ForAll Bits bits, @ForAll("operands") int a, @ForAll boolean carryIn, @ForAll boolean decrements) {
     Bench bench = Bench.of(bits.encode(0xfe) + (decrements ? "c8" : "c0"));
@@ -70,7 +71,7 @@ class ArithmeticFlagsTest {
     assertEquals(expected, bench.state.eflags() & Eflags.ARITHMETIC);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   void theShortFormsOfIncrementAgreeWithTheLong(@ForAll("operands") int a, @ForAll boolean carryIn) {
     for (String[] forms : new String[][] {{"40", "ff c0"}, {"48", "ff c8"}}) {
       Bench shorter = Bench.of(forms[0]).set(GuestState.EAX, a).flags(carryIn ? 0x203 : 0x202).steps(1);
@@ -80,7 +81,7 @@ class ArithmeticFlagsTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   void negationIsSubtractionFromZero(@ForAll Bits bits, @ForAll("operands") int a) {
     Bench bench = Bench.of(bits.encode(0xf6) + "d8").set(GuestState.EAX, a).steps(1);
     Sum sum = Sum.of(bits.count, true, 0, a, 0);
@@ -88,7 +89,7 @@ class ArithmeticFlagsTest {
     assertEquals(sum.flags(), bench.state.eflags() & Eflags.ARITHMETIC);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void everyShapeOfAnOperationSaysTheSame(
       @ForAll("shapes") int opcode, @ForAll("operands") int a, @ForAll("operands") int b, @ForAll boolean carryIn) {
     int flags = carryIn ? 0x203 : 0x202;
@@ -123,14 +124,14 @@ class ArithmeticFlagsTest {
     return Arbitraries.of(0x00, 0x08, 0x10, 0x18, 0x20, 0x28, 0x30, 0x38);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void anyEflagsSurviveTheLazyForm(@ForAll int eflags) {
     LazyFlags flags = new LazyFlags();
     flags.load(eflags);
     assertEquals(eflags, flags.settled());
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void conditionsReadTheLazyFormAsTheySettle(@ForAll int a, @ForAll int b) {
     LazyFlags flags = new LazyFlags();
     flags.difference(a, b, a - b);

@@ -15,7 +15,7 @@ import palimpsest.x86.isa.Segment;
 import palimpsest.x86.mmu.Mmu;
 import palimpsest.x86.mmu.PageTables;
 
-/// A whole little machine around an interpreter: 4 MiB of conventional memory, page tables in its last quarter, and
+/// A whole little machine around an interpreter: nearly 2 MiB of conventional memory, page tables from 0x110000, and
 /// linear pages mapped one to one on request.
 final class Bench {
   static final int CODE = 0x1_0000;
@@ -26,19 +26,19 @@ final class Bench {
   static final int TLS_SELECTOR = 0x33;
   static final int TLS_BASE = DATA + 0x100;
 
-  final ConventionalMemory memory = PhysicalMemory.split(8 << 20, 4 << 20).conventional();
+  final ConventionalMemory memory = PhysicalMemory.split(2 << 20, 64 << 10).conventional();
   final Mmu mmu = new Mmu(memory);
   final GuestState state = new GuestState();
   final List<String> reported = new ArrayList<>();
   final PageTables tables;
   final Interpreter interpreter;
-  private int nextFrame = 0x30_1000;
+  private int nextFrame = 0x11_1000;
 
   Bench() {
     tables =
         new PageTables(
             memory,
-            0x30_0000,
+            0x11_0000,
             () -> {
               int frame = nextFrame;
               nextFrame += 0x1000;

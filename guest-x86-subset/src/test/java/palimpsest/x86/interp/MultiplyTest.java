@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.math.BigInteger;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -25,7 +26,7 @@ class MultiplyTest {
         Arbitraries.of(0x80, 0x8000, 0xffff, Integer.MAX_VALUE, Integer.MIN_VALUE));
   }
 
-  @Property(tries = 400)
+  @Property(tries = 400, edgeCases = EdgeCasesMode.NONE)
   void productsAreExactAndCarrySaysThatTheHighHalfMatters(
       @ForAll Bits bits, @ForAll boolean signed, @ForAll("operands") int a, @ForAll("operands") int b) {
     Bench bench = Bench.of(bits.encode(0xf6) + (signed ? "eb" : "e3"));
@@ -36,7 +37,7 @@ class MultiplyTest {
     assertEquals(fits ? 0 : BOTH, bench.state.eflags() & BOTH);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void theTruncatingFormsKeepTheLowHalf(@ForAll("operands") int a, @ForAll("operands") int b) {
     BigInteger product = BigInteger.valueOf(a).multiply(BigInteger.valueOf(b));
     int expectedFlags = product.bitLength() < 32 ? 0 : BOTH;
@@ -51,7 +52,7 @@ class MultiplyTest {
     assertEquals(expectedFlags, three.state.eflags() & BOTH);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
   void divisionGivesQuotientAndRemainderOrFaultsWithNothingDone(
       @ForAll Bits bits,
       @ForAll boolean signed,

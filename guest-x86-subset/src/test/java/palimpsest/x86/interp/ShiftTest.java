@@ -2,6 +2,7 @@ package palimpsest.x86.interp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -31,7 +32,7 @@ class ShiftTest {
     }
   }
 
-  @Property(tries = 500)
+  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
   void shiftingMovesOneBitAtATime(
       @ForAll Op op,
       @ForAll Bits bits,
@@ -72,7 +73,7 @@ class ShiftTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
   void doubleShiftsMoveBitsOfTheSourceIn(
       @ForAll int a, @ForAll int b, @ForAll @IntRange(min = 1, max = 31) int count, @ForAll boolean right) {
     Bench bench = Bench.of("0f %s d8 %02x".formatted(right ? "ac" : "a4", count));
