@@ -39,7 +39,7 @@ class AluFunctionTest {
     return Arbitraries.integers().map(bits -> bits & HostState.CODES_MASK);
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 8_000)
   void everyArithmeticOperationAgreesWithTheManualsOwnWords(
       @ForAll("arithmetic") Opcode opcode,
       @ForAll OperandWidth width,

@@ -15,8 +15,8 @@ import palimpsest.memory.PhysicalMemory;
 /// A test bench: an engine on a small memory, with a guest whose linear addresses are physical ones unless a test says
 /// otherwise, and whose commits retire one instruction each unless a test says otherwise.
 final class Bench implements GuestTranslation, CommitPoints {
-  static final int CONVENTIONAL_BYTES = 1 << 20;
-  static final int CONCEALED_BYTES = 1 << 20;
+  static final int CONVENTIONAL_BYTES = 1 << 17;
+  static final int CONCEALED_BYTES = 1 << 16;
 
   final MachineDescription machine;
   final ConventionalMemory memory;
