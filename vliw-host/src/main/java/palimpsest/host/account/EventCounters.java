@@ -13,6 +13,7 @@ public final class EventCounters {
   private final long[] events = new long[Event.values().length];
   private final Map<MoleculeTally.Shape, MoleculeTally> byShape = new HashMap<>();
   private final List<MoleculeTally> tallies = new ArrayList<>();
+  private final Map<Integer, List<MoleculeTally>> byOwner = new HashMap<>();
   private long[] ownerCycles = new long[8];
   private long[] ownerGuestInstructions = new long[8];
   private long guestInstructions;
@@ -44,6 +45,7 @@ public final class EventCounters {
     return byShape.computeIfAbsent(shape, s -> {
       MoleculeTally tally = new MoleculeTally(s);
       tallies.add(tally);
+      byOwner.computeIfAbsent(s.owner(), _ -> new ArrayList<>()).add(tally);
       return tally;
     });
   }
@@ -111,7 +113,7 @@ public final class EventCounters {
 
   /// What was done by code attributed to `owner`, rolled-back executions included; zeros for an owner never seen.
   public OwnerCounts owner(int owner) {
-    List<MoleculeTally> own = tallies.stream().filter(t -> t.shape().owner() == owner).toList();
+    List<MoleculeTally> own = byOwner.getOrDefault(owner, List.of());
     boolean known = owner < ownerCycles.length;
     return new OwnerCounts(
         own.stream().mapToLong(MoleculeTally::executions).sum(),
