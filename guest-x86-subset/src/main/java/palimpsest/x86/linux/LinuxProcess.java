@@ -84,7 +84,7 @@ public final class LinuxProcess {
   }
 
   /// Deals with an exception the guest took; `state` is precise as [GuestFault] says. An `int n` other than 0x80 comes
-  /// here as a general protection fault.
+  /// here as a general protection fault with error code `8 * n + 2`, EIP back at the `int`.
   public Delivery deliver(GuestFault fault, GuestState state) {
     try {
       SignalInfo info;

@@ -48,7 +48,7 @@ interface OpenFile {
 
   FileStatus status() throws LinuxError;
 
-  /// Whether a read would not wait.
+  /// Whether there is something to read.
   default boolean readReady() {
     return true;
   }
@@ -58,9 +58,9 @@ interface OpenFile {
     return true;
   }
 
-  /// Whether the other end is gone (POLLHUP).
-  default boolean hungUp() {
-    return false;
+  /// What poll says, asked or not, once the other end is gone: POLLHUP or POLLERR; else 0.
+  default int brokenEvents() {
+    return 0;
   }
 
   /// The last descriptor is closed.

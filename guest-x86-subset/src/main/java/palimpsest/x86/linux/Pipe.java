@@ -53,7 +53,7 @@ final class Pipe {
 
     @Override
     public boolean readReady() {
-      return filled > 0 || !writerOpen;
+      return filled > 0;
     }
 
     @Override
@@ -62,8 +62,8 @@ final class Pipe {
     }
 
     @Override
-    public boolean hungUp() {
-      return !writerOpen;
+    public int brokenEvents() {
+      return writerOpen ? 0 : PollCalls.POLL_HANG_UP;
     }
 
     @Override
@@ -106,12 +106,12 @@ final class Pipe {
 
     @Override
     public boolean writeReady() {
-      return filled < CAPACITY_BYTES || !readerOpen;
+      return filled < CAPACITY_BYTES;
     }
 
     @Override
-    public boolean hungUp() {
-      return !readerOpen;
+    public int brokenEvents() {
+      return readerOpen ? 0 : PollCalls.POLL_ERROR;
     }
 
     @Override

@@ -9,7 +9,8 @@ import java.util.OptionalLong;
 final class PollCalls {
   private static final int POLL_IN = 0x1;
   private static final int POLL_OUT = 0x4;
-  private static final int POLL_HANG_UP = 0x10;
+  static final int POLL_ERROR = 0x8;
+  static final int POLL_HANG_UP = 0x10;
   private static final int POLL_INVALID = 0x20;
   private static final int READS = 0x41;
   private static final int WRITES = 0x104;
@@ -109,7 +110,7 @@ final class PollCalls {
     for (int i = 0; i < count; i++) {
       int descriptor = entries.getInt(8 * i);
       int wanted = entries.getShort(8 * i + 4);
-      int events = descriptor < 0 ? 0 : events(descriptor) & (wanted | POLL_HANG_UP | POLL_INVALID);
+      int events = descriptor < 0 ? 0 : events(descriptor) & (wanted | POLL_ERROR | POLL_HANG_UP | POLL_INVALID);
       entries.putShort(8 * i + 6, (short) events);
       ready += events != 0 ? 1 : 0;
     }
@@ -125,7 +126,7 @@ final class PollCalls {
     OpenFlags flags = found.get().flags();
     return (flags.reads() && file.readReady() ? READS : 0)
         | (flags.writes() && file.writeReady() ? WRITES : 0)
-        | (file.hungUp() ? POLL_HANG_UP : 0);
+        | file.brokenEvents();
   }
 
   private int select(Arguments call, OptionalLong wait) throws LinuxError {
@@ -153,7 +154,7 @@ final class PollCalls {
   }
 
   private int look(byte[][] wanted, byte[][] ready, int limit) throws LinuxError {
-    int[] masks = {POLL_IN | POLL_HANG_UP, POLL_OUT, 0};
+    int[] masks = {POLL_IN | POLL_HANG_UP | POLL_ERROR, POLL_OUT | POLL_ERROR, 0};
     int count = 0;
     for (int descriptor = 0; descriptor < limit; descriptor++) {
       for (int set = 0; set < 3; set++) {

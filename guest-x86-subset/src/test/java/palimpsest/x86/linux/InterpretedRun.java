@@ -91,7 +91,7 @@ final class InterpretedRun {
         };
       }
       state.setEip(state.eip() - 2);
-      return end(process.deliver(new GuestFault(GuestFault.GENERAL_PROTECTION, 0, 0), state));
+      return end(process.deliver(new GuestFault(GuestFault.GENERAL_PROTECTION, 8 * interpreter.interruptVector() + 2, 0), state));
     } catch (GuestFault fault) {
       return end(process.deliver(fault, state));
     }
