@@ -30,7 +30,7 @@ class RollbackTest {
 
   /// Random molecules up to a commit, then random molecules up to one that cannot be executed: whatever faults first,
   /// registers, codes and memory are those of the last commit before it, and every cycle is accounted for.
-  @Property(tries = 300)
+  @Property(tries = 150)
   void whateverFaultsTheLastCommitIsWhatRemains(
       @ForAll("machines") MachineDescription machine, @ForAll long seed) {
     RandomCode code = new RandomCode(seed, machine);
@@ -91,7 +91,7 @@ class RollbackTest {
   }
 
   /// Each atom of a molecule computes what it would alone.
-  @Property(tries = 300)
+  @Property(tries = 150)
   void theAtomsOfAMoleculeDoNotSeeOneAnother(@ForAll long seed) {
     MachineDescription machine = Bench.load("ideal16");
     RandomCode code = new RandomCode(seed, machine);
