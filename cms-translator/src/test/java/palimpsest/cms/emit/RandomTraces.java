@@ -177,8 +177,9 @@ final class RandomTraces {
 
   private void load() {
     OperandWidth width = OperandWidth.values()[random.nextInt(3)];
+    Operand address = near();
     Operand.Value dst = value();
-    body.add(new Op.Load(eip, width, width != OperandWidth.W32 && chance(2), dst, near()));
+    body.add(new Op.Load(eip, width, width != OperandWidth.W32 && chance(2), dst, address));
     produced(dst);
   }
 
@@ -187,20 +188,21 @@ final class RandomTraces {
   }
 
   private void reuse() {
-    int protector = body.size();
     if (chance(3)) {
       body.add(new Op.Store(eip, OperandWidth.W32, near(), any()));
     } else {
+      Operand address = near();
       Operand.Value dst = value();
-      body.add(new Op.Load(eip, OperandWidth.W32, false, dst, near()));
+      body.add(new Op.Load(eip, OperandWidth.W32, false, dst, address));
       produced(dst);
     }
+    int protector = body.size() - 1;
     List<Integer> checkers = new ArrayList<>();
     int stores = 1 + random.nextInt(2);
     for (int i = 0; i < stores; i++) {
       alu();
-      checkers.add(body.size());
       store();
+      checkers.add(body.size() - 1);
     }
     if (reuses.size() < 6) {
       reuses.add(new Reuse(protector, checkers));

@@ -17,7 +17,7 @@ import palimpsest.memory.PhysicalMemory;
 /// One translation on a machine with a small memory, whose guest addresses are physical ones modulo its size.
 final class TranslationBench implements GuestTranslation, CommitPoints {
   static final int GUEST_BYTES = 1 << 16;
-  private static final int CONCEALED_BYTES = 1 << 20;
+  private static final int CONCEALED_BYTES = 1 << 17;
 
   final MachineDescription machine;
   final ConventionalMemory memory;
