@@ -2,9 +2,9 @@ package palimpsest.host.core;
 
 import java.util.Arrays;
 
-/// The alias entries: physical byte ranges of reordered accesses, against which later accesses are checked (FACTS 3). The
-/// overlap test is by byte range. An access that crosses a page has two ranges, which its entry holds both. Commit and
-/// rollback empty every entry.
+/// The alias entries: physical byte ranges of reordered accesses, against which later accesses are checked (FACTS 3).
+/// The overlap test is by byte range. An access that crosses a page has two ranges, which its entry holds both.
+/// Commit and rollback empty every entry.
 final class AliasTable {
   private static final int RANGES_PER_ENTRY = 2;
 

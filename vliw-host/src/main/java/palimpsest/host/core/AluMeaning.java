@@ -5,8 +5,8 @@ import palimpsest.host.isa.Condition;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
 
-/// What ALU operations compute, for those who compute without a machine: constant folding, evaluation of unscheduled code.
-/// The very functions the engine executes.
+/// What ALU operations compute, for those who compute without a machine: constant folding, evaluation of unscheduled
+/// code. The very functions the engine executes.
 public final class AluMeaning {
   private AluMeaning() {}
 

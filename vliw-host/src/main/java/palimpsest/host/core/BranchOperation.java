@@ -5,8 +5,8 @@ import palimpsest.host.isa.Atom;
 import palimpsest.host.isa.Condition;
 import palimpsest.host.machine.MachineDescription;
 
-/// A branch atom made ready to execute. It is resolved after all other atoms of its molecule have read and none can fault
-/// any more, and before any writes.
+/// A branch atom made ready to execute. It is resolved after all other atoms of its molecule have read and none can
+/// fault any more, and before any writes.
 sealed interface BranchOperation {
   /// What [#resolve] answers where execution goes on with the next molecule; no host address is negative.
   int FALL_THROUGH = -1;
@@ -19,7 +19,8 @@ sealed interface BranchOperation {
   /// Cycles lost where the branch goes somewhere.
   int penalty();
 
-  /// The operation of a branch atom; a trap only falls through, for it acts on the engine and not on the program counter.
+  /// The operation of a branch atom; a trap only falls through, for it acts on the engine and not on the program
+  /// counter.
   static BranchOperation of(Atom.Branch atom, MachineDescription.BranchCosts costs) {
     return switch (atom) {
       case Atom.BranchIf(Condition condition, int target) -> new If(condition, target, costs.taken());

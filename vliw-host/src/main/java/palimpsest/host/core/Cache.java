@@ -2,8 +2,8 @@ package palimpsest.host.core;
 
 import java.util.Arrays;
 
-/// The tags of a set-associative, write-back, write-allocate cache, least recently used out first. It holds no data: bytes
-/// live in memory and the gated store buffer, the cache says only what an access costs.
+/// The tags of a set-associative, write-back, write-allocate cache, least recently used out first. It holds no data:
+/// bytes live in memory and the gated store buffer, the cache says only what an access costs.
 final class Cache {
   /// What [#access] answers where the line was there.
   static final int HIT = -1;

@@ -6,12 +6,12 @@ public interface Engine {
   /// is committed when it returns.
   ///
   /// @param hostPc physical address in concealed memory, a multiple of 8
-  /// @param retiredLimit leave with [Departure.Limit] at the first commit after which the ledger's count of retired guest
-  ///     instructions (an absolute number, the interpreter's included) is this or more
+  /// @param retiredLimit leave with [Departure.Limit] at the first commit after which the ledger's count of retired
+  ///     guest instructions (an absolute number, the interpreter's included) is this or more
   Departure run(int hostPc, long retiredLimit);
 
-  /// Asks the engine to leave with [Departure.Limit] at its next commit. The request is dropped once it has been honoured
-  /// by any departure.
+  /// Asks the engine to leave with [Departure.Limit] at its next commit. The request is dropped once it has been
+  /// honoured by any departure.
   void requestInterrupt();
 
   /// Registers and condition codes.

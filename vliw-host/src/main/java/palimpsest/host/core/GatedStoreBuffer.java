@@ -5,9 +5,9 @@ import palimpsest.memory.ConventionalMemory;
 
 /// The stores since the last commit, in program order, kept from memory until a commit releases them (FACTS 2).
 ///
-/// Loads see them byte by byte. Addresses are physical; a store never spans two pages here, for one that does is entered
-/// as two. Guest stores beyond conventional memory are never entered (nothing answers there), so that a guest entry and
-/// a concealed entry cannot have bytes in common.
+/// Loads see them byte by byte. Addresses are physical; a store never spans two pages here, for one that does is
+/// entered as two. Guest stores beyond conventional memory are never entered (nothing answers there), so that a guest
+/// entry and a concealed entry cannot have bytes in common.
 final class GatedStoreBuffer {
   private final int[] addresses;
   private final int[] lengths;

@@ -2,8 +2,8 @@ package palimpsest.host.core;
 
 import java.io.Serial;
 
-/// Unwinds the molecule being executed to the engine's one door for host faults. It carries what the faulting unit knows;
-/// the engine adds where. No stack trace: this is the machine's control flow, not an error of this program.
+/// Unwinds the molecule being executed to the engine's one door for host faults. It carries what the faulting unit
+/// knows; the engine adds where. No stack trace: this is the machine's control flow, not an error of this program.
 final class HostFaultSignal extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 

@@ -4,9 +4,9 @@ import palimpsest.host.isa.Atom;
 
 /// Registers and condition codes, working and shadow (FACTS 1.3, 2).
 ///
-/// Atoms read and write the working copy; commit copies it to the shadow, rollback copies it back. The machine says how
-/// many of the lowest registers have shadows (48 on Crusoe); the others survive a rollback. Condition codes keep the x86 bit positions and only the six arithmetic bits
-/// are ever set.
+/// Atoms read and write the working copy; commit copies it to the shadow, rollback copies it back. The machine says
+/// how many of the lowest registers have shadows (48 on Crusoe); the others survive a rollback. Condition codes keep
+/// the x86 bit positions and only the six arithmetic bits are ever set.
 public final class HostState {
   /// General registers.
   public static final int REGISTERS = 64;

@@ -11,11 +11,12 @@ import palimpsest.host.machine.ResolvedMachine;
 
 /// The caches and what they cost.
 ///
-/// Instruction fetches wait where they miss. Loads that miss do not: their result is late, and who reads it waits. There
-/// is one miss register for loads, so a load that misses while another miss is outstanding holds the whole pipeline until
-/// that one's line has arrived. Released stores go to the data cache one per cycle behind the program's back; one that
-/// misses takes as long as its line takes to come, and does not use the loads' miss register. Lines pushed out are written
-/// back behind the program's back too: they cost energy and no time. Where there is no second level, misses go to memory.
+/// Instruction fetches wait where they miss. Loads that miss do not: their result is late, and who reads it waits.
+/// There is one miss register for loads, so a load that misses while another miss is outstanding holds the whole
+/// pipeline until that one's line has arrived. Released stores go to the data cache one per cycle behind the
+/// program's back; one that misses takes as long as its line takes to come, and does not use the loads' miss
+/// register. Lines pushed out are written back behind the program's back too: they cost energy and no time. Where
+/// there is no second level, misses go to memory.
 final class MemoryHierarchy {
   private final Cache l1i;
   private final Cache l1d;

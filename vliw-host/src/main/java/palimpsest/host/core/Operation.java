@@ -1,7 +1,7 @@
 package palimpsest.host.core;
 
-/// An atom made ready to execute. All operations of a molecule read before any of them writes: [#read] takes the sources,
-/// computes, and keeps the result in the operation; [#write] puts it where it belongs.
+/// An atom made ready to execute. All operations of a molecule read before any of them writes: [#read] takes the
+/// sources, computes, and keeps the result in the operation; [#write] puts it where it belongs.
 abstract class Operation {
   private final int slot;
 

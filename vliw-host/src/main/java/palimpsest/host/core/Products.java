@@ -1,7 +1,7 @@
 package palimpsest.host.core;
 
-/// Multiplications. CF and OF say that the high half matters; SF, ZF and PF, which x86 leaves undefined, are those of the
-/// low half, and AF is clear.
+/// Multiplications. CF and OF say that the high half matters; SF, ZF and PF, which x86 leaves undefined, are those of
+/// the low half, and AF is clear.
 final class Products {
   private Products() {}
 

@@ -10,9 +10,9 @@ import palimpsest.memory.ConventionalMemory;
 
 /// The definition of the machine: fetches molecules from concealed memory and executes them one after the other.
 ///
-/// The life of a molecule: it is fetched (and may wait for the instruction cache), waits for its sources, issues, and in
-/// its issue cycle all its atoms read, its branches are resolved, all its atoms write, and it commits if its commit bit is
-/// set. All host faults leave through one door, [#rollBack].
+/// The life of a molecule: it is fetched (and may wait for the instruction cache), waits for its sources, issues, and
+/// in its issue cycle all its atoms read, its branches are resolved, all its atoms write, and it commits if its
+/// commit bit is set. All host faults leave through one door, [#rollBack].
 public final class ReferenceEngine implements Engine {
   private static final int NO_SLOT = -1;
 

@@ -1,8 +1,8 @@
 package palimpsest.host.core;
 
-/// A ring of (guest return address, host address) pairs: a prediction of where returns go (FACTS 13, dual-address return
-/// stack). Pushes beyond its depth overwrite the oldest pair; a pop of an empty stack matches nothing. It is not shadowed:
-/// a rollback leaves it as it is, which costs at most a wrong prediction.
+/// A ring of (guest return address, host address) pairs: a prediction of where returns go (FACTS 13, dual-address
+/// return stack). Pushes beyond its depth overwrite the oldest pair; a pop of an empty stack matches nothing. It is
+/// not shadowed: a rollback leaves it as it is, which costs at most a wrong prediction.
 public final class ReturnStack {
   /// What [#pop] answers where the prediction fails; no host address is negative.
   static final int MISMATCH = -1;

@@ -8,11 +8,11 @@ import palimpsest.host.machine.Interlock;
 
 /// When each register and the condition codes can be read.
 ///
-/// A molecule issues when all it reads is ready and when nothing older is still due in a register it writes. Where it has
-/// to wait, each waited cycle is charged to the leaf of the producer waited for; a load that missed counts as a load up
-/// to its latency, as a first-level miss until the second level answers, as a second-level miss from then on. On a
-/// machine without interlocks ([Interlock#VALIDATE]) it is a fault to read before the latency has passed; misses are
-/// waited for there too. A commit waits for nothing: a load's faults are known when it issues.
+/// A molecule issues when all it reads is ready and when nothing older is still due in a register it writes. Where it
+/// has to wait, each waited cycle is charged to the leaf of the producer waited for; a load that missed counts as a
+/// load up to its latency, as a first-level miss until the second level answers, as a second-level miss from then on.
+/// On a machine without interlocks ([Interlock#VALIDATE]) it is a fault to read before the latency has passed; misses
+/// are waited for there too. A commit waits for nothing: a load's faults are known when it issues.
 final class Scoreboard {
   /// The condition codes' number, beside the registers' 0..63.
   static final int CODES = HostState.REGISTERS;

@@ -1,8 +1,8 @@
 package palimpsest.host.core;
 
-/// Shifts. The count is the second source's low five bits at every width; with a zero count the codes stay. Otherwise CF
-/// is the last bit shifted out, AF is clear, and OF, which x86 defines for a count of one only, is what the last of the
-/// single-bit steps would have set.
+/// Shifts. The count is the second source's low five bits at every width; with a zero count the codes stay. Otherwise
+/// CF is the last bit shifted out, AF is clear, and OF, which x86 defines for a count of one only, is what the last
+/// of the single-bit steps would have set.
 final class Shifts {
   private static final int COUNT_MASK = 31;
 

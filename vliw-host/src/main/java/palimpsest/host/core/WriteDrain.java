@@ -6,9 +6,10 @@ import palimpsest.host.account.CycleStack;
 
 /// Released stores on their way to the data cache, in the entries of the store buffer they were gated in.
 ///
-/// A commit costs nothing by itself: what it releases drains one store after the other through the cache's one write port
-/// while execution goes on. An entry is free again when its store has drained; a new store that finds none free waits, and
-/// that wait is the leaf `storebuffer`. Memory itself holds the released bytes at once, so loads need not look here.
+/// A commit costs nothing by itself: what it releases drains one store after the other through the cache's one write
+/// port while execution goes on. An entry is free again when its store has drained; a new store that finds none free
+/// waits, and that wait is the leaf `storebuffer`. Memory itself holds the released bytes at once, so loads need not
+/// look here.
 final class WriteDrain {
   private final Clock clock;
   private final CycleStack stack;

@@ -31,7 +31,8 @@ class AluFunctionTest {
         Arbitraries.integers().between(-40, 40),
         Arbitraries.integers(),
         Arbitraries.of(
-            0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000, Integer.MAX_VALUE, Integer.MIN_VALUE, 0x80800080));
+            0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000,
+            Integer.MAX_VALUE, Integer.MIN_VALUE, 0x80800080));
   }
 
   @Provide

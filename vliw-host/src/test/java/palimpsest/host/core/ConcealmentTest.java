@@ -12,8 +12,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/// Invariant C1 at the host: no guest load or store reads or changes a concealed byte, whatever physical page the guest's
-/// tables name, across pages, committed or rolled back.
+/// Invariant C1 at the host: no guest load or store reads or changes a concealed byte, whatever physical page the
+/// guest's tables name, across pages, committed or rolled back.
 class ConcealmentTest {
   private static final int LINEAR = 0x7000_0000;
 

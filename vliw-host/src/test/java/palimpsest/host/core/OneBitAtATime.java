@@ -177,8 +177,8 @@ final class OneBitAtATime {
     }
   }
 
-  /// The destination shifted by single steps, each taking in the next bit of the source and, when that is used up, of the
-  /// old destination.
+  /// The destination shifted by single steps, each taking in the next bit of the source and, when that is used up, of
+  /// the old destination.
   private void doubleShift(Opcode opcode, BigInteger destination, BigInteger source, int count) {
     value = destination;
     boolean left = opcode == Opcode.SHLD;
