@@ -4,13 +4,13 @@ import palimpsest.x86.isa.Instruction;
 import palimpsest.x86.isa.Operand;
 import palimpsest.x86.isa.Width;
 
-/// ADD, ADC, SUB, SBB, AND, OR, XOR, CMP, TEST, INC, DEC, NEG, NOT, XADD, CMPXCHG: the generic executors, and the choice
-/// between them and the specialised ones of [Arithmetic32].
+/// ADD, ADC, SUB, SBB, AND, OR, XOR, CMP, TEST, INC, DEC, NEG, NOT, XADD, CMPXCHG: the generic executors, and the
+/// choice between them and the specialised ones of [Arithmetic32].
 final class ArithmeticExecutors {
   private ArithmeticExecutors() {}
 
-  /// A two-operand operation that sets the flags; upper bits beyond the operand's width may hold anything, on the way in
-  /// and on the way out.
+  /// A two-operand operation that sets the flags; upper bits beyond the operand's width may hold anything, on the way
+  /// in and on the way out.
   interface Operation {
     int apply(Core c, int a, int b, int narrow);
   }

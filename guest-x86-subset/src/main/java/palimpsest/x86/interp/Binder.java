@@ -158,9 +158,15 @@ final class Binder {
     };
   }
 
-  /// Whether a block ends behind an instruction: because control may go elsewhere, or because the loop must look (POPF may
-  /// set the trap flag).
+  /// Whether a block ends behind an instruction: because control may go elsewhere, or because the loop must look
+  /// (POPF may set the trap flag).
   static boolean endsBlock(Instruction in) {
     return ControlFlow.of(in.mnemonic()) != ControlFlow.NONE || in.mnemonic() == Mnemonic.POPF;
+  }
+
+  /// Whether a block ends before an instruction: RDTSC asks for the time, which follows from the instructions retired
+  /// so far, and those are counted by the block. Without this the time read would depend on where a run was paused.
+  static boolean startsBlock(Instruction in) {
+    return in.mnemonic() == Mnemonic.RDTSC;
   }
 }

@@ -37,8 +37,8 @@ final class BitExecutors {
         });
   }
 
-  /// A bit base and a bit offset. In memory with the offset in a register, the offset is signed and reaches any operand-
-  /// sized unit of the bit string (Intel SDM volume 2, BT); otherwise it is taken modulo the width.
+  /// A bit base and a bit offset. In memory with the offset in a register, the offset is signed and reaches any
+  /// operand- sized unit of the bit string (Intel SDM volume 2, BT); otherwise it is taken modulo the width.
   private static final class BitString {
     final Place target;
     private final Place offset;

@@ -8,8 +8,8 @@ import palimpsest.x86.cpu.GuestFault;
 /// A straight run of decoded instructions, valid for one linear address and the physical bytes it was decoded from.
 ///
 /// **Staleness.** When bytes of a block are about to change, [#drop] puts an executor that throws [Stale] in place of
-/// every instruction. A block that overwrites itself therefore never executes an old instruction, not even the very next,
-/// and the loop pays nothing for it.
+/// every instruction. A block that overwrites itself therefore never executes an old instruction, not even the very
+/// next, and the loop pays nothing for it.
 final class Block {
   /// Says that the rest of the executing block is gone.
   @SuppressWarnings("serial")

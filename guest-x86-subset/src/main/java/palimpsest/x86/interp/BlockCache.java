@@ -19,8 +19,8 @@ import palimpsest.x86.mmu.TranslationObserver;
 
 /// Every decoded block, found by linear address and forgotten by physical byte.
 ///
-/// **Mapping.** A block is usable in the current *epoch* only; each flush begins a new one, and the first entry after it
-/// translates the block's address again: same physical bytes, and the block lives on.
+/// **Mapping.** A block is usable in the current *epoch* only; each flush begins a new one, and the first entry after
+/// it translates the block's address again: same physical bytes, and the block lives on.
 ///
 /// **Writes.** Each physical page with blocks carries [ProtectionMap.Mark#DECODED] for as long as it has any.
 final class BlockCache implements TranslationObserver {
@@ -240,7 +240,7 @@ final class BlockCache implements TranslationObserver {
     Instruction last = first;
     while (bytes < room && instructions.size() < MAX_INSTRUCTIONS && !Binder.endsBlock(last)) {
       Optional<Instruction> next = decodeFurther(physical + bytes, room - bytes);
-      if (next.isEmpty()) {
+      if (next.isEmpty() || Binder.startsBlock(next.get())) {
         break;
       }
       last = next.get();

@@ -11,8 +11,8 @@ import java.util.List;
 ///     direct ones
 public record BranchProfile(int address, long taken, long notTaken, List<Target> targets) {
   /// One target of an indirect transfer and how often it was seen. Counts are exact for up to [TargetTable#ENTRIES]
-  /// distinct targets; beyond that the rarest are replaced and inherit the count of those they replace, so a count is an
-  /// upper bound.
+  /// distinct targets; beyond that the rarest are replaced and inherit the count of those they replace, so a count is
+  /// an upper bound.
   ///
   /// @param address EIP of the target
   public record Target(int address, long count) {}

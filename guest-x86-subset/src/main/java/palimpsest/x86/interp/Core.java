@@ -26,6 +26,10 @@ final class Core extends LazyFlags {
   boolean interrupted;
 
   int interruptVector;
+
+  /// One page, on its way from one place to another.
+  final byte[] scratch = new byte[4096];
+
   long repIterations;
 
   Core(GuestState state, Mmu mmu, Environment environment) {

@@ -13,9 +13,9 @@ import palimpsest.x86.mmu.Mmu;
 /// - State is exact whenever [#run] returns or throws: EIP, registers and settled EFLAGS are in the [GuestState].
 ///   [palimpsest.x86.cpu.GuestFault] leaves with EIP at the faulting instruction and nothing of it done (for the traps
 ///   INT3, INTO and single step, at the next, with it retired). Between calls anybody may change the state.
-/// - Decoded blocks are kept; pages they came from carry [ProtectionMap.Mark#DECODED]. Whoever is the map's watcher calls
-///   [#codeWritten] *before* such bytes change ([#watchWrites] makes this interpreter the watcher when there is no CMS).
-///   Even an instruction that overwrites the very next one is followed by the new bytes.
+/// - Decoded blocks are kept; pages they came from carry [ProtectionMap.Mark#DECODED]. Whoever is the map's watcher
+///   calls [#codeWritten] *before* such bytes change ([#watchWrites] makes this interpreter the watcher when there is
+///   no CMS). Even an instruction that overwrites the very next one is followed by the new bytes.
 /// - Changes of the address mapping reach the interpreter through [Mmu]'s observers.
 /// - The code segment's base is taken as 0: EIP is a linear address.
 public final class Interpreter {
@@ -44,8 +44,8 @@ public final class Interpreter {
   /// Executes whole instructions until the first of:
   /// - `maxInstructions` have retired (never more: a block that does not fit is executed in part);
   /// - a block is about to be entered that is marked translated ([Stop#TRANSLATED]), or for which this would be entry
-  ///   number `hotThreshold` or later ([Stop#HOT]): EIP is then that block's start and the entry is not counted, as it has
-  ///   not happened. Neither is reported for the first block of a call, so that every call makes progress; ask
+  ///   number `hotThreshold` or later ([Stop#HOT]): EIP is then that block's start and the entry is not counted, as
+  ///   it has not happened. Neither is reported for the first block of a call, so that every call makes progress; ask
   ///   [#executions] before calling to treat that one too;
   /// - a software interrupt INT n has retired.
   ///

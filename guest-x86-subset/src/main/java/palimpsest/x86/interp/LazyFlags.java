@@ -3,13 +3,13 @@ package palimpsest.x86.interp;
 import palimpsest.x86.cpu.Eflags;
 import palimpsest.x86.isa.Condition;
 
-/// EFLAGS in the form that is cheapest to produce: three words an instruction leaves behind, from which any flag is read
-/// in a few operations without knowing which instruction it was.
+/// EFLAGS in the form that is cheapest to produce: three words an instruction leaves behind, from which any flag is
+/// read in a few operations without knowing which instruction it was.
 ///
 /// - `zero`: ZF is "this word is 0";
 /// - `sign`: SF is bit 31, PF is "the low byte has an even number of ones";
-/// - `carry`: the vector of carries (borrows) out of each bit position, the operand's top bit moved to bit 31. CF is bit
-///   31, OF is bit 31 xor bit 30 (carry out of the top bit against carry into it), AF is bit 3.
+/// - `carry`: the vector of carries (borrows) out of each bit position, the operand's top bit moved to bit 31. CF is
+///   bit 31, OF is bit 31 xor bit 30 (carry out of the top bit against carry into it), AF is bit 3.
 ///
 /// Operands narrower than 32 bits pass `narrow`, 32 minus their width in bits; their upper bits may hold anything.
 class LazyFlags {

@@ -14,8 +14,8 @@ abstract class Place {
 
   abstract int read(Core c, int address);
 
-  /// The first half of a read-modify-write: faults now if the write would, so that flags and registers may change before
-  /// the write. The fault says "write", as processors report it for such instructions.
+  /// The first half of a read-modify-write: faults now if the write would, so that flags and registers may change
+  /// before the write. The fault says "write", as processors report it for such instructions.
   int readForUpdate(Core c, int address) {
     return read(c, address);
   }

@@ -4,8 +4,8 @@ import palimpsest.x86.isa.Instruction;
 import palimpsest.x86.isa.Operand;
 import palimpsest.x86.isa.Width;
 
-/// SHL, SHR, SAR, ROL, ROR, RCL, RCR, SHLD, SHRD. Counts are taken modulo 32 first; a count of zero changes nothing, the
-/// destination's faults apart.
+/// SHL, SHR, SAR, ROL, ROR, RCL, RCR, SHLD, SHRD. Counts are taken modulo 32 first; a count of zero changes nothing,
+/// the destination's faults apart.
 final class ShiftExecutors {
   private ShiftExecutors() {}
 

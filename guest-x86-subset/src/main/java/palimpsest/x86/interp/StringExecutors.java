@@ -14,6 +14,8 @@ final class StringExecutors {
   private static final int ECX = GuestState.ECX;
   private static final int ESI = GuestState.ESI;
   private static final int EDI = GuestState.EDI;
+  private static final int PAGE = 4096;
+  private static final int WORTHWHILE = 8;
 
   private StringExecutors() {}
 
@@ -45,8 +47,10 @@ final class StringExecutors {
         c -> {
           int step = iteration.step(c);
           while (!iteration.finished(c)) {
-            iteration.execute(c, step);
-            iteration.count(c);
+            if (step < 0 || iteration.many(c) == 0) {
+              iteration.execute(c, step);
+              iteration.count(c);
+            }
           }
         });
   }
@@ -91,6 +95,38 @@ final class StringExecutors {
 
     abstract void execute(Core c, int step);
 
+    /// Performs as many upward iterations at once as certainly come to the same as one by one.
+    ///
+    /// @return how many; 0 when it is not worth it or not certain
+    int many(Core c) {
+      return 0;
+    }
+
+    /// Iterations that neither the count nor the pages of the operands limit, 0 if too few to bother.
+    final int within(Core c, int linear, int limit) {
+      int room = (PAGE - (linear & PAGE - 1)) / bytes;
+      int left = c.r[ECX];
+      int most = Math.min(limit, left < 0 ? room : Math.min(room, left));
+      return mask != -1 || most < WORTHWHILE ? 0 : most;
+    }
+
+    final boolean backed(Core c, int physical, int iterations) {
+      return physical >= 0 && physical <= c.mmu.memory().size() - iterations * bytes;
+    }
+
+    final void advance(Core c, int register, int iterations) {
+      c.r[register] += iterations * bytes;
+    }
+
+    final void count(Core c, int iterations) {
+      c.r[ECX] -= iterations;
+      c.repIterations += iterations;
+    }
+
+    final int source(Core c) {
+      return (c.r[ESI] & mask) + c.r[segment];
+    }
+
     final int step(Core c) {
       return (c.system & Eflags.DF) == 0 ? bytes : -bytes;
     }
@@ -109,7 +145,7 @@ final class StringExecutors {
     }
 
     final int readSource(Core c) {
-      return read(c, (c.r[ESI] & mask) + c.r[segment]);
+      return read(c, source(c));
     }
 
     final int readTarget(Core c) {
@@ -124,7 +160,7 @@ final class StringExecutors {
       }
     }
 
-    private int target(Core c) {
+    final int target(Core c) {
       return (c.r[EDI] & mask) + c.r[Core.ES_BASE];
     }
 
@@ -148,6 +184,29 @@ final class StringExecutors {
       move(c, ESI, step);
       move(c, EDI, step);
     }
+
+    /// Not where the target lies inside the source behind its start: there each iteration reads what an earlier one
+    /// wrote.
+    @Override
+    int many(Core c) {
+      int iterations = within(c, target(c), within(c, source(c), Integer.MAX_VALUE));
+      if (iterations == 0) {
+        return 0;
+      }
+      int from = c.mmu.translate(source(c), false);
+      int to = c.mmu.translate(target(c), true);
+      int length = iterations * bytes;
+      boolean feedsItself = to > from && to < from + length;
+      if (feedsItself || !backed(c, from, iterations) || !backed(c, to, iterations)) {
+        return 0;
+      }
+      c.mmu.memory().read(from, c.scratch, 0, length);
+      c.mmu.memory().write(to, c.scratch, 0, length);
+      advance(c, ESI, iterations);
+      advance(c, EDI, iterations);
+      count(c, iterations);
+      return iterations;
+    }
   }
 
   private static final class Stos extends Iteration {
@@ -159,6 +218,30 @@ final class StringExecutors {
     void execute(Core c, int step) {
       writeTarget(c, c.r[GuestState.EAX]);
       move(c, EDI, step);
+    }
+
+    @Override
+    int many(Core c) {
+      int iterations = within(c, target(c), Integer.MAX_VALUE);
+      int value = c.r[GuestState.EAX];
+      boolean uniform = bytes == 1 || sameBytes(value);
+      if (iterations == 0 || !uniform) {
+        return 0;
+      }
+      int to = c.mmu.translate(target(c), true);
+      if (!backed(c, to, iterations)) {
+        return 0;
+      }
+      c.mmu.memory().fill(to, iterations * bytes, value);
+      advance(c, EDI, iterations);
+      count(c, iterations);
+      return iterations;
+    }
+
+    private boolean sameBytes(int value) {
+      int low = value & 0xff;
+      int spread = low * 0x0101_0101;
+      return bytes == 2 ? (value & 0xffff) == (spread & 0xffff) : value == spread;
     }
   }
 

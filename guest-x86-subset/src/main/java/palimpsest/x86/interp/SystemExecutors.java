@@ -6,8 +6,8 @@ import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.isa.Instruction;
 
-/// CPUID, RDTSC, the flag instructions, ARPL, and the instructions that only raise exceptions here: privileged ones, and
-/// ones this CPU does not implement.
+/// CPUID, RDTSC, the flag instructions, ARPL, and the instructions that only raise exceptions here: privileged ones,
+/// and ones this CPU does not implement.
 final class SystemExecutors {
   private SystemExecutors() {}
 

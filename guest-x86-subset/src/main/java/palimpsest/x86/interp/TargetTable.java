@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The most frequent targets of one indirect transfer: a few exact counters, and the "space saving" rule when they run
-/// out (the rarest is replaced, its count inherited), which never loses a target that makes up more than a quarter of the
-/// total.
+/// The most frequent targets of one indirect transfer: a few exact counters, and the "space saving" rule when they
+/// run out (the rarest is replaced, its count inherited), which never loses a target that makes up more than a
+/// quarter of the total.
 final class TargetTable {
   static final int ENTRIES = 4;
 

@@ -13,8 +13,9 @@ import palimpsest.x86.cpu.GuestFault;
 /// (privilege level 3); CR0.WP is taken as set, as Linux sets it, so a supervisor walk obeys the writable bits too.
 ///
 /// **The soft TLB** is two direct-mapped arrays, one for reads and one for writes, so that the first store to a page
-/// always walks and sets the dirty bit. An entry holds the linear page in its high half and the frame in its low half;
-/// an empty entry's high half is 1, which no page is. As on hardware, entries outlive edits of the tables until a flush.
+/// always walks and sets the dirty bit. An entry holds the linear page in its high half and the frame in its low
+/// half; an empty entry's high half is 1, which no page is. As on hardware, entries outlive edits of the tables until
+/// a flush.
 public final class Mmu {
   /// Set in a result of [#walk] that is a fault; its low 32 bits are then the page fault's error code.
   public static final long FAULT = Long.MIN_VALUE;

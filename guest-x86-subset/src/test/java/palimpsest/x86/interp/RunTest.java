@@ -99,4 +99,13 @@ class RunTest {
     assertTrue(bench.interpreter.profile(Bench.CODE).isEmpty());
     assertEquals(Stop.TRANSLATED, bench.interpreter.run(1000, Interpreter.NEVER_HOT));
   }
+
+  @Test
+  void theTimeReadCountsEveryInstructionBefore() {
+    // inc eax ; inc eax ; rdtsc ; int 0x80: wherever the run is paused, RDTSC starts a block
+    Bench bench = Bench.of("40 40 0f 31 cd 80");
+    bench.interpreter.run(100, Interpreter.NEVER_HOT);
+    assertEquals(2, bench.interpreter.profile(Bench.CODE).orElseThrow().instructions());
+    assertTrue(bench.interpreter.profile(Bench.CODE + 2).isPresent());
+  }
 }

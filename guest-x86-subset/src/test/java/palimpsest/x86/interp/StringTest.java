@@ -1,7 +1,17 @@
 package palimpsest.x86.interp;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import palimpsest.x86.cpu.Eflags;
 import palimpsest.x86.cpu.GuestFault;
@@ -41,6 +51,59 @@ class StringTest {
     for (int i = 0; i < 12; i++) {
       assertEquals(1 + i % 3, bench.memory.read8(Bench.DATA + i));
     }
+  }
+
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+  void copiesOfAnyOverlapGoElementByElement(
+      @ForAll @IntRange(max = 0x60) int source,
+      @ForAll @IntRange(max = 0x60) int target,
+      @ForAll @IntRange(max = 0x40) int count,
+      @ForAll @IntRange(max = 2) int size,
+      @ForAll boolean across) {
+    int bytes = 1 << size;
+    String code = List.of("f3 a4", "66 f3 a5", "f3 a5").get(size);
+    int base = Bench.DATA + (across ? 0xf80 : 0);
+    Bench bench = at(code, base + source, base + target, count);
+    byte[] model = new byte[0x400];
+    for (int i = 0; i < model.length; i++) {
+      model[i] = (byte) (i * 37 + 11);
+    }
+    bench.mmu.copyOut(base, model, 0, model.length);
+    bench.steps(1);
+    for (int i = 0; i < count; i++) {
+      byte[] element = Arrays.copyOfRange(model, source + i * bytes, source + (i + 1) * bytes);
+      System.arraycopy(element, 0, model, target + i * bytes, bytes);
+    }
+    byte[] got = new byte[model.length];
+    bench.mmu.copyIn(base, got, 0, got.length);
+    assertArrayEquals(model, got);
+    assertEquals(base + source + count * bytes, bench.gpr(GuestState.ESI));
+    assertEquals(base + target + count * bytes, bench.gpr(GuestState.EDI));
+    assertEquals(0, bench.gpr(GuestState.ECX));
+    assertEquals(count, bench.interpreter.repIterations());
+  }
+
+  @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+  void fillsStoreEveryElement(
+      @ForAll @IntRange(max = 0x60) int target,
+      @ForAll @IntRange(max = 0x40) int count,
+      @ForAll @IntRange(max = 2) int size,
+      @ForAll("values") int value) {
+    int base = Bench.DATA + 0xf80;
+    Bench bench = at(List.of("f3 aa", "66 f3 ab", "f3 ab").get(size), 0, base + target, count);
+    bench.set(GuestState.EAX, value).steps(1);
+    for (int i = 0; i < 0x200; i++) {
+      int at = i - target;
+      boolean inside = at >= 0 && at < count << size;
+      int expected = inside ? value >>> 8 * (at & (1 << size) - 1) & 0xff : 0;
+      assertEquals(expected, bench.mmu.read8(base + i));
+    }
+    assertEquals(count, bench.interpreter.repIterations());
+  }
+
+  @Provide
+  Arbitrary<Integer> values() {
+    return Arbitraries.of(0, -1, 0x5a5a_5a5a, 0x1234_5a5a, 0x1234_5678);
   }
 
   @Test
