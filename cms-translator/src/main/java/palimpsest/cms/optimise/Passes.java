@@ -8,9 +8,23 @@ import palimpsest.cms.ir.Trace;
 public final class Passes {
   private Passes() {}
 
-  /// The passes for a policy on a machine with `aliasEntries` alias entries.
+  /// The passes for a policy on a machine with `aliasEntries` alias entries, half of which the scheduler may keep for
+  /// loads it moves.
   public static List<Pass> forPolicy(TranslationPolicy policy, int aliasEntries) {
-    return List.of(new DeadCode(), new Simplification(), new DeadCode());
+    if (policy.gear() < 3) {
+      return List.of(new DeadCode(), new Simplification(), new DeadCode());
+    }
+    return List.of(
+        new DeadCode(),
+        new Simplification(),
+        new ValueNumbering(),
+        new MemoryReuse(policy, aliasEntries / 2),
+        new Simplification(),
+        new DeadCode(),
+        new ValueNumbering(),
+        new DeadStores(),
+        new Invariants(),
+        new DeadCode());
   }
 
   /// The trace after all of `passes`.

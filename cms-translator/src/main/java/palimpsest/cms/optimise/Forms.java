@@ -1,0 +1,45 @@
+package palimpsest.cms.optimise;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import palimpsest.cms.ir.Op;
+import palimpsest.cms.ir.Operand;
+import palimpsest.cms.ir.Operand.Const;
+import palimpsest.cms.ir.Operand.Value;
+import palimpsest.host.isa.OperandWidth;
+
+/// The linear form of every value defined so far.
+final class Forms {
+  private final Map<Integer, Linear> forms = new HashMap<>();
+
+  /// The form of an operand; a value of no linear operation is its own.
+  Linear of(Operand operand) {
+    return operand instanceof Value(int id) && forms.containsKey(id) ? forms.get(id) : Linear.of(operand);
+  }
+
+  /// Takes note of the value `op` defines.
+  void define(Op op) {
+    if (op instanceof Op.Alu alu && alu.dst().exists()) {
+      of(alu).ifPresent(form -> forms.put(alu.dst().id(), form));
+    }
+  }
+
+  /// The form of what an operation computes, if it is linear and short enough.
+  Optional<Linear> of(Op.Alu alu) {
+    if (alu.width() != OperandWidth.W32) {
+      return Optional.empty();
+    }
+    Linear a = alu.a().equals(Operand.NOTHING) ? Linear.of(new Const(0)) : of(alu.a());
+    Optional<Linear> form =
+        switch (alu.op()) {
+          case ADD, ADDK -> Optional.of(a.plus(of(alu.b()), 1));
+          case SUB, SUBK -> Optional.of(a.plus(of(alu.b()), -1));
+          case NEG -> Optional.of(a.times(-1));
+          case SHL -> alu.b() instanceof Const(int count) ? Optional.of(a.times(1 << (count & 31))) : Optional.empty();
+          case MUL -> alu.b() instanceof Const(int factor) ? Optional.of(a.times(factor)) : Optional.empty();
+          default -> Optional.empty();
+        };
+    return form.filter(found -> !found.isTooLong());
+  }
+}

@@ -1,0 +1,206 @@
+package palimpsest.cms.optimise;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import palimpsest.cms.TranslationPolicy;
+import palimpsest.cms.ir.Codes;
+import palimpsest.cms.ir.Op;
+import palimpsest.cms.ir.Operand;
+import palimpsest.cms.ir.Reuse;
+import palimpsest.cms.ir.Trace;
+import palimpsest.host.isa.Opcode;
+import palimpsest.host.isa.OperandWidth;
+
+/// Loads nothing whose value is at hand: from an earlier load of the same address, or from the store that put it there.
+///
+/// Stores in between are no obstacle where their address differs by a constant that keeps the two apart. Where nothing is
+/// known of their address, the policy may bet that they do not overlap; the bet is left behind as a [Reuse], for which the
+/// hardware keeps watch (FACTS 3).
+final class MemoryReuse implements Pass {
+  private final TranslationPolicy policy;
+  private final int mostProtected;
+
+  /// @param mostProtected most accesses that may need watching
+  MemoryReuse(TranslationPolicy policy, int mostProtected) {
+    this.policy = policy;
+    this.mostProtected = mostProtected;
+  }
+
+  @Override
+  public String name() {
+    return "memory reuse";
+  }
+
+  @Override
+  public Trace apply(Trace trace) {
+    return new Sweep(trace).run();
+  }
+
+  /// What memory is known to hold.
+  ///
+  /// @param address where
+  /// @param width how much
+  /// @param content a value whose low bits are it
+  /// @param extension how the value goes on above them
+  /// @param source index in the new body of the access that tells
+  /// @param doubtful indices of stores since that might have changed it
+  private record Known(
+      Linear address,
+      OperandWidth width,
+      Operand content,
+      Extension extension,
+      int source,
+      boolean movable,
+      List<Integer> doubtful) {}
+
+  private enum Extension {
+    ZERO,
+    SIGN,
+    UNKNOWN
+  }
+
+  private final class Sweep {
+    private final Trace trace;
+    private final Rebuild rebuild;
+    private final Forms forms = new Forms();
+    private final List<Known> memory = new ArrayList<>();
+    private final Map<Integer, TreeSet<Integer>> checks = new HashMap<>();
+    private final List<Integer> sources = new ArrayList<>();
+
+    Sweep(Trace trace) {
+      this.trace = trace;
+      rebuild = new Rebuild(trace);
+    }
+
+    Trace run() {
+      trace.prologue().forEach(forms::define);
+      for (int i = 0; i < trace.body().size(); i++) {
+        Op op = trace.body().get(i).substituted(rebuild);
+        switch (op) {
+          case Op.Load load -> load(i, load);
+          case Op.Store store -> store(i, store);
+          case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.Exit _, Op.PushReturn _ -> keep(i, op);
+        }
+      }
+      List<Reuse> reuses = new ArrayList<>(rebuild.reuses());
+      for (int source : sources) {
+        reuses.add(new Reuse(source, List.copyOf(checks.getOrDefault(source, new TreeSet<>()))));
+      }
+      return rebuild.finish(trace.prologue(), trace.end().substituted(rebuild), reuses);
+    }
+
+    private void keep(int index, Op op) {
+      rebuild.keep(index, op);
+      forms.define(op);
+    }
+
+    private boolean isMovable(int eip) {
+      return policy.aliasSpeculation() && !policy.inOrder().contains(eip);
+    }
+
+    private void load(int index, Op.Load load) {
+      Linear address = forms.of(load.address());
+      Optional<Known> found =
+          memory.reversed().stream()
+              .filter(known -> known.address().equals(address) && known.width().bits() >= load.width().bits())
+              .filter(known -> known.doubtful().isEmpty() || isMovable(load.eip()) && canProtect(known))
+              .findFirst();
+      if (found.isEmpty()) {
+        int at = rebuild.size();
+        keep(index, load);
+        memory.removeIf(known -> known.address().equals(address) && known.width() == load.width());
+        memory.add(
+            new Known(
+                address,
+                load.width(),
+                load.dst(),
+                load.signed() ? Extension.SIGN : Extension.ZERO,
+                at,
+                isMovable(load.eip()),
+                List.of()));
+        return;
+      }
+      Known known = found.get();
+      if (!known.doubtful().isEmpty()) {
+        protect(known);
+      }
+      take(load, known);
+    }
+
+    private boolean canProtect(Known known) {
+      return known.movable() && (sources.contains(known.source()) || sources.size() < mostProtected);
+    }
+
+    private void protect(Known known) {
+      if (!sources.contains(known.source())) {
+        sources.add(known.source());
+      }
+      checks.computeIfAbsent(known.source(), _ -> new TreeSet<>()).addAll(known.doubtful());
+    }
+
+    /// Lets the load's result be the known content, extended as the load would.
+    private void take(Op.Load load, Known known) {
+      Extension wanted = load.signed() ? Extension.SIGN : Extension.ZERO;
+      boolean full = load.width() == OperandWidth.W32;
+      if (full || known.width() == load.width() && known.extension() == wanted) {
+        rebuild.rename(load.dst(), known.content());
+      } else {
+        Opcode extend = load.signed() ? Opcode.SX : Opcode.ZX;
+        Op.Alu extended =
+            new Op.Alu(
+                load.eip(), extend, load.width(), load.dst(), Codes.NONE, known.content(), Operand.NOTHING,
+                Operand.NOTHING, Codes.NONE);
+        rebuild.add(extended);
+        forms.define(extended);
+      }
+    }
+
+    private void store(int index, Op.Store store) {
+      Linear address = forms.of(store.address());
+      int at = rebuild.size();
+      keep(index, store);
+      List<Known> before = List.copyOf(memory);
+      memory.clear();
+      for (Known known : before) {
+        switch (relation(known.address(), known.width(), address, store.width())) {
+          case APART -> memory.add(known);
+          case OVERLAPPING -> {}
+          case UNKNOWN -> {
+            if (known.movable() && isMovable(store.eip())) {
+              List<Integer> doubtful = new ArrayList<>(known.doubtful());
+              doubtful.add(at);
+              memory.add(
+                  new Known(
+                      known.address(), known.width(), known.content(), known.extension(), known.source(),
+                      true, doubtful));
+            }
+          }
+        }
+      }
+      memory.add(
+          new Known(
+              address, store.width(), store.value(), Extension.UNKNOWN, at, isMovable(store.eip()), List.of()));
+    }
+  }
+
+  /// What is known of two accesses.
+  enum Relation {
+    APART,
+    OVERLAPPING,
+    UNKNOWN
+  }
+
+  static Relation relation(Linear one, OperandWidth oneWidth, Linear other, OperandWidth otherWidth) {
+    if (!one.isParallelTo(other)) {
+      return Relation.UNKNOWN;
+    }
+    int distance = other.constant() - one.constant();
+    boolean overlap =
+        distance >= 0 ? distance < oneWidth.bits() / 8 : -distance < otherWidth.bits() / 8 && distance != Integer.MIN_VALUE;
+    return overlap ? Relation.OVERLAPPING : Relation.APART;
+  }
+}
