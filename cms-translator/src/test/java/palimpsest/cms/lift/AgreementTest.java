@@ -15,6 +15,8 @@ import net.jqwik.api.Provide;
 import palimpsest.cms.TranslationPolicy;
 import palimpsest.cms.ir.Trace;
 import palimpsest.cms.ir.TraceEvaluator;
+import palimpsest.cms.ir.TraceParser;
+import palimpsest.cms.ir.TracePrinter;
 import palimpsest.cms.ir.TraceVerifier;
 import palimpsest.cms.optimise.Pass;
 import palimpsest.cms.optimise.Passes;
@@ -26,7 +28,7 @@ import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 
 /// Interpreter, lifted trace and optimised trace do the same to any guest: the project's two statements of x86 semantics
-/// agree, and no pass changes what code means.
+/// agree, no pass changes what code means, and every stage reads back from its text.
 class AgreementTest {
   private static final int TURNS = 4;
   static final TranslationPolicy BOLD =
@@ -83,7 +85,7 @@ class AgreementTest {
     if (bench.exhausted() || bench.codeChanged()) {
       return;
     }
-    String context = pieces + "\n" + trace;
+    String context = pieces + "\n" + TracePrinter.print(trace);
     for (int i = 0; i < 8; i++) {
       assertEquals(bench.state.gpr(i), outcome.registers().get(i), "register " + i + "\n" + context);
     }
@@ -126,7 +128,8 @@ class AgreementTest {
 
   private static void verify(String stage, Trace trace) {
     List<String> problems = TraceVerifier.problems(trace);
-    assertTrue(problems.isEmpty(), () -> "after " + stage + ": " + problems + "\n" + trace);
+    assertTrue(problems.isEmpty(), () -> "after " + stage + ": " + problems + "\n" + TracePrinter.print(trace));
+    assertEquals(trace, TraceParser.parse(TracePrinter.print(trace)));
   }
 
   /// Branches that go this way or that, by their address.
