@@ -39,6 +39,10 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  palimpsest bench", "  palimpsest bench --machine tm8600 --size small sha256 crc32"})
 final class BenchCommand implements Callable<Integer> {
+  /// The programs that measure; the others of the manifest test.
+  private static final List<String> KERNELS = List.of("sha256", "crc32", "sieve", "sort", "arith64", "chase", "bytecode",
+      "recurse", "strings", "compress", "matmul", "hashmap", "dispatch");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private MachineOption machine = new MachineOption();
@@ -53,7 +57,7 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--size", defaultValue = "bench", description = "small or bench (default: ${DEFAULT-VALUE}).")
   private String size = "bench";
 
-  @Parameters(paramLabel = "KERNEL", description = "Only these (default: all).")
+  @Parameters(paramLabel = "KERNEL", description = "Only these (default: the thirteen integer kernels).")
   private List<String> kernels = new ArrayList<>();
 
   /// One line of the manifest.
@@ -123,7 +127,7 @@ final class BenchCommand implements Callable<Integer> {
     String text = new String(read(manifest), java.nio.charset.StandardCharsets.UTF_8);
     for (String line : text.lines().skip(1).toList()) {
       String[] cells = line.split("\t", -1);
-      if (cells[1].equals(size) && (kernels.isEmpty() || kernels.contains(cells[0]))) {
+      if (cells[1].equals(size) && (kernels.isEmpty() ? KERNELS : kernels).contains(cells[0])) {
         List<String> arguments = cells[2].equals("-") ? List.of() : List.of(cells[2].split(" ", -1));
         rows.add(new Row(cells[0], arguments, guests.resolve("expected").resolve(cells[3])));
       }

@@ -42,6 +42,8 @@ public final class Main {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.setErr(errors);
     commandLine.setUsageHelpAutoWidth(true);
+    // What stands behind the program's name is the guest's, dashes and all.
+    commandLine.getSubcommands().get("run").setStopAtPositional(true);
     commandLine.setParameterExceptionHandler((problem, _) -> {
       errors.println("palimpsest: " + oneLine(problem) + "; see 'palimpsest "
           + helpName(problem.getCommandLine()) + "--help'");
