@@ -62,6 +62,8 @@ final class CodeMorpher {
   private final TranslationCache cache;
   private final GuestKernel kernel;
   private final BoundaryObserver boundary;
+  /// Guest instructions retired at which translations are looked through for hot ones.
+  private long nextProfile;
   private long chargedInstructions;
   private long chargedIterations;
 
@@ -168,20 +170,23 @@ final class CodeMorpher {
 
   private Optional<Ending> runTranslation(Installed translation, long limit) {
     enterHost();
-    long pause = ledger.events().guestInstructions() + options.profileInterval();
-    Departure departure = engine.run(translation.entry(), Math.min(pause, limit - MARGIN));
-    return switch (departure) {
+    Departure departure = engine.run(translation.entry(), Math.min(nextProfile, limit - MARGIN));
+    Optional<Ending> ending = switch (departure) {
       case Departure.Trapped trapped -> {
         leaveHost(trapped.moleculePc(), trapped.code());
         yield Optional.empty();
       }
       case Departure.Limit reached -> {
         leaveHostAt(reached.nextPc());
-        installer.promote();
         yield Optional.empty();
       }
       case Departure.Faulted faulted -> recover(faulted.fault());
     };
+    if (ledger.events().guestInstructions() >= nextProfile) {
+      installer.promote();
+      nextProfile = ledger.events().guestInstructions() + options.profileInterval();
+    }
+    return ending;
   }
 
   private void enterHost() {
