@@ -8,7 +8,6 @@ enum Errno {
   EINTR(4),
   EIO(5),
   ENXIO(6),
-  E2BIG(7),
   EBADF(9),
   ECHILD(10),
   EAGAIN(11),
@@ -34,7 +33,6 @@ enum Errno {
   ENOSYS(38),
   ENOTEMPTY(39),
   ELOOP(40),
-  ENODATA(61),
   EOVERFLOW(75),
   EOPNOTSUPP(95),
   ETIMEDOUT(110);

@@ -20,7 +20,8 @@ import java.util.function.LongSupplier;
 
 /// The guest's files: one host directory, a few devices, and nothing else.
 ///
-/// Every operation takes a [Place], which only resolution below the root makes, so nothing here can name a file outside.
+/// Every operation takes a [Place], which only resolution below the root makes, so nothing here can name a file
+/// outside.
 /// Host files that are neither regular nor directories nor links cannot be opened: they would lead out.
 final class GuestFileSystem {
   private final Optional<Path> root;

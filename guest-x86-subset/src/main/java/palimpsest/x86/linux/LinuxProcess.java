@@ -163,7 +163,8 @@ public final class LinuxProcess {
       return new GuestFileSystem(launch.root(), programLink(launch), entropy, time::wallNanoseconds);
     } catch (IOException _) {
       throw new ElfException(
-          launch.root().map(Path::toString).orElse("/"), "is not a directory that can be the guest's root");
+          launch.root().map(Path::toString).orElse("/"),
+          "cannot be the guest's root; name a directory that can be read");
     }
   }
 

@@ -3,13 +3,11 @@ package palimpsest.x86.linux;
 /// The flags of open (i386 `fcntl.h`), as a value.
 record OpenFlags(int bits) {
   static final int WRITE_ONLY = 1;
-  static final int READ_WRITE = 2;
   static final int CREATE = 0x40;
   static final int EXCLUSIVE = 0x80;
   static final int TRUNCATE = 0x200;
   static final int APPEND = 0x400;
   static final int NON_BLOCKING = 0x800;
-  static final int LARGE_FILE = 0x8000;
   static final int DIRECTORY = 0x1_0000;
   static final int NO_FOLLOW = 0x2_0000;
   static final int CLOSE_ON_EXEC = 0x8_0000;

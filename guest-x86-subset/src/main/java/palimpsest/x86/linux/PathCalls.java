@@ -227,7 +227,8 @@ final class PathCalls {
   }
 
   private int open(int directory, int pathAddress, OpenFlags flags, int mode) throws LinuxError {
-    boolean follow = !flags.has(OpenFlags.NO_FOLLOW) && !(flags.has(OpenFlags.CREATE) && flags.has(OpenFlags.EXCLUSIVE));
+    boolean fresh = flags.has(OpenFlags.CREATE) && flags.has(OpenFlags.EXCLUSIVE);
+    boolean follow = !fresh && !flags.has(OpenFlags.NO_FOLLOW);
     Place place = context.placeAt(directory, memory.readPath(pathAddress), follow);
     Descriptors descriptors = context.descriptors();
     boolean closeOnExec = flags.has(OpenFlags.CLOSE_ON_EXEC);

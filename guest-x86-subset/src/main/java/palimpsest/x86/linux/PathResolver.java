@@ -15,8 +15,8 @@ import java.util.Set;
 
 /// Resolves guest paths below the root, component by component.
 ///
-/// **Invariant**: the host path of every [Place.Host] lies at or below the root, and reaching it follows no symbolic link
-/// of the host: `..` stops at the root, an absolute link target starts again at the root, and a link in the middle of a
+/// **Invariant**: the host path of every [Place.Host] lies at or below the root, and reaching it follows no symbolic
+/// link of the host: `..` stops at the root, an absolute link target starts again at the root, and a link in the middle of a
 /// path is replaced by its target before anything is looked up behind it. The files are assumed not to be moved about
 /// by others while the guest runs.
 final class PathResolver {

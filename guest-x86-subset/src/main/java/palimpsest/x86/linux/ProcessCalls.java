@@ -2,6 +2,7 @@ package palimpsest.x86.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.isa.Segment;
 
@@ -206,7 +207,7 @@ final class ProcessCalls {
     switch (call.a()) {
       case PRCTL_SET_NAME -> {
         byte[] name = memory.readPath(call.b()).getBytes(StandardCharsets.UTF_8);
-        java.util.Arrays.fill(threadName, (byte) 0);
+        Arrays.fill(threadName, (byte) 0);
         System.arraycopy(name, 0, threadName, 0, Math.min(name.length, threadName.length - 1));
       }
       case PRCTL_GET_NAME -> memory.write(call.b(), threadName, 0, threadName.length);

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -120,7 +121,7 @@ final class StackImage {
 
   /// The bytes from the stack pointer to the top.
   byte[] content() {
-    return java.util.Arrays.copyOfRange(bytes, low, bytes.length);
+    return Arrays.copyOfRange(bytes, low, bytes.length);
   }
 
   private static void add(List<Integer> words, Auxiliary type, int value) {

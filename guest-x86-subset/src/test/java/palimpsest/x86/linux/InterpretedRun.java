@@ -91,7 +91,8 @@ final class InterpretedRun {
         };
       }
       state.setEip(state.eip() - 2);
-      return end(process.deliver(new GuestFault(GuestFault.GENERAL_PROTECTION, 8 * interpreter.interruptVector() + 2, 0), state));
+      int errorCode = 8 * interpreter.interruptVector() + 2;
+      return end(process.deliver(new GuestFault(GuestFault.GENERAL_PROTECTION, errorCode, 0), state));
     } catch (GuestFault fault) {
       return end(process.deliver(fault, state));
     }
