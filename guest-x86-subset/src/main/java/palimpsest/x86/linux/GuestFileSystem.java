@@ -106,8 +106,8 @@ final class GuestFileSystem {
       List<Path> children = new ArrayList<>();
       try (DirectoryStream<Path> stream = Files.newDirectoryStream(host.path())) {
         stream.forEach(children::add);
-      } catch (DirectoryIteratorException e) {
-        throw HostErrors.from(e.getCause());
+      } catch (DirectoryIteratorException _) {
+        throw Errno.EIO.failure();
       } catch (IOException e) {
         throw HostErrors.from(e);
       }

@@ -71,12 +71,8 @@ class ElfImageTest {
 
   @Test
   void aMissingFileAndADirectoryAreNamed() {
-    assertTrue(
-        assertThrows(ElfException.class, () -> ElfImage.read(Path.of("no/such/program")))
-            .getMessage()
-            .contains("no such file"));
-    assertTrue(
-        assertThrows(ElfException.class, () -> ElfImage.read(Path.of("."))).getMessage().contains("directory"));
+    assertTrue(words(assertThrows(ElfException.class, () -> ElfImage.read(Path.of("no/such")))).contains("no such file"));
+    assertTrue(words(assertThrows(ElfException.class, () -> ElfImage.read(Path.of(".")))).contains("directory"));
   }
 
   @Property(tries = 3000)
@@ -102,13 +98,17 @@ class ElfImageTest {
 
   private static void assertRefused(String words, byte[] bytes) {
     ElfException refusal = assertThrows(ElfException.class, () -> ElfImage.parse("prog", bytes));
-    assertTrue(refusal.getMessage().contains(words), refusal.getMessage());
-    assertTrue(refusal.getMessage().startsWith("prog: "));
+    assertTrue(words(refusal).contains(words), words(refusal));
+    assertTrue(words(refusal).startsWith("prog: "));
     assertOneLine(refusal);
   }
 
   private static void assertOneLine(ElfException e) {
-    assertFalse(String.valueOf(e.getMessage()).contains("\n"));
+    assertFalse(words(e).contains("\n"));
+  }
+
+  private static String words(ElfException e) {
+    return String.valueOf(e.getMessage());
   }
 
   private static byte[] changed(int... placesAndValues) {

@@ -45,7 +45,7 @@ class PathResolverTest {
     return Combinators.combine(Arbitraries.of("a/l", "b", "c", "a/d/b", "d"), paths()).as(Link::new);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 80)
   void randomPathsAndLinksStayBelowTheRoot(
       @ForAll @Size(max = 5) List<@net.jqwik.api.From("links") Link> links,
       @ForAll @Size(min = 1, max = 8) List<@net.jqwik.api.From("paths") String> paths)
@@ -53,7 +53,8 @@ class PathResolverTest {
     Path outside = Files.createTempDirectory("outside");
     try {
       Files.writeString(outside.resolve(SECRET), SECRET);
-      Path root = Files.createDirectories(outside.resolve("root/a/d")).getParent().getParent();
+      Path root = outside.resolve("root");
+      Files.createDirectories(root.resolve("a/d"));
       for (Link link : links) {
         plant(root, link);
       }

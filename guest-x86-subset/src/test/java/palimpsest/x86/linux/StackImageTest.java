@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
@@ -43,10 +44,10 @@ class StackImageTest {
     assertEquals(0, vector.get(7));
     assertEquals(ElfBytes.entry(), vector.get(9));
     assertEquals(0, vector.get(23));
-    assertEquals("i686", string(test, vector.get(15)));
-    assertEquals("name", string(test, vector.get(31)));
+    assertEquals("i686", string(test, Objects.requireNonNull(vector.get(15))));
+    assertEquals("name", string(test, Objects.requireNonNull(vector.get(31))));
     assertEquals(false, vector.containsKey(32), "no AT_SYSINFO");
-    assertArrayEquals(new Entropy(7).take(16), test.bytes(vector.get(25), 16));
+    assertArrayEquals(new Entropy(7).take(16), test.bytes(Objects.requireNonNull(vector.get(25)), 16));
   }
 
   @Test
