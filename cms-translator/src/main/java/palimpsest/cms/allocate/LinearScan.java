@@ -9,13 +9,14 @@ import palimpsest.cms.schedule.Departure;
 import palimpsest.cms.schedule.Operation;
 import palimpsest.cms.schedule.Place;
 import palimpsest.cms.schedule.Schedule;
+import palimpsest.cms.schedule.VirtualAtom;
 import palimpsest.host.machine.MachineDescription;
 
 /// Gives virtual registers host registers, in the order in which they are first written.
 ///
 /// Time is counted in boundaries: boundary `m` lies before molecule `m` (the prologue's and the body's, numbered through). A
 /// register written by molecule `d` and read last by molecule `u` is occupied at boundaries `d + 1` to `u`; where an exit in
-/// molecule `e` needs it behind the branch, at `e + 1` too. What a prologue computes is occupied to the end, for the loop
+/// molecule `e` needs it behind the branch, at `e + 1` too, and so is what that exit recomputes. What a prologue computes is occupied to the end, for the loop
 /// comes back. Two values may share a register if they share no boundary.
 public final class LinearScan {
   private static final int HOST_REGISTERS = 64;
@@ -141,16 +142,14 @@ public final class LinearScan {
   }
 
   private void departure(Departure departure, int boundary) {
-    for (Place place : departure.homes()) {
-      extend(place, boundary);
+    for (int read : departure.reads()) {
+      last[read] = Math.max(last[read], boundary);
     }
-    extend(departure.extra(), boundary);
-    departure.indirect().ifPresent(place -> extend(place, boundary));
-  }
-
-  private void extend(Place place, int boundary) {
-    if (place instanceof Place.Reg(int number)) {
-      last[number] = Math.max(last[number], boundary);
+    for (VirtualAtom atom : departure.recompute()) {
+      if (atom.result() >= Place.FIRST) {
+        first[atom.result()] = boundary;
+        last[atom.result()] = boundary;
+      }
     }
   }
 

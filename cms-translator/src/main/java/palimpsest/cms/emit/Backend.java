@@ -9,6 +9,7 @@ import palimpsest.cms.schedule.LegalTrace;
 import palimpsest.cms.schedule.Legaliser;
 import palimpsest.cms.schedule.ListScheduler;
 import palimpsest.cms.schedule.Schedule;
+import palimpsest.cms.schedule.Sinking;
 import palimpsest.cms.schedule.SlotFit;
 import palimpsest.host.machine.MachineDescription;
 
@@ -30,7 +31,7 @@ public final class Backend {
     LegalTrace legal = Legaliser.legalise(trace, slots);
     Optional<CompiledTrace> result = Optional.empty();
     if (policy.gear() > 2) {
-      result = attempt(legal, policy, ListScheduler.Order.URGENCY);
+      result = attempt(Sinking.sink(legal), policy, ListScheduler.Order.URGENCY);
     }
     if (result.isEmpty()) {
       result = attempt(legal, policy, ListScheduler.Order.PROGRAM);

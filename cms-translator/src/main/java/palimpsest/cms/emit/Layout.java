@@ -1,10 +1,13 @@
 package palimpsest.cms.emit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import palimpsest.cms.allocate.Allocation;
@@ -257,13 +260,23 @@ final class Layout {
       copy.add(Departure.INDIRECT_REGISTER, allocation.of(departure.indirect().get()));
       indirect = Departure.INDIRECT_REGISTER;
     }
-    int scratch = scratch(copy);
+    int scratch = scratch(copy, departure);
     int cycle = 0;
-    boolean waits = indirect == Departure.INDIRECT_REGISTER && !copy.isEmpty();
-    while (waits ? !copy.isEmpty() : !finishes(copy)) {
-      stubMolecule(group(copy, scratch), List.of(), false, Optional.empty(), departure.eip(), cycle++);
+    List<VirtualAtom> carried = new ArrayList<>();
+    for (VirtualAtom atom : departure.recompute()) {
+      if (!joins(atom, carried)) {
+        stubMolecule(carried, List.of(), false, Optional.empty(), departure.eip(), cycle++);
+        carried.clear();
+      }
+      carried.add(atom);
     }
-    List<ParallelCopy.Move> rest = copy.remaining();
+    boolean waits = indirect == Departure.INDIRECT_REGISTER && !copy.isEmpty();
+    while (waits ? !copy.isEmpty() : !finishes(copy, carried)) {
+      addGroup(copy, carried, scratch);
+      stubMolecule(carried, List.of(), false, Optional.empty(), departure.eip(), cycle++);
+      carried.clear();
+    }
+    copy.remaining().forEach(move -> carried.add(virtual(move)));
     commits.put(offset, commitPoint(departure));
     Target target = departure.taken();
     Atom leave = leave(target, indirect, offset);
@@ -272,45 +285,70 @@ final class Layout {
       exits.set(index, new ExitSite(index, site.kind(), site.eip(), start, offset, OptionalInt.empty()));
     }
     Optional<Label> to = target instanceof Target.LoopHead ? Optional.of(atLoopHead()) : Optional.empty();
-    stubMolecule(rest, List.of(leave), true, to, departure.eip(), cycle);
+    stubMolecule(carried, List.of(leave), true, to, departure.eip(), cycle);
     if (target instanceof Target.Indirect(_, Target.Kind kind)) {
       behindIndirect(kind == Target.Kind.RETURN, start, departure.eip());
     }
   }
 
-  /// Whether the moves that remain fit into the molecule that leaves, all at once.
-  private boolean finishes(ParallelCopy copy) {
-    List<VirtualAtom> atoms = new ArrayList<>();
-    copy.remaining().forEach(move -> atoms.add(virtual(move)));
+  /// Whether `atom` may execute in the same molecule as `others`, which come before it.
+  private boolean joins(VirtualAtom atom, List<VirtualAtom> others) {
+    List<VirtualAtom> all = new ArrayList<>(others);
+    all.add(atom);
+    return others.stream().noneMatch(other -> depends(atom, other)) && slots.fill(all).isPresent();
+  }
+
+  private static boolean depends(VirtualAtom atom, VirtualAtom on) {
+    return on.result() != Atom.SINK && Arrays.stream(atom.sources()).anyMatch(source -> source == on.result());
+  }
+
+  /// Whether the moves that remain fit into the molecule that leaves, all at once, beside `carried`.
+  private boolean finishes(ParallelCopy copy, List<VirtualAtom> carried) {
+    List<VirtualAtom> atoms = new ArrayList<>(carried);
+    for (ParallelCopy.Move move : copy.remaining()) {
+      if (readsResult(move, carried)) {
+        return false;
+      }
+      atoms.add(virtual(move));
+    }
     atoms.add(new VirtualAtom.Leave(Place.ZERO.number()));
     return slots.fill(atoms).isPresent();
   }
 
-  /// As many moves as one molecule takes.
-  private List<ParallelCopy.Move> group(ParallelCopy copy, int scratch) {
-    int capacity = 1;
-    for (int width = slots.widest(); width > 1 && capacity == 1; width--) {
-      ParallelCopy attempt = new ParallelCopy();
-      copy.remaining().forEach(move -> attempt.add(move.to(), move.from()));
-      List<VirtualAtom> atoms = attempt.take(width, scratch).stream().map(Layout::virtual).toList();
-      if (slots.fill(atoms).isPresent()) {
-        capacity = width;
-      }
-    }
-    return copy.take(capacity, scratch);
+  private boolean readsResult(ParallelCopy.Move move, List<VirtualAtom> carried) {
+    return carried.stream().anyMatch(atom -> atom.result() != Atom.SINK && move.from().is(allocation.of(atom.result())));
   }
 
-  /// A register the copy leaves alone, and that no prologue's value lives in.
-  private static int scratch(ParallelCopy copy) {
+  /// Adds to `carried` as many moves as fit into its molecule; none if that would split what must be done at once.
+  private void addGroup(ParallelCopy copy, List<VirtualAtom> carried, int scratch) {
+    for (int width = slots.widest() - carried.size(); width > 0; width--) {
+      ParallelCopy attempt = copy.copy();
+      List<ParallelCopy.Move> moves = attempt.take(width, scratch);
+      List<VirtualAtom> atoms = new ArrayList<>(carried);
+      moves.forEach(move -> atoms.add(virtual(move)));
+      if (moves.stream().noneMatch(move -> readsResult(move, carried)) && slots.fill(atoms).isPresent()) {
+        copy.take(width, scratch);
+        carried.clear();
+        carried.addAll(atoms);
+        return;
+      }
+    }
+  }
+
+  /// A register the stub leaves alone, and that no prologue's value lives in.
+  private int scratch(ParallelCopy copy, Departure departure) {
+    Set<Integer> used = new HashSet<>();
+    copy.remaining().forEach(move -> {
+      if (move.from() instanceof Place.Reg(int number)) {
+        used.add(number);
+      }
+    });
+    departure.recompute().forEach(atom -> used.add(allocation.of(atom.result())));
     int candidate = 61;
-    while (candidate == 58 || candidate == 59 || isUsed(copy, candidate)) {
+    while (candidate == 58 || candidate == 59 || used.contains(candidate)) {
       candidate--;
     }
     return candidate;
-  }
-
-  private static boolean isUsed(ParallelCopy copy, int register) {
-    return copy.remaining().stream().anyMatch(move -> move.to() == register || move.from().is(register));
   }
 
   private static VirtualAtom virtual(ParallelCopy.Move move) {
@@ -323,19 +361,18 @@ final class Layout {
   }
 
   private void stubMolecule(
-      List<ParallelCopy.Move> moves, List<Atom> branches, boolean commit, Optional<Label> to, int eip, int cycle) {
-    List<VirtualAtom> shapes = new ArrayList<>();
-    moves.forEach(move -> shapes.add(virtual(move)));
-    branches.forEach(_ -> shapes.add(new VirtualAtom.Leave(Place.ZERO.number())));
-    SlotFit.Filling filling = slots.fill(shapes).orElseThrow();
+      List<VirtualAtom> shapes, List<Atom> branches, boolean commit, Optional<Label> to, int eip, int cycle) {
+    List<VirtualAtom> all = new ArrayList<>(shapes);
+    branches.forEach(_ -> all.add(new VirtualAtom.Leave(Place.ZERO.number())));
+    SlotFit.Filling filling = slots.fill(all).orElseThrow();
     Template template = slots.templates().get(filling.template());
     List<Atom> atoms = new ArrayList<>(Collections.nCopies(template.slots().size(), new Atom.Nop()));
-    for (int i = 0; i < moves.size(); i++) {
+    for (int i = 0; i < shapes.size(); i++) {
       atoms.set(filling.slots()[i], Atoms.of(shapes.get(i), allocation, Alias.IN_ORDER));
     }
     int branchSlot = 0;
     for (int i = 0; i < branches.size(); i++) {
-      branchSlot = filling.slots()[moves.size() + i];
+      branchSlot = filling.slots()[shapes.size() + i];
       atoms.set(branchSlot, branches.get(i));
     }
     add(cycle, ListedMolecule.Part.STUB, filling.template(), atoms, Collections.nCopies(atoms.size(), eip), commit,

@@ -25,11 +25,14 @@ final class ParallelCopy {
     return pending.isEmpty();
   }
 
-  int size() {
-    return pending.size();
+  /// Another copy of the same moves.
+  ParallelCopy copy() {
+    ParallelCopy copy = new ParallelCopy();
+    copy.pending.addAll(pending);
+    return copy;
   }
 
-  /// Whether a molecule's width of moves could finish the copy.
+  /// What has not been taken.
   List<Move> remaining() {
     return List.copyOf(pending);
   }

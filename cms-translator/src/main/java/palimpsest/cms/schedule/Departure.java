@@ -1,7 +1,10 @@
 package palimpsest.cms.schedule;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import palimpsest.cms.ir.Target;
 
 /// A way out of a trace and the guest state it must leave behind.
@@ -12,9 +15,10 @@ import palimpsest.cms.ir.Target;
 /// @param homes where the eight guest registers' values are
 /// @param extra what goes to r44 to be added to the retired instructions; constant 0 for nothing
 /// @param indirect where the guest target of an indirect exit is
-/// @param codes id of the condition codes the guest must see, or -1 if it does not matter
+/// @param codes id of the condition codes the guest must see, or -1 if it does not matter or `recompute` makes them
 /// @param retired guest instructions retired, not counting `extra`
 /// @param repIterations iterations of REP instructions retired
+/// @param recompute atoms to execute behind the branch, in order, before anything goes home: what only this way out needs
 public record Departure(
     int eip,
     Target taken,
@@ -24,7 +28,8 @@ public record Departure(
     Optional<Place> indirect,
     int codes,
     int retired,
-    int repIterations) {
+    int repIterations,
+    List<VirtualAtom> recompute) {
   /// Register that takes [#extra].
   public static final int EXTRA_REGISTER = 44;
 
@@ -33,6 +38,33 @@ public record Departure(
 
   public Departure {
     homes = List.copyOf(homes);
+    recompute = List.copyOf(recompute);
+  }
+
+  /// The virtual registers that must hold their values when the branch is taken.
+  public int[] reads() {
+    Set<Integer> reads = new TreeSet<>();
+    List<Place> places = new ArrayList<>(homes);
+    places.add(extra);
+    indirect.ifPresent(places::add);
+    for (Place place : places) {
+      if (place instanceof Place.Reg(int number)) {
+        reads.add(number);
+      }
+    }
+    for (VirtualAtom atom : recompute) {
+      for (int source : atom.sources()) {
+        reads.add(source);
+      }
+    }
+    recompute.forEach(atom -> reads.remove(atom.result()));
+    return reads.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /// The same with the state in other places.
+  Departure with(List<Place> newHomes, Place newExtra, Optional<Place> newIndirect) {
+    return new Departure(
+        eip, taken, otherwise, newHomes, newExtra, newIndirect, codes, retired, repIterations, recompute);
   }
 
   /// Whether `extra` is to be counted.

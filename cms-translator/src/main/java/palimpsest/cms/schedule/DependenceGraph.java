@@ -113,7 +113,7 @@ final class DependenceGraph {
         }
       }
       if (operation.departs()) {
-        for (int source : reads(departures.get(operation.departure()))) {
+        for (int source : departures.get(operation.departure()).reads()) {
           if (source <= highest && definition[source] >= 0) {
             edge(definition[source], i, 0);
           }
@@ -124,14 +124,6 @@ final class DependenceGraph {
         definition[result] = i;
       }
     }
-  }
-
-  /// The virtual registers a departure's state is made of.
-  static int[] reads(Departure departure) {
-    List<Place> places = new ArrayList<>(departure.homes());
-    places.add(departure.extra());
-    departure.indirect().ifPresent(places::add);
-    return places.stream().filter(Place.Reg.class::isInstance).mapToInt(place -> ((Place.Reg) place).number()).toArray();
   }
 
   /// One register holds all codes: between a writer and the next one stand all readers of the first. A departure needs its

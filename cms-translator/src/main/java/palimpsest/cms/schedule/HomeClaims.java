@@ -39,7 +39,7 @@ final class HomeClaims {
       }
     }
     if (operation.kind() == Operation.Kind.EXIT) {
-      for (int read : DependenceGraph.reads(departures.get(operation.departure()))) {
+      for (int read : departures.get(operation.departure()).reads()) {
         if (read == home) {
           return true;
         }
@@ -52,7 +52,7 @@ final class HomeClaims {
   void placed(Operation operation, List<Departure> departures, int cycle) {
     count(operation, departures, -1);
     if (operation.kind() == Operation.Kind.EXIT) {
-      for (int read : DependenceGraph.reads(departures.get(operation.departure()))) {
+      for (int read : departures.get(operation.departure()).reads()) {
         if (read < GUEST_REGISTERS) {
           lastExit[read] = Math.max(lastExit[read], cycle);
         }
@@ -67,7 +67,7 @@ final class HomeClaims {
       }
     }
     if (operation.kind() == Operation.Kind.EXIT) {
-      for (int read : DependenceGraph.reads(departures.get(operation.departure()))) {
+      for (int read : departures.get(operation.departure()).reads()) {
         if (read < GUEST_REGISTERS) {
           exits[read] += change;
         }

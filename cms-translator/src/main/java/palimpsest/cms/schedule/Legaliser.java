@@ -205,11 +205,11 @@ public final class Legaliser {
     }
     Place extra = departure.hasExtra() ? home(eip, departure.extra(), Departure.EXTRA_REGISTER) : departure.extra();
     Optional<Place> indirect = departure.indirect().map(place -> home(eip, place, Departure.INDIRECT_REGISTER));
-    if (branch instanceof VirtualAtom.Leave && indirect.isPresent() && indirect.get() instanceof Place.Reg(int target)) {
-      branch = new VirtualAtom.Leave(target);
+    if (branch instanceof VirtualAtom.Leave && indirect.isPresent()) {
+      Place target = departure.indirect().filter(place -> isKept(place, finals)).orElse(indirect.get());
+      branch = new VirtualAtom.Leave(((Place.Reg) target).number());
     }
-    departures.add(new Departure(eip, departure.taken(), departure.otherwise(), finals, extra, indirect,
-        departure.codes(), departure.retired(), departure.repIterations()));
+    departures.add(departure.with(finals, extra, indirect));
     int codes = trace.end() instanceof Trace.End.Either either ? codesOf(either.test()) : -1;
     add(new Operation(block.size(), eip, Operation.Kind.END, branch, codes, -1, departures.size() - 1));
   }
@@ -230,6 +230,11 @@ public final class Legaliser {
     return new Place.Reg(copy);
   }
 
+  /// Whether the end's branch can read `place` itself: a register whose value the end's molecule does not replace.
+  private static boolean isKept(Place place, List<Place> finals) {
+    return place instanceof Place.Reg(int number) && (number >= Place.FIRST || finals.get(number).is(number));
+  }
+
   private boolean definedOnceInBody(int register) {
     int definitions = 0;
     for (Operation operation : body) {
@@ -246,7 +251,7 @@ public final class Legaliser {
     int constant = extra instanceof Place.Imm imm ? imm.value() : 0;
     return new Departure(eip, taken, otherwise, snapshot.registers().stream().map(this::place).toList(),
         extra instanceof Place.Imm ? new Place.Imm(0) : extra, indirect, snapshot.codes().id(),
-        snapshot.retired() + constant, snapshot.repIterations());
+        snapshot.retired() + constant, snapshot.repIterations(), List.of());
   }
 
   private Optional<Place> indirect(Target target) {

@@ -331,8 +331,7 @@ public final class ListScheduler {
       } else {
         indirect = Optional.of(new Place.Reg(copy));
       }
-      departures.set(departures.size() - 1, new Departure(end.eip(), end.taken(), end.otherwise(), finals, extra, indirect,
-          end.codes(), end.retired(), end.repIterations()));
+      departures.set(departures.size() - 1, end.with(finals, extra, indirect));
       return true;
     }
 

@@ -16,7 +16,7 @@ final class Pressure {
         uses[source]++;
       }
       if (operation.departs()) {
-        for (int read : DependenceGraph.reads(departures.get(operation.departure()))) {
+        for (int read : departures.get(operation.departure()).reads()) {
           uses[read]++;
         }
       }
@@ -41,7 +41,7 @@ final class Pressure {
       use(source);
     }
     if (operation.departs()) {
-      for (int read : DependenceGraph.reads(departures.get(operation.departure()))) {
+      for (int read : departures.get(operation.departure()).reads()) {
         use(read);
       }
     }
