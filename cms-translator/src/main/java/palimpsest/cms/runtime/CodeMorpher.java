@@ -237,10 +237,9 @@ final class CodeMorpher {
     leaveHostRegisters();
     state.setEip(eipAt(standing, fault.resumePc()));
     Optional<Installed> faulty = cache.containing(fault.moleculePc());
-    int stretch = Math.max(1, faulty.map(Installed::pathInstructions).orElse(1));
     Stop stop;
     try {
-      stop = interpreter.run(stretch, Interpreter.NEVER_HOT);
+      stop = interpretBeyond(fault, Math.max(1, faulty.map(Installed::pathInstructions).orElse(1)));
     } catch (GuestFault guestFault) {
       counters.genuineFault();
       settleInterpreter();
@@ -253,6 +252,21 @@ final class CodeMorpher {
       return ended(kernel.interrupt(interpreter.interruptVector(), state));
     }
     return Optional.empty();
+  }
+
+  /// Interprets up to `instructions`, but no further than the next translated block; for a page fault on, past further
+  /// blocks, until the page is there: the access may stand several iterations behind the last commit.
+  private Stop interpretBeyond(HostFault fault, int instructions) {
+    long end = interpreter.instructionsRetired() + instructions;
+    while (true) {
+      Stop stop = interpreter.run(end - interpreter.instructionsRetired(), Interpreter.NEVER_HOT);
+      if (stop != Stop.TRANSLATED
+          || fault.kind() != HostFault.Kind.PAGE
+          || installer.isAccessibleNow(fault)
+          || interpreter.instructionsRetired() >= end) {
+        return stop;
+      }
+    }
   }
 
   private Installed owner(int hostPc) {

@@ -191,7 +191,7 @@ final class Installer {
 
   /// Whether the access that page-faulted is allowed now: then the fault was the first touch of a page, whose accessed and
   /// dirty bits the interpreter has set meanwhile, and no failed guess.
-  private boolean isAccessibleNow(HostFault fault) {
+  boolean isAccessibleNow(HostFault fault) {
     long found = mmu.walk(fault.address(), false, true);
     boolean write = (fault.pageFaultCode() & GuestFault.PF_WRITE) != 0;
     return found >= 0 && (!write || (found & Mmu.IS_DIRTY) != 0);
