@@ -1,5 +1,7 @@
 package palimpsest.workbench;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.cms.runtime.GuestMachine;
@@ -57,6 +61,11 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--size", defaultValue = "bench", description = "small or bench (default: ${DEFAULT-VALUE}).")
   private String size = "bench";
 
+  @Option(
+      names = "--only-gear-3",
+      description = "Leave gears 1 and 2 out: the quality of the translations alone.")
+  private boolean onlyGear3;
+
   @Parameters(paramLabel = "KERNEL", description = "Only these (default: the thirteen integer kernels).")
   private List<String> kernels = new ArrayList<>();
 
@@ -78,11 +87,11 @@ final class BenchCommand implements Callable<Integer> {
     List<Double> ipcs = new ArrayList<>();
     List<Double> densities = new ArrayList<>();
     for (Row row : rows()) {
-      Measured[] gears = new Measured[4];
-      for (int gear = 1; gear <= 3; gear++) {
-        gears[gear] = measure(row, gear);
+      Map<Integer, Measured> gears = new TreeMap<>();
+      for (int gear = onlyGear3 ? 3 : 1; gear <= 3; gear++) {
+        gears.put(gear, measure(row, gear));
       }
-      GuestMachine best = gears[3].machine;
+      GuestMachine best = requireNonNull(gears.get(3)).machine;
       OwnerCounts third = best.executedInGear(3);
       long instructions = best.ledger().events().guestInstructions();
       double ipc = (double) third.guestInstructions() / Math.max(1, third.cycles());
@@ -91,17 +100,21 @@ final class BenchCommand implements Callable<Integer> {
         ipcs.add(ipc);
         densities.add(density);
       }
-      String wrong = Arrays.stream(gears).skip(1).allMatch(Measured::right) ? "" : "  WRONG OUTPUT";
+      String wrong = gears.values().stream().allMatch(Measured::right) ? "" : "  WRONG OUTPUT";
       out.printf("%-10s %12s %8s %8s %8s %8s %9s %9s %9s%s%n", row.program, Numbers.grouped(instructions),
           Numbers.ratio((double) instructions / best.ledger().clock().now()), Numbers.ratio(ipc),
           Numbers.ratio(density), Numbers.percent(third.guestInstructions(), instructions),
-          Numbers.ratio(gears[1].mips()), Numbers.ratio(gears[2].mips()), Numbers.ratio(gears[3].mips()), wrong);
+          speed(gears, 1), speed(gears, 2), speed(gears, 3), wrong);
       out.flush();
     }
     out.printf("%-10s %12s %8s %8s %8s%n", "geomean", "", "", Numbers.ratio(geometricMean(ipcs)),
         Numbers.ratio(geometricMean(densities)));
     out.flush();
     return 0;
+  }
+
+  private static String speed(Map<Integer, Measured> gears, int gear) {
+    return Optional.ofNullable(gears.get(gear)).map(run -> Numbers.ratio(run.mips())).orElse("-");
   }
 
   private Measured measure(Row row, int gear) throws MachineException, ElfException {
