@@ -87,7 +87,13 @@ final class SymbolReader {
     }
     return offset >= limit || end == limit
         ? ""
-        : new String(bytes.array(), (int) (names + offset), (int) (end - offset), StandardCharsets.UTF_8);
+        : text((int) (names + offset), (int) (end - offset));
+  }
+
+  private String text(int at, int length) {
+    byte[] copy = new byte[length];
+    bytes.get(at, copy);
+    return new String(copy, StandardCharsets.UTF_8);
   }
 
   private long word(int at) {

@@ -1,5 +1,6 @@
 package palimpsest.x86.linux;
 
+import java.util.Optional;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 
@@ -23,7 +24,7 @@ final class ExceptionSignals {
 
   /// The signal of any exception but a page fault.
   static SignalInfo of(GuestFault fault, GuestState state) {
-    SignalInfo.Trap trap = new SignalInfo.Trap(fault.vector(), fault.errorCode(), 0);
+    Optional<SignalInfo.Trap> trap = Optional.of(new SignalInfo.Trap(fault.vector(), fault.errorCode(), 0));
     int eip = state.eip();
     return switch (fault.vector()) {
       case GuestFault.DIVIDE_ERROR -> new SignalInfo(Signal.SIGFPE.number(), INTEGER_DIVIDE, eip, trap);
@@ -39,7 +40,8 @@ final class ExceptionSignals {
 
   /// The signal of a page fault no page can be brought in for.
   static SignalInfo ofPageFault(GuestFault fault, AddressSpace.Fault reason) {
-    SignalInfo.Trap trap = new SignalInfo.Trap(GuestFault.PAGE_FAULT, fault.errorCode(), fault.address());
+    Optional<SignalInfo.Trap> trap =
+        Optional.of(new SignalInfo.Trap(GuestFault.PAGE_FAULT, fault.errorCode(), fault.address()));
     return reason == AddressSpace.Fault.BEYOND_FILE
         ? new SignalInfo(Signal.SIGBUS.number(), BUS_ADDRESS, fault.address(), trap)
         : new SignalInfo(

@@ -125,7 +125,7 @@ public final class LinuxProcess {
 
   /// How a process ends that needs more memory than the machine has.
   static Exit outOfMemory(AddressSpace space) {
-    long mebibytes = (long) space.frames().total() * AddressSpace.PAGE >> 20;
+    long mebibytes = ((long) space.frames().total() * AddressSpace.PAGE) >> 20;
     return Exit.killed(
         Signal.SIGKILL.number(), "out of memory: the guest has " + mebibytes + " MiB; give the machine more");
   }

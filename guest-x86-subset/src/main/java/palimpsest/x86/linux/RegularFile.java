@@ -57,10 +57,13 @@ final class RegularFile implements OpenFile {
     }
     try {
       ByteBuffer into = ByteBuffer.wrap(target, offset, length);
-      while (into.hasRemaining() && channel.read(into, at + into.position() - offset) > 0) {
-        continue;
-      }
-      return into.position() - offset;
+      int total = 0;
+      int count;
+      do {
+        count = channel.read(into, at + total);
+        total += Math.max(0, count);
+      } while (count > 0 && total < length);
+      return total;
     } catch (IOException e) {
       throw HostErrors.from(e);
     }

@@ -42,6 +42,9 @@ final class SignalFrames {
   /// What sigreturn may change in EFLAGS (FIX_EFLAGS).
   private static final int RESTORED_FLAGS = Eflags.ARITHMETIC | Eflags.AC | Eflags.DF | Eflags.TF;
 
+  /// What the frame of a signal nobody trapped for shows.
+  private static final SignalInfo.Trap NO_TRAP = new SignalInfo.Trap(0, 0, 0);
+
   private final UserMemory memory;
   private final SegmentTable segments;
 
@@ -78,7 +81,7 @@ final class SignalFrames {
     ByteBuffer bytes = UserMemory.newFields(PLAIN_BYTES);
     bytes.putInt(0, returnAddress(action, frame + PLAIN_CODE));
     bytes.putInt(4, info.signal());
-    putContext(bytes, PLAIN_CONTEXT, state, info.trap(), (int) blocked);
+    putContext(bytes, PLAIN_CONTEXT, state, info, (int) blocked);
     bytes.putInt(PLAIN_MASK_HIGH, (int) (blocked >>> 32));
     bytes.putLong(PLAIN_CODE, PLAIN_RETURN);
     memory.write(frame, bytes);
@@ -100,13 +103,13 @@ final class SignalFrames {
     bytes.putInt(INFO_SIGINFO, info.signal());
     bytes.putInt(INFO_SIGINFO + 8, info.code());
     bytes.putInt(INFO_SIGINFO + 12, info.origin());
-    if (!info.isException()) {
+    if (info.trap().isEmpty()) {
       bytes.putInt(INFO_SIGINFO + 16, Identity.USER);
     }
     bytes.putInt(INFO_STACK, alternate.base());
     bytes.putInt(INFO_STACK + 4, alternate.flags(state.gpr(GuestState.ESP)));
     bytes.putInt(INFO_STACK + 8, alternate.size());
-    putContext(bytes, INFO_CONTEXT, state, info.trap(), (int) blocked);
+    putContext(bytes, INFO_CONTEXT, state, info, (int) blocked);
     bytes.putLong(INFO_MASK, blocked);
     bytes.putLong(INFO_CODE, INFO_RETURN);
     memory.write(frame, bytes);
@@ -139,7 +142,8 @@ final class SignalFrames {
     return bytes.getLong(INFO_MASK);
   }
 
-  private static void putContext(ByteBuffer bytes, int at, GuestState state, SignalInfo.Trap trap, int maskLow) {
+  private static void putContext(ByteBuffer bytes, int at, GuestState state, SignalInfo info, int maskLow) {
+    SignalInfo.Trap trap = info.trap().orElse(NO_TRAP);
     bytes.putInt(at, state.selector(Segment.GS));
     bytes.putInt(at + 4, state.selector(Segment.FS));
     bytes.putInt(at + 8, state.selector(Segment.ES));

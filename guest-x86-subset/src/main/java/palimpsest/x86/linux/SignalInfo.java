@@ -1,16 +1,16 @@
 package palimpsest.x86.linux;
 
+import java.util.Optional;
+
 /// What a signal tells its handler (siginfo), and, for those an exception caused, what the trap was.
 ///
 /// @param signal its number
 /// @param code si_code
 /// @param origin for an exception the linear address it concerns (si_addr); for kill the sender's process id
-/// @param trap the exception's vector, error code and CR2; zeros for other signals
-record SignalInfo(int signal, int code, int origin, Trap trap) {
+/// @param trap the exception, if one caused it
+record SignalInfo(int signal, int code, int origin, Optional<Trap> trap) {
   /// An exception as the signal frame shows it.
-  record Trap(int vector, int errorCode, int faultAddress) {
-    static final Trap NONE = new Trap(0, 0, 0);
-  }
+  record Trap(int vector, int errorCode, int faultAddress) {}
 
   /// si_code of kill(2).
   static final int BY_USER = 0;
@@ -21,10 +21,6 @@ record SignalInfo(int signal, int code, int origin, Trap trap) {
 
   /// A signal somebody sent.
   static SignalInfo sent(int signal, int code) {
-    return new SignalInfo(signal, code, Identity.PROCESS, Trap.NONE);
-  }
-
-  boolean isException() {
-    return trap != Trap.NONE;
+    return new SignalInfo(signal, code, Identity.PROCESS, Optional.empty());
   }
 }

@@ -171,24 +171,24 @@ final class StatusCalls {
   /// How one directory entry looks.
   private interface EntryForm {
     /// @param offset what the entry says of its place: the position behind it
-    byte[] encode(DirectoryFile.Entry entry, int offset);
+    ByteBuffer encode(DirectoryFile.Entry entry, int offset);
   }
 
-  private static byte[] oldEntry(DirectoryFile.Entry entry, int offset) {
+  private static ByteBuffer oldEntry(DirectoryFile.Entry entry, int offset) {
     byte[] name = entry.name().getBytes(StandardCharsets.UTF_8);
     int length = (10 + name.length + 2 + 3) & -4;
     ByteBuffer fields = UserMemory.newFields(length);
     fields.putInt((int) entry.inode()).putInt(offset).putShort((short) length).put(name);
     fields.put(length - 1, (byte) entry.type());
-    return fields.array();
+    return fields;
   }
 
-  private static byte[] entry64(DirectoryFile.Entry entry, int offset) {
+  private static ByteBuffer entry64(DirectoryFile.Entry entry, int offset) {
     byte[] name = entry.name().getBytes(StandardCharsets.UTF_8);
     int length = (19 + name.length + 1 + 7) & -8;
     ByteBuffer fields = UserMemory.newFields(length);
     fields.putLong(entry.inode()).putLong(offset).putShort((short) length).put((byte) entry.type()).put(name);
-    return fields.array();
+    return fields;
   }
 
   private int list(Arguments call, EntryForm form) throws LinuxError {
@@ -200,12 +200,12 @@ final class StatusCalls {
     int taken = 0;
     List<DirectoryFile.Entry> entries = directory.remaining();
     for (DirectoryFile.Entry entry : entries) {
-      byte[] encoded = form.encode(entry, directory.position() + taken + 1);
-      if (used + encoded.length > room) {
+      ByteBuffer encoded = form.encode(entry, directory.position() + taken + 1);
+      if (used + encoded.capacity() > room) {
         break;
       }
-      memory.write(call.b() + used, encoded, 0, encoded.length);
-      used += encoded.length;
+      memory.write(call.b() + used, encoded);
+      used += encoded.capacity();
       taken++;
     }
     if (taken == 0 && !entries.isEmpty()) {

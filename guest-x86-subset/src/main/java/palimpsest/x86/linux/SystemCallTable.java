@@ -2,12 +2,15 @@ package palimpsest.x86.linux;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringTokenizer;
 import java.util.TreeMap;
 
 /// The i386 system calls: the one list of their numbers (`asm/unistd_32.h`), names, and who serves them.
 final class SystemCallTable {
   /// Serves one call.
   interface Handler {
+    /// Serves it.
+    ///
     /// @return what EAX becomes
     /// @throws LinuxError if EAX becomes a negated error number
     int serve(Arguments call) throws LinuxError;
@@ -268,9 +271,9 @@ final class SystemCallTable {
     row(421, "rt_sigtimedwait_time64", signals::rtSigtimedwait64);
     row(422, "futex_time64", process::futex);
     row(439, "faccessat2", paths::faccessat);
-    for (String entry : NOT_SERVED.strip().split(",\\s*")) {
-      String[] parts = entry.split(" ");
-      notServed.put(Integer.valueOf(parts[0]), parts[1]);
+    StringTokenizer words = new StringTokenizer(NOT_SERVED, ", \n");
+    while (words.hasMoreTokens()) {
+      notServed.put(Integer.valueOf(words.nextToken()), words.nextToken());
     }
   }
 

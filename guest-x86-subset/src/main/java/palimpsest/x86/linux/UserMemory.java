@@ -44,7 +44,9 @@ final class UserMemory {
   ///
   /// @throws LinuxError EFAULT; nothing is written then
   void write(int address, ByteBuffer fields) throws LinuxError {
-    write(address, fields.array(), 0, fields.capacity());
+    byte[] bytes = new byte[fields.capacity()];
+    fields.get(0, bytes);
+    write(address, bytes, 0, bytes.length);
   }
 
   /// Writes bytes.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
@@ -76,7 +77,7 @@ class AddressSpaceTest {
     }
   }
 
-  private static void apply(AddressSpace space, TreeMap<Integer, Integer> model, Step step) {
+  private static void apply(AddressSpace space, Map<Integer, Integer> model, Step step) {
     switch (step) {
       case Step.Map(int page, int count, int protection) -> {
         space.map(at(page), (long) count * PAGE, protection, Area.Kind.ANONYMOUS);
@@ -112,7 +113,7 @@ class AddressSpaceTest {
 
   /// The model of a protection that stops at the first hole.
   private static void protect(
-      AddressSpace space, TreeMap<Integer, Integer> model, int page, int count, int protection) {
+      AddressSpace space, Map<Integer, Integer> model, int page, int count, int protection) {
     boolean succeeded = true;
     try {
       space.protect(at(page), (long) count * PAGE, protection);

@@ -1,6 +1,7 @@
 package palimpsest.x86.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ class ProgramRunTest {
     InterpretedRun.Result result = run("bc00ffffbf 50 ebfd");
     assertEquals(139, result.exit().status());
     long pushes = (8 << 20) / 4;
-    assertEquals(2 * pushes, result.instructions(), 1000);
+    assertTrue(Math.abs(2 * pushes - result.instructions()) < 1000);
   }
 
   /// `ud2`.

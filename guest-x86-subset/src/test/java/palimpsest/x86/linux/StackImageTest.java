@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,7 +37,7 @@ class StackImageTest {
   void theAuxiliaryVectorTellsAboutTheProgram() {
     TestProcess test =
         new TestProcess(Optional.empty(), new ElfBytes().build(), List.of("name"), List.of("A=1"));
-    TreeMap<Integer, Integer> vector = vector(test);
+    Map<Integer, Integer> vector = vector(test);
     assertEquals(ElfBytes.CODE_SEGMENT + 52, vector.get(3));
     assertEquals(32, vector.get(4));
     assertEquals(2, vector.get(5));
@@ -60,7 +61,7 @@ class StackImageTest {
     assertEquals(0, test.state.gpr(GuestState.EDX));
   }
 
-  private static TreeMap<Integer, Integer> vector(TestProcess test) {
+  private static Map<Integer, Integer> vector(TestProcess test) {
     int at = test.state.gpr(GuestState.ESP) + 4;
     for (int lists = 0; lists < 2; at += 4) {
       lists += test.mmu.read32(at) == 0 ? 1 : 0;
