@@ -12,6 +12,9 @@ final class LinuxKernel implements GuestKernel {
   /// Error code of the general protection fault an `int n` without a gate raises: the vector, with the IDT bit.
   private static final int IDT = 2;
 
+  /// Bytes of `int n`: a fault points at the instruction, not behind it.
+  private static final int INT_LENGTH = 2;
+
   private final LinuxProcess process;
 
   LinuxKernel(LinuxProcess process) {
@@ -21,6 +24,7 @@ final class LinuxKernel implements GuestKernel {
   @Override
   public Verdict interrupt(int vector, GuestState state) {
     if (vector != SYSTEM_CALL) {
+      state.setEip(state.eip() - INT_LENGTH);
       return fault(new GuestFault(GuestFault.GENERAL_PROTECTION, vector << 3 | IDT, 0), state);
     }
     return switch (process.systemCall(state)) {
