@@ -16,6 +16,7 @@ public final class Passes {
     }
     return List.of(
         new DeadCode(),
+        new Narrowing(),
         new Simplification(),
         new ValueNumbering(),
         new MemoryReuse(policy, aliasEntries / 2),

@@ -50,6 +50,8 @@ final class ValueNumbering implements Pass {
     private final Map<Map<Integer, Integer>, List<Operand>> parallels = new HashMap<>();
     private final Map<Integer, Integer> depths = new HashMap<>();
     private int hoistedSums;
+    private Optional<Key> codesKey = Optional.empty();
+    private Codes codes = Codes.NONE;
 
     Sweep(Trace trace) {
       this.trace = trace;
@@ -96,7 +98,30 @@ final class ValueNumbering implements Pass {
       }
     }
 
-    private void alu(int index, Op.Alu alu) {
+    /// Codes that are what the codes register holds already are not computed again.
+    private void alu(int index, Op.Alu original) {
+      Op.Alu alu = original;
+      if (alu.codesOut().exists()) {
+        Optional<Key> key = Optional.of(codesKey(alu));
+        if (key.equals(codesKey)) {
+          rebuild.rename(alu.codesOut(), codes);
+          if (!alu.dst().exists()) {
+            return;
+          }
+          alu = DeadCode.withoutCodes(alu);
+        } else {
+          codesKey = key;
+          codes = alu.codesOut();
+        }
+      }
+      value(index, alu);
+    }
+
+    private static Key codesKey(Op.Alu alu) {
+      return new Key(alu.op(), alu.width(), -1, alu.a(), alu.b(), alu.old(), alu.codesIn());
+    }
+
+    private void value(int index, Op.Alu alu) {
       if (!alu.dst().exists()) {
         keep(index, alu);
         return;
