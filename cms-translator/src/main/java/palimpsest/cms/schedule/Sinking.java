@@ -85,9 +85,9 @@ public final class Sinking {
       }
       if (operation.departs()) {
         int codes = departures.get(operation.departure()).codes();
-        Integer writer = writers.get(codes);
+        int writer = writers.getOrDefault(codes, -1);
         boolean sinks = operation.kind() == Operation.Kind.EXIT
-            && writer != null
+            && writer >= 0
             && last > operation.index()
             && isRepeatable(body.get(writer));
         if (sinks) {
