@@ -1,0 +1,73 @@
+package palimpsest.verify.generate;
+
+import java.util.List;
+import palimpsest.verify.assemble.Assembler;
+import palimpsest.verify.assemble.Assembler.Label;
+import palimpsest.verify.assemble.MinimalElf;
+import palimpsest.verify.assemble.Operand;
+
+/// A generated guest program: registers set, the snippets run so many times, then registers, flags and window folded
+/// into four bytes that are written to standard output and give the exit status.
+///
+/// @param registers first values of EAX ECX EDX EBX ESI EDI
+/// @param rounds how often the snippets run, at least 1
+public record GuestCode(List<Integer> registers, int rounds, List<Snippet> snippets) {
+  private static final int ROUNDS_LEFT = Location.WINDOW - 0x810;
+  private static final int CHECKSUM = Location.WINDOW - 0x820;
+  /// Bytes on both sides of the window that snippets reach and a little more.
+  private static final int FOLDED = 0x500;
+
+  public GuestCode {
+    registers = List.copyOf(registers);
+    snippets = List.copyOf(snippets);
+  }
+
+  /// The machine code, to stand at [MinimalElf#CODE].
+  public byte[] assemble() {
+    var code = new Assembler(MinimalElf.CODE);
+    code.bytes(0xc7).modrm(0, new Operand.Absolute(ROUNDS_LEFT)).immediate(4, rounds);
+    code.bytes(0xbd).immediate(4, Location.WINDOW);
+    for (int i = 0; i < Location.FREE.size(); i++) {
+      code.bytes(0xb8 | Location.FREE.get(i)).immediate(4, registers.get(i));
+    }
+    Label top = code.label();
+    code.bind(top);
+    snippets.forEach(snippet -> snippet.emit(code));
+    code.bytes(0xff).modrm(1, new Operand.Absolute(ROUNDS_LEFT));
+    code.bytes(0x0f, 0x85).distance(top);
+    emitChecksum(code);
+    emitExit(code);
+    return code.finish();
+  }
+
+  /// Pushes flags and registers into the window, then folds it: sum = rol(sum, 5) + word.
+  private static void emitChecksum(Assembler code) {
+    code.bytes(0x9c, 0x60);
+    for (int i = 0; i < 9; i++) {
+      code.bytes(0x8f).modrm(0, new Operand.Absolute(Location.WINDOW + Location.REACH + 4 * i));
+    }
+    Label fold = code.label();
+    code.bytes(0xbe).immediate(4, Location.WINDOW - FOLDED);
+    code.bytes(0xb9).immediate(4, 2 * FOLDED / 4);
+    code.bytes(0x31, 0xc0);
+    code.bind(fold);
+    code.bytes(0xc1, 0xc0, 0x05, 0x03, 0x06, 0x83, 0xc6, 0x04, 0x49);
+    code.bytes(0x0f, 0x85).distance(fold);
+    code.bytes(0xa3).immediate(4, CHECKSUM);
+  }
+
+  /// write(1, checksum, 4); exit(checksum & 127).
+  private static void emitExit(Assembler code) {
+    code.bytes(0xb8).immediate(4, 4).bytes(0xbb).immediate(4, 1);
+    code.bytes(0xb9).immediate(4, CHECKSUM).bytes(0xba).immediate(4, 4).bytes(0xcd, 0x80);
+    code.bytes(0x8b).modrm(3, new Operand.Absolute(CHECKSUM)).bytes(0x83, 0xe3, 0x7f);
+    code.bytes(0xb8).immediate(4, 1).bytes(0xcd, 0x80);
+  }
+
+  /// The program as a regression file: its snippets in comments, its listing in comments, its code in hexadecimal.
+  @Override
+  public String toString() {
+    return RegressionFile.write(
+        "registers " + registers + " rounds " + rounds + " " + snippets, assemble());
+  }
+}

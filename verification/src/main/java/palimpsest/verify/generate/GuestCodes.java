@@ -1,0 +1,203 @@
+package palimpsest.verify.generate;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
+
+/// Arbitraries of generated programs, weighted towards what breaks translators: accesses that overlap, partial
+/// registers, flags read long after they were made, code that changes.
+public final class GuestCodes {
+  /// Snippets inside snippets inside snippets.
+  private static final int DEPTH = 2;
+
+  private GuestCodes() {}
+
+  /// Programs of one to `longest` snippets.
+  public static Arbitrary<GuestCode> upTo(int longest) {
+    return Combinators.combine(
+            values().list().ofSize(Location.FREE.size()),
+            Arbitraries.integers().between(60, 300),
+            snippet(DEPTH).list().ofMinSize(1).ofMaxSize(longest))
+        .as(GuestCode::new);
+  }
+
+  private static Arbitrary<Integer> values() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(1, Arbitraries.of(0, 1, -1, 0x7fff_ffff, 0x8000_0000, 0x80, 0xffff, 0x8000, 0x7f)),
+        Tuple.of(1, Arbitraries.integers()));
+  }
+
+  private static Arbitrary<Integer> sizes() {
+    return Arbitraries.of(4, 4, 1, 2);
+  }
+
+  private static Arbitrary<Integer> wideSizes() {
+    return Arbitraries.of(4, 4, 2);
+  }
+
+  private static Arbitrary<Integer> registers() {
+    return Arbitraries.integers().between(0, 7);
+  }
+
+  private static Arbitrary<Integer> conditions() {
+    return Arbitraries.integers().between(0, 15);
+  }
+
+  private static Arbitrary<Boolean> either() {
+    return Arbitraries.of(false, true);
+  }
+
+  private static Arbitrary<Integer> counts() {
+    return Arbitraries.integers().between(0, 33);
+  }
+
+  /// Few enough places that accesses meet.
+  private static Arbitrary<Integer> places() {
+    return Arbitraries.integers().between(-10, 10);
+  }
+
+  private static Arbitrary<Location> locations() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(5, registers().map(Location.Register::new)),
+        Tuple.of(3, memory()));
+  }
+
+  private static Arbitrary<Location> memory() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(3, places().map(Location.Framed::new)),
+        Tuple.of(2, places().map(Location.Absolute::new)),
+        Tuple.of(
+            2,
+            Combinators.combine(
+                    Arbitraries.integers().between(0, 3), Arbitraries.integers().between(0, 1), places())
+                .as(Location.Indexed::new)));
+  }
+
+  private static Arbitrary<List<Snippet>> bodies(int depth) {
+    return snippet(depth - 1).list().ofMaxSize(4);
+  }
+
+  private static Arbitrary<Snippet> snippet(int depth) {
+    Arbitrary<Snippet> straight = Arbitraries.frequencyOf(
+        Tuple.of(8, binary()),
+        Tuple.of(5, immediate()),
+        Tuple.of(3, unary()),
+        Tuple.of(4, shift()),
+        Tuple.of(2, doubleShift()),
+        Tuple.of(3, multiplication()),
+        Tuple.of(3, conditional()),
+        Tuple.of(2, extend()),
+        Tuple.of(2, exchange()),
+        Tuple.of(3, bits()),
+        Tuple.of(1, address()),
+        Tuple.of(2, Arbitraries.of(Single.class).map(Snippet.Plain::new)),
+        Tuple.of(1, registers().map(Snippet.Swap::new)),
+        Tuple.of(2, strings()),
+        Tuple.of(1, Arbitraries.integers().between(0, 2).map(Snippet.LoopInstruction::new)));
+    return depth == 0
+        ? straight
+        : Arbitraries.frequencyOf(Tuple.of(12, straight), Tuple.of(7, Arbitraries.lazy(() -> nested(depth))));
+  }
+
+  private static Arbitrary<Snippet> nested(int depth) {
+    Arbitrary<Snippet> pushed = Combinators.combine(locations(), bodies(depth), locations()).as(Snippet.Pushed::new);
+    Arbitrary<Snippet> branch = Combinators.combine(conditions(), bodies(depth)).as(Snippet.Branch::new);
+    Arbitrary<Snippet> loop =
+        Combinators.combine(Arbitraries.integers().between(1, 6), bodies(depth)).as(Snippet.Loop::new);
+    Arbitrary<Snippet> call = Combinators.combine(either(), either(), bodies(depth)).as(Snippet.Call::new);
+    Arbitrary<Snippet> ways = Combinators.combine(registers(), bodies(depth), bodies(depth), bodies(depth))
+        .as(Snippet.Switch::new);
+    Arbitrary<Snippet> modified = Combinators.combine(sizes(), registers(), bodies(depth), registers())
+        .as(Snippet.SelfModify::new);
+    return Arbitraries.frequencyOf(
+        Tuple.of(3, pushed),
+        Tuple.of(1, bodies(depth).map(Snippet.FlagsKept::new)),
+        Tuple.of(10, branch),
+        Tuple.of(4, loop),
+        Tuple.of(1, bodies(depth).map(Snippet.SkipIfZero::new)),
+        Tuple.of(4, call),
+        Tuple.of(3, ways),
+        Tuple.of(1, modified),
+        Tuple.of(1, sizes().map(Snippet.CounterInCode::new)));
+  }
+
+  private static Arbitrary<Snippet> binary() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 10), sizes(), registers(), locations(), either())
+        .as(Snippet.Binary::new);
+  }
+
+  private static Arbitrary<Snippet> immediate() {
+    return Combinators.combine(Arbitraries.integers().between(0, 9), sizes(), locations(), values())
+        .as(Snippet.Immediate::new);
+  }
+
+  private static Arbitrary<Snippet> unary() {
+    return Combinators.combine(Arbitraries.integers().between(0, 3), sizes(), locations()).as(Snippet.Unary::new);
+  }
+
+  private static Arbitrary<Snippet> shift() {
+    return Combinators.combine(Arbitraries.integers().between(0, 7), sizes(), locations(), either(), counts())
+        .as(Snippet.Shift::new);
+  }
+
+  private static Arbitrary<Snippet> doubleShift() {
+    return Combinators.combine(either(), wideSizes(), locations(), registers(), either(), counts())
+        .as(Snippet.DoubleShift::new);
+  }
+
+  private static Arbitrary<Snippet> multiplication() {
+    Arbitrary<Snippet> one = Combinators.combine(either(), sizes(), locations()).as(Snippet.Multiply::new);
+    Arbitrary<Snippet> several =
+        Combinators.combine(wideSizes(), registers(), locations(), either(), values()).as(Snippet.MultiplyInto::new);
+    Arbitrary<Snippet> division = Combinators.combine(
+            either(), Arbitraries.frequency(Tuple.of(30, false), Tuple.of(1, true)))
+        .as(Snippet.Divide::new);
+    return Arbitraries.oneOf(one, several, division);
+  }
+
+  private static Arbitrary<Snippet> conditional() {
+    Arbitrary<Snippet> set = Combinators.combine(conditions(), locations()).as(Snippet.SetCondition::new);
+    Arbitrary<Snippet> move =
+        Combinators.combine(conditions(), wideSizes(), registers(), locations()).as(Snippet.MoveIf::new);
+    return Arbitraries.oneOf(set, move);
+  }
+
+  private static Arbitrary<Snippet> extend() {
+    return Combinators.combine(either(), Arbitraries.of(1, 2), registers(), locations()).as(Snippet.Extend::new);
+  }
+
+  private static Arbitrary<Snippet> exchange() {
+    return Combinators.combine(either(), sizes(), locations(), registers()).as(Snippet.Exchange::new);
+  }
+
+  private static Arbitrary<Snippet> bits() {
+    Arbitrary<Integer> operations = Arbitraries.integers().between(0, 3);
+    Arbitrary<Snippet> near =
+        Combinators.combine(operations, wideSizes(), locations(), counts()).as(Snippet.BitTest::new);
+    Arbitrary<Snippet> away = Combinators.combine(operations, locations()).as(Snippet.BitTestAway::new);
+    Arbitrary<Snippet> scan =
+        Combinators.combine(either(), wideSizes(), registers(), locations()).as(Snippet.BitScan::new);
+    return Arbitraries.oneOf(near, away, scan);
+  }
+
+  private static Arbitrary<Snippet> address() {
+    return Combinators.combine(
+            registers(), registers(), registers(), Arbitraries.integers().between(0, 3), values())
+        .as(Snippet.Address::new);
+  }
+
+  private static Arbitrary<Snippet> strings() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 4),
+            sizes(),
+            Arbitraries.of(Snippet.StringMove.Repeat.class),
+            Arbitraries.frequency(Tuple.of(4, false), Tuple.of(1, true)),
+            Arbitraries.integers().between(0, 9),
+            places(),
+            places())
+        .as(Snippet.StringMove::new);
+  }
+}

@@ -1,0 +1,44 @@
+package palimpsest.verify.guest;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import palimpsest.x86.cpu.CpuModel;
+import palimpsest.x86.linux.Launch;
+import palimpsest.x86.linux.StandardStreams;
+
+/// A guest program as verification runs it: no environment, no root, empty standard input, so that nothing outside the
+/// file and its arguments can reach it.
+///
+/// @param program host path of a static Linux/i386 ELF file
+/// @param arguments what follows the program's name in argv
+public record Guest(Path program, List<String> arguments) {
+  /// Where AT_RANDOM and getrandom begin: any number will do that is always the same.
+  private static final long SEED = 1;
+
+  public Guest {
+    arguments = List.copyOf(arguments);
+  }
+
+  /// The launch of one run.
+  ///
+  /// @param out takes standard output
+  /// @param err takes standard error
+  public Launch launch(OutputStream out, OutputStream err) {
+    List<String> argv = new ArrayList<>();
+    argv.add(program.toString());
+    argv.addAll(arguments);
+    return new Launch(
+        program,
+        argv,
+        List.of(),
+        Optional.empty(),
+        new StandardStreams(InputStream.nullInputStream(), out, err),
+        new CpuModel().cpuid(1, 0).edx(),
+        SEED,
+        Launch.DEFAULT_EPOCH_SECONDS);
+  }
+}

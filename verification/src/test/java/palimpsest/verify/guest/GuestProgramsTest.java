@@ -1,0 +1,103 @@
+package palimpsest.verify.guest;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import palimpsest.host.account.CycleLeaf;
+import palimpsest.host.account.EnergyLeaf;
+import palimpsest.host.machine.MachineException;
+import palimpsest.host.machine.Machines;
+import palimpsest.x86.elf.ElfException;
+
+/// Our own guest programs print what native execution printed, whatever executes them.
+class GuestProgramsTest {
+  /// More than any guest program uses.
+  private static final int GUEST_MIB = 24;
+
+  private static final long LIMIT = 100_000_000;
+
+  /// Programs for which the default machine must do: many instructions, and nothing that depends on the machine.
+  private static final List<String> LONG = List.of("flags");
+
+  /// Programs too spread out for anything to become hot enough for gear 3 at the small size.
+  private static final List<String> IN_SHORT_STRETCHES = List.of("strings", "bcd", "flags");
+
+  /// What the manifest counts each time it is begun, and retires once: 22 instructions and one iteration in each of 10
+  /// rounds fault, are repaired by a handler and resumed. (The program's own "faults" counts the 10 INT3 too.)
+  private record BegunAgain(long instructions, long iterations) {
+    private static BegunAgain by(String program) {
+      return program.equals("signals") ? new BegunAgain(220, 10) : new BegunAgain(0, 0);
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyProgramGivesTheNativeResultInEveryGear() {
+    return ManifestRow.all("small").stream()
+        .flatMap(row -> Stream.of(1, 2, 3).map(gear -> test(row, Machines.DEFAULT, gear)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyProgramGivesTheNativeResultOnEveryPreset() {
+    return ManifestRow.all("small").stream()
+        .filter(row -> !LONG.contains(row.program()))
+        .flatMap(row -> Machines.names().stream()
+            .filter(name -> !name.equals(Machines.DEFAULT))
+            .map(name -> test(row, name, 3)));
+  }
+
+  @Test
+  void aRunRepeatedHasTheSameStatistics() throws Exception {
+    for (ManifestRow row : ManifestRow.all("small")) {
+      if (List.of("hello", "selfmod", "recurse").contains(row.program())) {
+        Configuration configuration = ordinary(Machines.DEFAULT, 3);
+        assertEquals(
+            Outcome.of(row.guest(), configuration, LIMIT),
+            Outcome.of(row.guest(), configuration, LIMIT),
+            row.program());
+      }
+    }
+  }
+
+  private static Configuration ordinary(String machine, int gear) throws MachineException {
+    return Configuration.ordinary(Configuration.withGuestMemory(Machines.load(machine), GUEST_MIB), gear);
+  }
+
+  private static DynamicTest test(ManifestRow row, String machine, int gear) {
+    String name = row.program() + " on " + machine + " in gear " + gear;
+    return DynamicTest.dynamicTest(name, () -> check(row, machine, gear));
+  }
+
+  private static void check(ManifestRow row, String machine, int gear) throws ElfException, MachineException {
+    Outcome outcome = Outcome.of(row.guest(), ordinary(machine, gear), LIMIT);
+    BegunAgain again = BegunAgain.by(row.program());
+    assertAll(
+        () -> assertEquals(row.expectedOutput(), outcome.output()),
+        () -> assertEquals(row.status(), outcome.status(), () -> "exit status, " + outcome.exit()),
+        () -> row.instructions().ifPresent(count ->
+            assertEquals(count - again.instructions(), outcome.guestInstructions(), "instructions")),
+        () -> row.repIterations().ifPresent(count ->
+            assertEquals(count - again.iterations(), outcome.repIterations(), "iterations")),
+        () -> assertStacksSum(outcome),
+        () -> assertTranslated(row, outcome, gear));
+  }
+
+  private static void assertStacksSum(Outcome outcome) {
+    long cycles = Stream.of(CycleLeaf.values()).mapToLong(leaf -> outcome.statistic("cycles." + leaf)).sum();
+    assertEquals(outcome.statistic("cycles"), cycles, "invariant A1");
+    assertTrue(Stream.of(EnergyLeaf.values()).allMatch(leaf -> outcome.statistic("energy." + leaf) >= 0));
+  }
+
+  /// That a gear did something: otherwise its test says nothing.
+  private static void assertTranslated(ManifestRow row, Outcome outcome, int gear) {
+    boolean hot = row.instructions().orElse(0) > 900_000;
+    assertEquals(gear >= 2 && hot, hot && outcome.translations().get(0) > 0, "gear 2 translations");
+    boolean loops = hot && !IN_SHORT_STRETCHES.contains(row.program());
+    assertEquals(gear == 3 && loops, loops && outcome.translations().get(1) > 0, "gear 3 translations");
+  }
+}
