@@ -23,6 +23,7 @@ public final class Passes {
         new Simplification(),
         new DeadCode(),
         new ValueNumbering(),
+        new Balancing(),
         new DeadStores(),
         new Invariants(),
         new DeadCode());
