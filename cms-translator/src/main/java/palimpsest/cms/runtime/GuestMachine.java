@@ -31,7 +31,7 @@ import palimpsest.x86.mmu.Mmu;
 ///
 /// A machine runs once and by one thread; all it reports is exact whenever [#run] has returned.
 public final class GuestMachine {
-  /// Concealed bytes that stand for CMS's own image (FACTS 5: about 1.7 MB decompressed).
+  /// Concealed bytes that stand for CMS's own image (FACTS 5: about 1.7 MB decompressed), but never more than half.
   private static final int CMS_IMAGE_BYTES = 2 << 20;
 
   private static final int MIB = 1 << 20;
@@ -66,7 +66,13 @@ public final class GuestMachine {
     ReferenceEngine engine = new ReferenceEngine(
         machine, memory.conventional(), memory.concealed(), new PageWalks(mmu), commits, ledger);
     this.cache = new TranslationCache(
-        memory.concealed(), CMS_IMAGE_BYTES, description, memory.conventional().protection(), engine, interpreter);
+        memory.concealed(),
+        Math.min(CMS_IMAGE_BYTES, memory.concealed().size() / 2),
+        options.tcacheBytes(),
+        description,
+        memory.conventional().protection(),
+        engine,
+        interpreter);
     commits.points = Optional.of(cache);
     CodeWatch watch = new CodeWatch(
         memory.conventional().protection(), interpreter, engine, cache, ledger, description.cms(), counters);

@@ -128,7 +128,7 @@ final class Installer {
 
   private boolean translate(int eip, TranslationPolicy policy) {
     Optional<Translation> made = translator.translate(reader, profile(), eip, policy, bases);
-    if (made.isEmpty()) {
+    if (made.isEmpty() || !cache.fits(made.get().code().bytes())) {
       return false;
     }
     Translation translation = made.get();

@@ -38,10 +38,12 @@ final class TranslationCache implements CommitPoints {
   private int next;
   private long evictions;
 
+  /// @param most bytes it may take of what is left
   /// @param reserved bytes at the bottom of concealed memory that belong to CMS's own image (FACTS 5: about 1.7 MB)
   TranslationCache(
       ConcealedMemory concealed,
       int reserved,
+      int most,
       MachineDescription machine,
       ProtectionMap protection,
       Engine engine,
@@ -52,7 +54,7 @@ final class TranslationCache implements CommitPoints {
     this.engine = engine;
     this.interpreter = interpreter;
     this.start = concealed.base() + reserved;
-    this.end = concealed.base() + concealed.size();
+    this.end = start + Math.min(concealed.size() - reserved, most);
     this.next = start;
   }
 
@@ -68,11 +70,16 @@ final class TranslationCache implements CommitPoints {
         .filter(installed -> address < installed.base() + installed.size());
   }
 
+  /// Whether a translation of `size` bytes can be held at all.
+  boolean fits(int size) {
+    return size <= end - start;
+  }
+
   /// Finds room for `size` bytes, evicting what is oldest there.
   ///
   /// @return the address of the room, a multiple of 8, and how many translations had to go for it
   Room makeRoom(int size) {
-    if (size > end - start) {
+    if (!fits(size)) {
       throw new IllegalArgumentException("a translation of " + size + " bytes exceeds the T-cache");
     }
     int at = next;

@@ -1,0 +1,81 @@
+package palimpsest.cms.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import palimpsest.host.machine.Machines;
+import palimpsest.x86.cpu.CpuModel;
+import palimpsest.x86.linux.Launch;
+import palimpsest.x86.linux.StandardStreams;
+
+/// The T-cache under pressure: however small it is, what the guest computes stays the same.
+class TranslationCacheTest {
+  private static final Path GUESTS = Path.of("..", "verification", "guests");
+
+  @ParameterizedTest
+  @ValueSource(ints = {300, 600, 1_000})
+  void evictionNeverChangesWhatTheGuestComputes(int bytes) throws Exception {
+    CmsOptions options = CmsOptions.DEFAULT.withThresholds(20, 100).withTcacheBytes(bytes);
+    ByteArrayOutputStream interpreted = new ByteArrayOutputStream();
+    load("sort", "40", options.withHighestGear(1), interpreted).run(Long.MAX_VALUE);
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    GuestMachine machine = load("sort", "40", options, output);
+    machine.run(Long.MAX_VALUE);
+    assertEquals(interpreted.toString(StandardCharsets.UTF_8), output.toString(StandardCharsets.UTF_8));
+    assertTrue(machine.cacheUse().evictions() > 0, "the T-cache was large enough for everything");
+    assertTrue(machine.cacheUse().usedBytes() <= bytes, "more bytes in use than there are");
+  }
+
+  @Test
+  void withoutChainingEveryExitGoesThroughDispatch() throws Exception {
+    CmsOptions chained = CmsOptions.DEFAULT.withThresholds(10, 1_000_000);
+    CmsOptions unchained = new CmsOptions(3, 10, 1_000_000, 20_000, false, Integer.MAX_VALUE, false);
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    GuestMachine with = load("sort", "300", chained, OutputStream.nullOutputStream());
+    GuestMachine without = load("sort", "300", unchained, output);
+    with.run(Long.MAX_VALUE);
+    without.run(Long.MAX_VALUE);
+    assertEquals(0, without.counters().chains());
+    assertTrue(without.counters().dispatches() > 10 * with.counters().dispatches());
+    assertEquals(with.ledger().events().guestInstructions(), without.ledger().events().guestInstructions());
+  }
+
+  @Test
+  void codeThatRewritesItselfIsTranslatedAnew() throws Exception {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    GuestMachine machine = load("selfmod", "3", CmsOptions.DEFAULT.withThresholds(2, 8), output);
+    machine.run(Long.MAX_VALUE);
+    assertEquals(expected("selfmod.small.txt"), output.toString(StandardCharsets.UTF_8));
+    assertTrue(machine.counters().invalidations() > 0, "nothing translated was overwritten");
+  }
+
+  private static GuestMachine load(String program, String argument, CmsOptions options, OutputStream out)
+      throws Exception {
+    Launch launch = new Launch(
+        GUESTS.resolve("bin").resolve(program),
+        List.of(program, argument),
+        List.of(),
+        Optional.empty(),
+        new StandardStreams(InputStream.nullInputStream(), out, OutputStream.nullOutputStream()),
+        new CpuModel().cpuid(1, 0).edx(),
+        1,
+        Launch.DEFAULT_EPOCH_SECONDS);
+    return GuestMachine.load(Machines.load(Machines.DEFAULT).resolve(), options, launch);
+  }
+
+  private static String expected(String file) throws IOException {
+    return Files.readString(GUESTS.resolve("expected").resolve(file));
+  }
+}
