@@ -2,7 +2,6 @@ package palimpsest.workbench;
 
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -14,25 +13,24 @@ import palimpsest.x86.elf.SymbolTable;
 import palimpsest.x86.linux.StandardStreams;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `palimpsest explain`: one region, from guest bytes to molecules.
 @Command(
     name = "explain",
-    description = "Runs a program far enough to know its habits, its output discarded, then shows how CMS translates one"
-        + " region: the guest's code, the IR after each pass, and the scheduled molecules beside the guest's code.",
+    description = "Runs a program far enough to know its habits, its output discarded, then shows how CMS translates"
+        + " one region: the guest's code, the IR after each pass, and the scheduled molecules, each atom beside the"
+        + " guest instruction it comes from. Options may stand behind PROGRAM; after '--' everything is the guest's.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
       "  palimpsest explain verification/guests/bin/crc32",
       "  palimpsest explain --at main --gear 2 verification/guests/bin/sieve",
-      "  palimpsest explain --at 0x8049123 --machine tm8600 verification/guests/bin/sort 100"
+      "  palimpsest explain --at 80481d0 --machine tm8600 verification/guests/bin/crc32"
     })
-final class ExplainCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
+final class ExplainCommand implements Callable<Integer>, GuestCommand {
+  private final Console console;
 
   @Mixin private MachineOption machine = new MachineOption();
 
@@ -42,7 +40,11 @@ final class ExplainCommand implements Callable<Integer> {
       description = "The region that begins here (default: where the program spends most instructions).")
   private Optional<String> at = Optional.empty();
 
-  @Option(names = "--gear", paramLabel = "2|3", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--gear",
+      paramLabel = "2|3",
+      defaultValue = "3",
+      description = "The gear that translates it (default: ${DEFAULT-VALUE}).")
   private int gear = 3;
 
   @Option(
@@ -53,6 +55,15 @@ final class ExplainCommand implements Callable<Integer> {
   private long after = 2_000_000;
 
   @Mixin private GuestOptions guest = new GuestOptions();
+
+  ExplainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public GuestOptions guest() {
+    return guest;
+  }
 
   @Override
   public Integer call() throws MachineException, ElfException {
@@ -68,12 +79,10 @@ final class ExplainCommand implements Callable<Integer> {
         GuestMachine.load(machine.resolve(), CmsOptions.DEFAULT, guest.launch(nowhere));
     running.run(after);
     int eip = at.map(place -> address(place, running.symbols())).orElseGet(() -> hottest(running));
-    PrintWriter out = spec.commandLine().getOut();
-    if (!running.explain(eip, gear, new StagePrinter(out, running.symbols()))) {
+    if (!running.explain(eip, gear, new StagePrinter(console.out(), running.symbols()))) {
       throw new UsageException(String.format(
           "--at %08x: no code that can be translated stands there; it is interpreted", eip));
     }
-    out.flush();
     return 0;
   }
 
@@ -85,7 +94,7 @@ final class ExplainCommand implements Callable<Integer> {
     try {
       return Integer.parseUnsignedInt(place.startsWith("0x") ? place.substring(2) : place, 16);
     } catch (NumberFormatException _) {
-      throw new UsageException("--at " + place + ": the program has no such function, and it is no hexadecimal address");
+      throw new UsageException("--at " + place + ": neither a function of the program nor a hexadecimal address");
     }
   }
 

@@ -4,27 +4,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Which program ran, so that a statistics file can be matched to it on any machine.
+/// Which program ran, so that a statistics file can be matched to it on any machine: no folder of this one is in it.
 ///
 /// @param name the file's name without its folder
 /// @param sha256 of the file, in hexadecimal
-/// @param arguments the guest's arguments, without the program's name
-record GuestIdentity(String name, String sha256, List<String> arguments) {
+/// @param argv the guest's argument vector, the program's name without its folder first
+record GuestIdentity(String name, String sha256, List<String> argv) {
+  /// @throws UsageException in one line, if the program cannot be read
   static GuestIdentity of(GuestOptions guest) {
+    String name = String.valueOf(guest.program().getFileName());
+    List<String> argv = new ArrayList<>(guest.argv());
+    argv.set(0, name);
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(guest.program()));
-      List<String> argv = guest.argv();
-      return new GuestIdentity(
-          String.valueOf(guest.program().getFileName()),
-          HexFormat.of().formatHex(digest),
-          List.copyOf(argv.subList(1, argv.size())));
-    } catch (IOException e) {
-      throw new UsageException(guest.program() + ": cannot be read again after the run");
+      return new GuestIdentity(name, HexFormat.of().formatHex(digest), List.copyOf(argv));
+    } catch (IOException _) {
+      throw new UsageException(guest.program() + ": cannot be read; name a static Linux/i386 program");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
@@ -34,7 +35,7 @@ record GuestIdentity(String name, String sha256, List<String> arguments) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", name);
     map.put("sha256", sha256);
-    map.put("arguments", arguments);
+    map.put("argv", argv);
     return map;
   }
 }

@@ -1,8 +1,5 @@
 package palimpsest.workbench;
 
-import java.io.FileInputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,15 +46,9 @@ final class GuestOptions {
     return argv;
   }
 
-  /// The launch with the process's own standard streams.
-  Launch launch() {
-    StandardStreams streams = new StandardStreams(
-        new FileInputStream(FileDescriptor.in),
-        new FileOutputStream(FileDescriptor.out),
-        new FileOutputStream(FileDescriptor.err));
-    return launch(streams);
-  }
-
+  /// The launch.
+  ///
+  /// @throws UsageException in one line, if an option makes none possible
   Launch launch(StandardStreams streams) {
     root.ifPresent(folder -> {
       if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
@@ -71,6 +62,9 @@ final class GuestOptions {
     }
     if (!Files.exists(program)) {
       throw new UsageException(program + ": no such file; name a static Linux/i386 program");
+    }
+    if (Files.isDirectory(program)) {
+      throw new UsageException(program + ": is a folder; name a static Linux/i386 program");
     }
     return new Launch(
         program,

@@ -1,5 +1,7 @@
 package palimpsest.workbench;
 
+import java.util.Optional;
+import java.util.stream.Collectors;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
@@ -20,20 +22,22 @@ final class MachineOption {
       names = "--mhz",
       paramLabel = "MHZ",
       description = "The operating point to run at, by its frequency (default: the machine's highest).")
-  private double mhz;
+  private Optional<Double> mhz = Optional.empty();
 
   ResolvedMachine resolve() throws MachineException {
     MachineDescription machine = Machines.load(name);
-    if (mhz == 0) {
+    if (mhz.isEmpty()) {
       return machine.resolve();
     }
+    double wanted = mhz.get();
     for (OperatingPoint point : machine.operatingPoints()) {
-      if (point.mhz() == mhz) {
+      if (point.mhz() == wanted) {
         return machine.resolve(point);
       }
     }
-    throw new UsageException("--mhz: " + machine.name() + " has no operating point at " + Numbers.plain(mhz)
-        + " MHz; it has "
-        + String.join(", ", machine.operatingPoints().stream().map(point -> Numbers.plain(point.mhz())).toList()));
+    String available =
+        machine.operatingPoints().stream().map(point -> Numbers.plain(point.mhz())).collect(Collectors.joining(", "));
+    throw new UsageException("--mhz " + Numbers.plain(wanted) + ": " + machine.name()
+        + " has no operating point there; it has " + available);
   }
 }

@@ -8,9 +8,7 @@ import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
 import palimpsest.host.machine.OperatingPoint;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `palimpsest machines`: lists the presets, or shows one machine in full.
 @Command(
@@ -21,14 +19,18 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  palimpsest machines", "  palimpsest machines tm8600 > my.toml"})
 final class MachinesCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private final Console console;
 
   @Parameters(arity = "0..1", paramLabel = "NAME|FILE", description = "A preset or a TOML file.")
   private Optional<String> name = Optional.empty();
 
+  MachinesCommand(Console console) {
+    this.console = console;
+  }
+
   @Override
   public Integer call() throws MachineException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = console.out();
     if (name.isPresent()) {
       out.print(
           Machines.names().contains(name.get())
@@ -45,7 +47,6 @@ final class MachinesCommand implements Callable<Integer> {
             preset, slots, Numbers.plain(top.mhz()) + " MHz, " + top.volts() + " V", machine.summary());
       }
     }
-    out.flush();
     return 0;
   }
 }

@@ -1,24 +1,28 @@
 package palimpsest.workbench;
 
-import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import palimpsest.host.machine.MachineException;
 import palimpsest.x86.elf.ElfException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The `palimpsest` command.
 @Command(
     name = "palimpsest",
     description = "Runs unmodified Linux/i386 programs on a simulated VLIW processor, through a concealed translator,"
         + " and says where every cycle and picojoule went.",
-    subcommands = {RunCommand.class, ExplainCommand.class, MachinesCommand.class, BenchCommand.class},
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",
     footer = {
       "  palimpsest run --report verification/guests/bin/sha256 2000",
       "  palimpsest run --machine tm8600 --stats out.json ./busybox sha1sum file",
-      "  palimpsest explain verification/guests/bin/crc32 --at main",
+      "  palimpsest explain --at main verification/guests/bin/crc32",
       "  palimpsest machines tm5800"
     })
 public final class Main {
@@ -31,46 +35,84 @@ public final class Main {
 
   /// Runs one command and ends the process with its status.
   public static void main(String[] arguments) {
-    System.exit(run(arguments, new PrintWriter(System.err, true)));
+    System.exit(run(arguments, Console.ofProcess()));
   }
 
   /// Runs one command.
   ///
-  /// @param errors where one-line complaints go
   /// @return the exit status
-  static int run(String[] arguments, PrintWriter errors) {
-    CommandLine commandLine = new CommandLine(new Main());
-    commandLine.setErr(errors);
+  static int run(String[] arguments, Console console) {
+    CommandLine commandLine = new CommandLine(new Main())
+        .addSubcommand(new RunCommand(console))
+        .addSubcommand(new ExplainCommand(console))
+        .addSubcommand(new MachinesCommand(console))
+        .addSubcommand(new BenchCommand(console));
+    numbers(commandLine);
+    commandLine.setOut(console.out());
+    commandLine.setErr(console.errors());
     commandLine.setUsageHelpAutoWidth(true);
     // What stands behind the program's name is the guest's, dashes and all.
     commandLine.getSubcommands().get("run").setStopAtPositional(true);
     commandLine.setParameterExceptionHandler((problem, _) -> {
-      errors.println("palimpsest: " + oneLine(problem) + "; see 'palimpsest "
-          + helpName(problem.getCommandLine()) + "--help'");
-      return USAGE;
+      String help = problem.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+      return complain(console, oneLine(problem) + suggestion(problem) + "; see '" + help + "'");
     });
-    commandLine.setExecutionExceptionHandler((problem, _, _) -> switch (problem) {
-      case UsageException usage -> complain(errors, usage);
-      case MachineException machine -> complain(errors, machine);
-      case ElfException elf -> complain(errors, elf);
-      default -> {
-        errors.println(ReplayBundle.write(problem, arguments));
-        yield INTERNAL;
-      }
+    commandLine.setExecutionExceptionHandler((problem, command, _) -> switch (problem) {
+      case UsageException usage -> complain(console, oneLine(usage));
+      case MachineException machine -> complain(console, oneLine(machine));
+      case ElfException elf -> complain(console, oneLine(elf));
+      default -> internal(console, problem, arguments, guestOf(command));
     });
-    return commandLine.execute(arguments);
+    try {
+      return commandLine.execute(arguments);
+    } catch (Error | RuntimeException problem) {
+      return internal(console, problem, arguments, Optional.empty());
+    } finally {
+      console.out().flush();
+      console.errors().flush();
+    }
   }
 
-  private static int complain(PrintWriter errors, Exception problem) {
-    errors.println("palimpsest: " + oneLine(problem));
+  /// Numbers that are none are called so in words, not by the names of Java's types.
+  private static void numbers(CommandLine commandLine) {
+    commandLine.registerConverter(int.class, text -> number(text, "whole number", Integer::valueOf));
+    commandLine.registerConverter(long.class, text -> number(text, "whole number", Long::valueOf));
+    commandLine.registerConverter(Long.class, text -> number(text, "whole number", Long::valueOf));
+    commandLine.registerConverter(Double.class, text -> number(text, "number", Double::valueOf));
+  }
+
+  private static <T> T number(String text, String kind, Function<String, T> reader) {
+    try {
+      return reader.apply(text);
+    } catch (NumberFormatException _) {
+      throw new TypeConversionException("'" + text + "' is no " + kind + " in range");
+    }
+  }
+
+  private static int complain(Console console, String what) {
+    console.errors().println("palimpsest: " + what);
     return USAGE;
+  }
+
+  private static int internal(
+      Console console, Throwable problem, String[] arguments, Optional<GuestOptions> guest) {
+    console.errors().println(ReplayBundle.write(console.folder(), problem, arguments, guest));
+    return INTERNAL;
+  }
+
+  private static Optional<GuestOptions> guestOf(CommandLine command) {
+    return command.getCommand() instanceof GuestCommand running ? Optional.of(running.guest()) : Optional.empty();
   }
 
   private static String oneLine(Exception problem) {
     return String.valueOf(problem.getMessage()).lines().findFirst().orElse("unknown problem");
   }
 
-  private static String helpName(CommandLine command) {
-    return command.getParent() == null ? "" : command.getCommandName() + " ";
+  private static String suggestion(ParameterException problem) {
+    if (problem instanceof UnmatchedArgumentException unmatched) {
+      List<String> near = unmatched.getSuggestions();
+      return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+    }
+    return "";
   }
 }

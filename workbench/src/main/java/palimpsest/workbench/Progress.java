@@ -13,26 +13,28 @@ final class Progress implements AutoCloseable {
 
   private final GuestMachine machine;
   private final long limit;
+  private final Terminal terminal;
   private Optional<ProgressBar> bar = Optional.empty();
 
-  private Progress(GuestMachine machine, long limit) {
+  Progress(GuestMachine machine, long limit, Terminal terminal) {
     this.machine = machine;
     this.limit = limit;
-  }
-
-  static Progress start(GuestMachine machine, long limit) {
-    return new Progress(machine, limit);
+    this.terminal = terminal;
   }
 
   /// Runs until the guest ends or the limit is reached.
   void run() {
-    while (machine.run(limit, machine.ledger().events().guestInstructions() + STRETCH) == GuestMachine.Progress.PAUSED) {
+    while (machine.run(limit, retired() + STRETCH) == GuestMachine.Progress.PAUSED) {
       show();
     }
   }
 
+  private long retired() {
+    return machine.ledger().events().guestInstructions();
+  }
+
   private void show() {
-    if (bar.isEmpty() && Terminal.isStandardError()) {
+    if (bar.isEmpty() && terminal.standardError()) {
       bar = Optional.of(new ProgressBarBuilder()
           .setTaskName("guest")
           .setUnit(" M instructions", 1_000_000)
@@ -42,7 +44,7 @@ final class Progress implements AutoCloseable {
           .clearDisplayOnFinish()
           .build());
     }
-    bar.ifPresent(line -> line.stepTo(machine.ledger().events().guestInstructions()));
+    bar.ifPresent(line -> line.stepTo(retired()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package palimpsest.workbench;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import palimpsest.cms.runtime.CmsCounters;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.EnergyLeaf;
@@ -23,11 +24,7 @@ final class Report {
     this.colours = colours;
   }
 
-  /// The report of a run, coloured if standard error is a terminal.
-  static String of(RunResult result) {
-    return of(result, Terminal.colours());
-  }
-
+  /// The report of a run.
   static String of(RunResult result, boolean colours) {
     Report report = new Report(result, colours);
     report.summary();
@@ -120,7 +117,7 @@ final class Report {
     row("rollbacks", Numbers.grouped(rollbacks));
     for (HostFault.Kind kind : HostFault.Kind.values()) {
       if (result.cms().rollbacks(kind) > 0) {
-        row("  " + kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
+        row("  " + kind.name().toLowerCase(Locale.ROOT).replace('_', ' '),
             Numbers.grouped(result.cms().rollbacks(kind)));
       }
     }
@@ -151,6 +148,8 @@ final class Report {
 
   private void line(String name, String value, long part, long whole) {
     int width = whole == 0 ? 0 : (int) Math.round((double) BAR_WIDTH * part / whole);
-    text.append(String.format("  %-20s %16s %8s  %s%n", name, value, Numbers.percent(part, whole), "#".repeat(width)));
+    text.append(String.format("  %-20s %16s %8s  %s", name, value, Numbers.percent(part, whole), "#".repeat(width))
+        .stripTrailing());
+    text.append(System.lineSeparator());
   }
 }

@@ -11,9 +11,7 @@ import palimpsest.x86.elf.ElfException;
 import palimpsest.x86.linux.Exit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `palimpsest run`: one guest program, from its first instruction to its exit status.
 @Command(
@@ -25,10 +23,10 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  palimpsest run --report verification/guests/bin/sha256 2000",
-      "  palimpsest run --engine interpreter --stats out.json verification/guests/bin/sort",
+      "  palimpsest run --gears 2 --stats out.json verification/guests/bin/sort",
       "  palimpsest run --root . ./busybox gzip -c README.md > README.md.gz"
     })
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Callable<Integer>, GuestCommand {
   /// Exit status when `--max-instructions` ended the run, as timeout(1) uses for its limit.
   private static final int LIMIT_REACHED = 124;
 
@@ -40,7 +38,7 @@ final class RunCommand implements Callable<Integer> {
     interpreter
   }
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private final Console console;
 
   @Mixin private MachineOption machine = new MachineOption();
 
@@ -48,14 +46,15 @@ final class RunCommand implements Callable<Integer> {
       names = "--engine",
       paramLabel = "ENGINE",
       defaultValue = "reference",
-      description = "reference (the VLIW under CMS) or interpreter (CMS's interpreter alone); default: ${DEFAULT-VALUE}.")
+      description = "reference (the VLIW under CMS) or interpreter (CMS's interpreter alone); default:"
+          + " ${DEFAULT-VALUE}.")
   private EngineName engine = EngineName.reference;
 
   @Option(
       names = "--gears",
-      paramLabel = "1..3",
+      paramLabel = "N",
       defaultValue = "3",
-      description = "The highest gear CMS may use: 1 interprets, 2 translates quickly, 3 optimises (default:"
+      description = "The highest gear CMS may use, 1 to 3: 1 interprets, 2 translates quickly, 3 optimises (default:"
           + " ${DEFAULT-VALUE}).")
   private int gears = 3;
 
@@ -75,6 +74,15 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private GuestOptions guest = new GuestOptions();
 
+  RunCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public GuestOptions guest() {
+    return guest;
+  }
+
   @Override
   public Integer call() throws MachineException, ElfException {
     long limit = checkedLimit();
@@ -85,22 +93,22 @@ final class RunCommand implements Callable<Integer> {
     CmsOptions options = CmsOptions.DEFAULT
         .withHighestGear(engine == EngineName.interpreter ? 1 : gears)
         .withCheck(check);
-    GuestMachine running = GuestMachine.load(machine.resolve(), options, guest.launch());
-    try (Progress progress = Progress.start(running, limit)) {
+    GuestMachine running = GuestMachine.load(machine.resolve(), options, guest.launch(console.guest()));
+    GuestIdentity identity = GuestIdentity.of(guest);
+    try (Progress progress = new Progress(running, limit, console.terminal())) {
       progress.run();
     }
     Optional<Exit> exit = running.exit();
-    RunResult result = RunResult.of(running, guest);
+    RunResult result = RunResult.of(running, identity);
     file.ifPresent(open -> open.write(result));
-    PrintWriter errors = spec.commandLine().getErr();
+    PrintWriter errors = console.errors();
     exit.filter(ended -> ended.signal().isPresent())
         .ifPresent(ended -> errors.print(FaultDump.of(ended, running)));
     if (report) {
-      errors.print(Report.of(result));
+      errors.print(Report.of(result, console.terminal().colours()));
     } else {
       running.unimplemented().forEach(each -> errors.println("palimpsest: not implemented (#UD): " + each));
     }
-    errors.flush();
     return exit.map(Exit::status).orElse(LIMIT_REACHED);
   }
 

@@ -1,7 +1,9 @@
 package palimpsest.workbench;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import palimpsest.cms.runtime.CmsCounters;
@@ -25,9 +27,9 @@ record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, 
   private static final int[] TRANSLATING_GEARS = {2, 3};
 
   /// Collects the result of `machine`'s run.
-  static RunResult of(GuestMachine machine, GuestOptions guest) {
+  static RunResult of(GuestMachine machine, GuestIdentity guest) {
     return new RunResult(
-        machine, EnergyStack.of(machine.ledger(), machine.machine()), GuestIdentity.of(guest), machine.exit());
+        machine, EnergyStack.of(machine.ledger(), machine.machine()), guest, machine.exit());
   }
 
   long cycles() {
@@ -70,10 +72,7 @@ record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, 
     map.put("gears", gears());
     map.put("rollbacks", rollbacks());
     map.put("events", eventMap());
-    map.put("not_implemented", Map.of(
-        "instructions", machine.unimplemented().stream().map(Object::toString).toList()));
-    map.put("unknown_system_calls", machine.unknownCalls().stream()
-        .map(call -> call.number() + " " + call.name()).toList());
+    map.put("not_implemented", notImplementedMap());
     map.put("operating_point", operatingPoint());
     map.put("machine", machine.machine().machine().toMap());
     return map;
@@ -137,7 +136,7 @@ record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, 
   private Map<String, Object> rollbacks() {
     Map<String, Object> map = new LinkedHashMap<>();
     for (HostFault.Kind kind : HostFault.Kind.values()) {
-      map.put(kind.name().toLowerCase(java.util.Locale.ROOT), cms().rollbacks(kind));
+      map.put(kind.name().toLowerCase(Locale.ROOT), cms().rollbacks(kind));
     }
     map.put("artefacts", cms().artefacts());
     map.put("genuine", cms().genuineFaults());
@@ -152,6 +151,13 @@ record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, 
     return map;
   }
 
+  private Map<String, Object> notImplementedMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("instructions", machine.unimplemented().stream().map(Object::toString).toList());
+    map.put("system_calls", machine.unknownCalls().stream().map(call -> call.number() + " " + call.name()).toList());
+    return map;
+  }
+
   private Map<String, Object> operatingPoint() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("mhz", machine.machine().point().mhz());
@@ -161,7 +167,7 @@ record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, 
 
   /// What was not implemented, as lines for a person.
   List<String> notImplemented() {
-    List<String> lines = new java.util.ArrayList<>();
+    List<String> lines = new ArrayList<>();
     machine.unimplemented().forEach(each -> lines.add("instruction  " + each));
     machine.unknownCalls().forEach(call ->
         lines.add(String.format("system call  %08x  %d %s", call.eip(), call.number(), call.name())));

@@ -1,8 +1,9 @@
 package palimpsest.workbench;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import palimpsest.cms.emit.CompiledTrace;
 import palimpsest.cms.emit.ListedMolecule;
@@ -18,7 +19,8 @@ final class StagePrinter implements StageObserver {
   private final PrintWriter out;
   private final Disassembler disassembler;
   private final SymbolTable symbols;
-  private List<String> guestLines = List.of();
+  /// The guest's instructions as text, by address.
+  private final Map<Integer, String> guestLines = new HashMap<>();
   private String lastStage = "";
 
   StagePrinter(PrintWriter out, SymbolTable symbols) {
@@ -33,15 +35,15 @@ final class StagePrinter implements StageObserver {
 
   @Override
   public void selected(GuestPath path) {
-    guestLines = path.steps().stream()
-        .map(step -> String.format("%08x  %s", step.eip(), disassembler.print(step.instruction(), step.eip())))
-        .toList();
+    guestLines.clear();
+    path.steps().forEach(step -> guestLines.put(step.eip(),
+        String.format("%08x  %s", step.eip(), disassembler.print(step.instruction(), step.eip()))));
     String where = symbols.nearest(path.head())
         .map(symbol -> String.format(" in %s+0x%x", symbol.name(), path.head() - symbol.address()))
         .orElse("");
     out.printf("region at %08x%s: %d guest instructions, ends: %s%n%n", path.head(), where, path.steps().size(),
-        path.end().name().toLowerCase(java.util.Locale.ROOT));
-    guestLines.forEach(line -> out.println("  " + line));
+        path.end().name().toLowerCase(Locale.ROOT));
+    path.steps().forEach(step -> out.println("  " + guestLines.get(step.eip())));
   }
 
   @Override
@@ -57,21 +59,33 @@ final class StagePrinter implements StageObserver {
 
   @Override
   public void compiled(CompiledTrace code) {
-    out.printf("%n--- molecules: offset, cycle, atoms (%d bytes); guest code beside them%n", code.bytes());
-    List<String> right = new ArrayList<>();
-    ListedMolecule.Part part = ListedMolecule.Part.BODY;
+    out.printf("%n--- molecules (%d bytes): offset, cycle, slot and atom, beside the guest instruction it comes from%n",
+        code.bytes());
+    int width = code.listing().stream()
+        .flatMap(molecule -> molecule.atoms().stream())
+        .mapToInt(atom -> atom.text().length())
+        .max().orElse(0);
+    Optional<ListedMolecule.Part> part = Optional.empty();
     for (ListedMolecule molecule : code.listing()) {
-      if (molecule.part() != part) {
-        part = molecule.part();
-        right.add("        " + part.name().toLowerCase(java.util.Locale.ROOT) + ":");
+      if (part.filter(molecule.part()::equals).isEmpty()) {
+        part = Optional.of(molecule.part());
+        out.println(molecule.part().name().toLowerCase(Locale.ROOT));
       }
-      right.add(molecule.toString());
+      print(molecule, width);
     }
-    int width = guestLines.stream().mapToInt(String::length).max().orElse(0);
-    for (int i = 0; i < Math.max(right.size(), guestLines.size()); i++) {
-      String left = i < guestLines.size() ? guestLines.get(i) : "";
-      out.println(("  " + left + " ".repeat(width - left.length()) + " | " + (i < right.size() ? right.get(i) : ""))
+  }
+
+  private void print(ListedMolecule molecule, int width) {
+    String commit = molecule.commit() ? "commit" : "";
+    String place = String.format("%6x %5d %-6s", molecule.offset(), molecule.cycle(), commit);
+    if (molecule.atoms().isEmpty()) {
+      out.println("  " + place + "  -");
+    }
+    for (ListedMolecule.ListedAtom atom : molecule.atoms()) {
+      String guest = guestLines.getOrDefault(atom.eip(), "");
+      out.println(String.format("  %s  %-5s %-" + Math.max(1, width) + "s  %s", place, atom.slot(), atom.text(), guest)
           .stripTrailing());
+      place = " ".repeat(place.length());
     }
   }
 }

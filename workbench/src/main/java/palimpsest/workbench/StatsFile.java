@@ -16,51 +16,57 @@ final class StatsFile {
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final Path target;
-  private final Path draft;
 
-  private StatsFile(Path target, Path draft) {
+  private StatsFile(Path target) {
     this.target = target;
-    this.draft = draft;
   }
 
-  /// Makes sure the file can be written, before a long run.
+  /// Makes sure the file can be written, before a long run; makes nothing yet.
   ///
   /// @throws UsageException in one line, if it cannot
   static StatsFile open(Path target) {
     Path folder = target.toAbsolutePath().normalize().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new UsageException("--stats " + target + ": its folder does not exist; create it first");
-    }
     if (Files.isDirectory(target)) {
       throw new UsageException("--stats " + target + ": is a folder; name a file");
+    }
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new UsageException("--stats " + target + ": its folder does not exist; create it first");
     }
     if (Files.exists(target) ? !Files.isWritable(target) : !Files.isWritable(folder)) {
       throw new UsageException("--stats " + target + ": cannot be written; choose another place");
     }
-    return new StatsFile(target, folder.resolve("." + target.getFileName() + ".draft"));
+    return new StatsFile(target);
   }
 
+  /// Writes the file.
+  ///
+  /// @throws UsageException in one line, if that fails after all; what stood there before then stands there still
   void write(RunResult result) {
+    String text = json(result.toMap());
     try {
-      Files.writeString(draft, json(result.toMap()), StandardCharsets.UTF_8);
-      Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
+      if (Files.exists(target) && !Files.isRegularFile(target)) {
+        // A pipe or a device: it is written to, never replaced.
+        Files.writeString(target, text);
+      } else {
+        replace(Files.exists(target) ? target.toRealPath() : target.toAbsolutePath(), text);
+      }
     } catch (IOException e) {
-      deleteDraft();
       throw new UsageException("--stats " + target + ": cannot be written: " + e.getMessage());
+    }
+  }
+
+  private static void replace(Path file, String text) throws IOException {
+    Path draft = file.resolveSibling("." + file.getFileName() + ".draft");
+    try {
+      Files.writeString(draft, text, StandardCharsets.UTF_8);
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
     }
   }
 
   /// The statistics as text: the same map gives the same bytes.
   static String json(Map<String, Object> statistics) {
     return MAPPER.writeValueAsString(statistics) + "\n";
-  }
-
-  private void deleteDraft() {
-    try {
-      Files.deleteIfExists(draft);
-    } catch (IOException _) {
-      // The complaint about the file itself says enough.
-      return;
-    }
   }
 }
