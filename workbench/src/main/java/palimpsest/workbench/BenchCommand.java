@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     description = "Runs the guest kernels of verification/guests in each gear and prints, per kernel, guest"
-        + " instructions per cycle and useful atoms per molecule of gear 3 code (warm-up excluded) and the"
-        + " simulator's speed in million guest instructions per host second (MIPS). Ends with status 1 if any output differs from"
+        + " instructions per cycle and useful atoms per molecule of gear 3 code (warm-up excluded) and the simulator's"
+        + " speed in million guest instructions per host second (MIPS). Ends with status 1 if any output differs from"
         + " the native one.",
     mixinStandardHelpOptions = true,
     sortOptions = false,

@@ -42,7 +42,8 @@ final class Numbers {
   private static String scaled(double value, String[] units) {
     double scaled = value;
     int unit = 0;
-    while (scaled >= 1000 && unit < units.length - 1) {
+    // What three decimals would round up to 1000 belongs to the next unit already.
+    while (scaled >= 999.9995 && unit < units.length - 1) {
       scaled /= 1000;
       unit++;
     }

@@ -44,6 +44,7 @@ final class Report {
     if (result.events().repIterations() > 0) {
       row("REP iterations", Numbers.grouped(result.events().repIterations()));
     }
+    row("system calls", Numbers.grouped(result.cms().systemCalls()));
     row("cycles", Numbers.grouped(result.cycles()));
     row("guest IPC", Numbers.ratio((double) result.instructions() / Math.max(1, result.cycles())));
     row("time", Numbers.time(result.picoseconds()) + " at " + Numbers.plain(point.mhz()) + " MHz, " + point.volts()

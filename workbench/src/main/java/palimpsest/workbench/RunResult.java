@@ -71,6 +71,7 @@ record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, 
     map.put("translations", translations());
     map.put("gears", gears());
     map.put("rollbacks", rollbacks());
+    map.put("system_calls", cms().systemCalls());
     map.put("events", eventMap());
     map.put("not_implemented", notImplementedMap());
     map.put("operating_point", operatingPoint());
