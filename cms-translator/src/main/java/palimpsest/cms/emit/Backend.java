@@ -26,31 +26,47 @@ public final class Backend {
     this.slots = new SlotFit(machine);
   }
 
-  /// Compiles `trace` as boldly as `policy` allows: by urgency first, in program order where that needs too many registers.
+  /// Compiles `trace` as boldly as `policy` allows: the best of several schedules by urgency, or one in program order where
+  /// those need too many registers.
   public Compilation compile(Trace trace, TranslationPolicy policy) {
     LegalTrace legal = Legaliser.legalise(trace, slots);
-    Optional<CompiledTrace> result = Optional.empty();
+    Optional<Attempt> result = Optional.empty();
     if (policy.gear() > 2) {
-      result = attempt(Sinking.sink(legal), policy, ListScheduler.Order.URGENCY);
+      LegalTrace sunk = Sinking.sink(legal);
+      result = better(
+          attempt(sunk, policy, ListScheduler.Order.URGENCY), attempt(sunk, policy, ListScheduler.Order.URGENCY_OF_LOADS));
     }
-    if (result.isEmpty()) {
-      result = attempt(legal, policy, ListScheduler.Order.PROGRAM);
-    }
-    return result.<Compilation>map(Compilation.Compiled::new)
+    return result
+        .or(() -> attempt(legal, policy, ListScheduler.Order.PROGRAM))
+        .<Compilation>map(attempt -> new Compilation.Compiled(attempt.laidOut(machine, slots)))
         .orElseGet(() -> new Compilation.Refused(machine.name() + " has too few registers or alias entries for it"));
   }
 
-  private Optional<CompiledTrace> attempt(LegalTrace legal, TranslationPolicy policy, ListScheduler.Order order) {
-    ListScheduler scheduler =
-        new ListScheduler(machine, slots, order, LinearScan.temporaries(machine) - legal.prologue().size() - 4);
-    Schedule prologue = scheduler.prologue(legal, policy);
-    Optional<Schedule> scheduled = scheduler.body(legal, policy);
-    if (scheduled.isEmpty()) {
-      return Optional.empty();
+  /// A trace scheduled and allocated.
+  private record Attempt(LegalTrace trace, Schedule prologue, Schedule body, Allocation registers) {
+    CompiledTrace laidOut(MachineDescription machine, SlotFit slots) {
+      return new LaidOutTrace(machine, trace.head(), Layout.lay(trace, prologue, body, registers, slots));
     }
-    Schedule body = scheduled.get();
-    Optional<Allocation> allocation = LinearScan.allocate(prologue, body, machine);
-    return allocation.map(registers ->
-        new LaidOutTrace(machine, legal.head(), Layout.lay(legal, prologue, body, registers, slots)));
+  }
+
+  /// The one with fewer cycles, then with fewer molecules; the first among equals.
+  private static Optional<Attempt> better(Optional<Attempt> first, Optional<Attempt> second) {
+    if (first.isEmpty() || second.isEmpty()) {
+      return first.or(() -> second);
+    }
+    Schedule a = first.get().body();
+    Schedule b = second.get().body();
+    boolean isSecond = b.cycles() != a.cycles()
+        ? b.cycles() < a.cycles()
+        : b.molecules().size() < a.molecules().size();
+    return isSecond ? second : first;
+  }
+
+  private Optional<Attempt> attempt(LegalTrace trace, TranslationPolicy policy, ListScheduler.Order order) {
+    ListScheduler scheduler =
+        new ListScheduler(machine, slots, order, LinearScan.temporaries(machine) - trace.prologue().size() - 4);
+    Schedule prologue = scheduler.prologue(trace, policy);
+    return scheduler.body(trace, policy).flatMap(body -> LinearScan.allocate(prologue, body, machine)
+        .map(registers -> new Attempt(trace, prologue, body, registers)));
   }
 }

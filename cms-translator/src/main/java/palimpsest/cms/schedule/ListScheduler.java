@@ -15,7 +15,7 @@ import palimpsest.host.machine.MachineDescription;
 /// List scheduling: cycle by cycle, the most urgent operations that are ready and fit into one molecule.
 ///
 /// Three decisions are made on the way because only the schedule knows what they cost. A load passes stores it may overlap
-/// only when it is urgent and an alias entry is free. A final value is computed in its guest register's home if that is
+/// when an alias entry is free, the last of which are kept for urgent loads. A final value is computed in its guest register's home if that is
 /// free in time, else in a temporary and copied later. And when many values are alive, program order counts for more
 /// than urgency.
 public final class ListScheduler {
@@ -27,6 +27,9 @@ public final class ListScheduler {
   /// A load is urgent enough to be speculated if it is at most so many cycles from the critical path.
   private static final int SPECULATION_SLACK = 2;
 
+  /// With so many alias entries free, any load may be speculated.
+  private static final int PLENTY_OF_ENTRIES = 3;
+
   private final MachineDescription machine;
   private final SlotFit slots;
   private final Order order;
@@ -34,8 +37,10 @@ public final class ListScheduler {
 
   /// What decides among operations that are ready.
   public enum Order {
-    /// The longest path to the end.
+    /// The longest path to the end; loads wait for the homes they are meant for.
     URGENCY,
+    /// The same, but loads do not wait: they go to temporaries, and copies bring them home.
+    URGENCY_OF_LOADS,
     /// Program order, with little freedom: fewest registers.
     PROGRAM
   }
@@ -235,7 +240,8 @@ public final class ListScheduler {
       }
       int home = home(i);
       if (home >= 0 && !claims.open(home, cycle, operation.atom())) {
-        return heights[i] > 0 && heights[i] >= critical && split(i);
+        boolean impatient = order == Order.URGENCY_OF_LOADS && operation.kind() == Operation.Kind.LOAD;
+        return (impatient || (heights[i] > 0 && heights[i] >= critical)) && split(i);
       }
       return true;
     }
@@ -249,8 +255,8 @@ public final class ListScheduler {
         passes |= cycleOf[store] < 0;
       }
       return !passes
-          || (order == Order.URGENCY
-              && heights[i] + SPECULATION_SLACK >= critical
+          || (order != Order.PROGRAM
+              && (heights[i] + SPECULATION_SLACK >= critical || speculation.freeEntries(cycle) >= PLENTY_OF_ENTRIES)
               && speculation.hasEntry(i, cycle));
     }
 

@@ -29,6 +29,15 @@ final class Speculation {
     return plan.protects(i) || freeEntry(cycle) >= 0;
   }
 
+  /// How many entries a load could take in `cycle`.
+  int freeEntries(int cycle) {
+    int count = 0;
+    for (int entry = 0; entry < pending.length; entry++) {
+      count += isFree(entry, cycle) ? 1 : 0;
+    }
+    return count;
+  }
+
   /// The entry that load or store `i` protects, or -1.
   int entry(int i) {
     return plan.protects(i) ? plan.entry(i) : entryOf[i];
@@ -69,10 +78,14 @@ final class Speculation {
 
   private int freeEntry(int cycle) {
     for (int entry = 0; entry < pending.length; entry++) {
-      if ((plan.free() & 1 << entry) != 0 && pending[entry] == 0 && freeFrom[entry] <= cycle) {
+      if (isFree(entry, cycle)) {
         return entry;
       }
     }
     return -1;
+  }
+
+  private boolean isFree(int entry, int cycle) {
+    return (plan.free() & 1 << entry) != 0 && pending[entry] == 0 && freeFrom[entry] <= cycle;
   }
 }
