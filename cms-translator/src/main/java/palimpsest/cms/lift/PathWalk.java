@@ -49,7 +49,7 @@ final class PathWalk {
         case RET -> {
           if (!open.isEmpty()) {
             int call = open.pop();
-            if (step.follow() instanceof Follow.Predicted && i + 1 < steps.size()) {
+            if (step.follow() instanceof Follow.Predicted) {
               matched.set(call);
             }
           }

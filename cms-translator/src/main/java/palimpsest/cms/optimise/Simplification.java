@@ -8,6 +8,7 @@ import palimpsest.cms.ir.Op;
 import palimpsest.cms.ir.Operand;
 import palimpsest.cms.ir.Operand.Const;
 import palimpsest.cms.ir.Operand.Value;
+import palimpsest.cms.ir.Target;
 import palimpsest.cms.ir.Test;
 import palimpsest.cms.ir.Trace;
 import palimpsest.host.core.AluMeaning;
@@ -66,6 +67,8 @@ final class Simplification implements Pass {
 
     private Trace.End end(Trace.End end) {
       return switch (end) {
+        case Trace.End.Always(int eip, Target.Indirect(Const(int known), _), var snapshot) ->
+            new Trace.End.Always(eip, new Target.Direct(known), snapshot);
         case Trace.End.Always always -> always;
         case Trace.End.Either either ->
             decide(either.test())
@@ -100,7 +103,7 @@ final class Simplification implements Pass {
       Optional<Operand> same = alu.dst().exists() ? algebra.same(alu) : Optional.empty();
       same.ifPresent(operand -> rebuild.rename(alu.dst(), operand));
       if (alu.codesOut().exists()) {
-        keep(index, same.isPresent() ? withoutResult(alu) : alu);
+        keep(index, same.isPresent() ? withoutResult(independent(alu)) : alu);
       } else if (same.isEmpty()) {
         Op.Alu cheaper = algebra.cheaper(alu);
         if (cheaper.equals(alu)) {
@@ -109,6 +112,19 @@ final class Simplification implements Pass {
           alu(index, cheaper);
         }
       }
+    }
+
+    /// A value less itself, or exclusive-or itself, sets the codes zero sets, without waiting for it.
+    private static Op.Alu independent(Op.Alu alu) {
+      return switch (alu.op()) {
+        case SUB, XOR ->
+            alu.a().equals(alu.b())
+                ? new Op.Alu(
+                    alu.eip(), alu.op(), alu.width(), alu.dst(), alu.codesOut(), new Const(0), new Const(0), alu.old(),
+                    alu.codesIn())
+                : alu;
+        default -> alu;
+      };
     }
 
     private static Op.Alu withoutResult(Op.Alu alu) {

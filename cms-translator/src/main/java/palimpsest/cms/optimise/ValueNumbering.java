@@ -167,7 +167,7 @@ final class ValueNumbering implements Pass {
       boolean costly = alu.op() == Opcode.SHL || alu.op() == Opcode.MUL || isLong(alu.b());
       for (Operand candidate : candidates(form)) {
         int difference = form.constant() - forms.of(candidate).constant();
-        if (difference == (byte) difference && (costly || depth(candidate) + 1 < depth)) {
+        if (difference == (byte) difference && (costly || depth(candidate) + 1 <= depth)) {
           best = add(alu, candidate, new Const(difference));
           depth = depth(candidate) + 1;
           costly = false;

@@ -1,0 +1,129 @@
+package palimpsest.cms.lift;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import palimpsest.cms.TranslationPolicy;
+import palimpsest.cms.ir.Trace;
+import palimpsest.cms.ir.TracePrinter;
+import palimpsest.cms.ir.TraceVerifier;
+import palimpsest.cms.optimise.Passes;
+import palimpsest.cms.region.GuestPath;
+import palimpsest.cms.region.Profile;
+import palimpsest.cms.region.RegionSelector;
+
+/// Golden traces, one claim a file, the claim its name: `filetests/lift` shows traces as lifted, `filetests/optimise` as
+/// optimised for eight alias entries.
+///
+/// A file is guest bytes (`guest: 03 04 24`, loaded at 0x10000), how often branches are taken (`taken: 10005 900`, in
+/// 1/1000), the policy where it is not gear 3 without unrolling (`unroll: 4`, `gear: 2`), and below a line of dashes the
+/// trace. Run with `-Dpalimpsest.bless=true` to write what comes out now.
+class TraceFileTest {
+  private static final Path FILES = Path.of("src/test/resources/filetests");
+  private static final String RULE = "----";
+  private static final int ALIAS_ENTRIES = 8;
+
+  static Stream<Path> lift() throws IOException {
+    return Files.list(FILES.resolve("lift")).sorted();
+  }
+
+  static Stream<Path> optimise() throws IOException {
+    return Files.list(FILES.resolve("optimise")).sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("lift")
+  void liftedAsTheFileSays(Path file) throws IOException {
+    Request request = Request.read(file);
+    check(file, request.lifted());
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimise")
+  void optimisedAsTheFileSays(Path file) throws IOException {
+    Request request = Request.read(file);
+    check(file, Passes.apply(Passes.forPolicy(request.policy(), ALIAS_ENTRIES), request.lifted()));
+  }
+
+  private static void check(Path file, Trace trace) throws IOException {
+    assertEquals(List.of(), TraceVerifier.problems(trace));
+    String text = Files.readString(file);
+    String question = text.contains(RULE) ? text.substring(0, text.indexOf(RULE)) : text;
+    String whole = question + RULE + "\n" + TracePrinter.print(trace);
+    if (Boolean.getBoolean("palimpsest.bless")) {
+      Files.writeString(file, whole);
+    }
+    assertEquals(whole, Files.readString(file));
+  }
+
+  /// What a file asks for.
+  private record Request(byte[] code, Map<Integer, Integer> taken, int unroll, int gear) implements Profile {
+    static Request read(Path file) throws IOException {
+      ByteArrayOutputStream code = new ByteArrayOutputStream();
+      Map<Integer, Integer> taken = new HashMap<>();
+      int unroll = 1;
+      int gear = 3;
+      for (String line : Files.readAllLines(file)) {
+        if (line.startsWith(RULE)) {
+          break;
+        }
+        String[] words = line.split("\\s+");
+        switch (words[0]) {
+          case "guest:" -> {
+            String bytes = line.replaceAll(";.*", "").substring("guest:".length()).replace(" ", "");
+            code.writeBytes(HexFormat.of().parseHex(bytes));
+          }
+          case "taken:" -> taken.put(Integer.parseInt(words[1], 16), Integer.parseInt(words[2]));
+          case "unroll:" -> unroll = Integer.parseInt(words[1]);
+          case "gear:" -> gear = Integer.parseInt(words[1]);
+          default -> {}
+        }
+      }
+      return new Request(code.toByteArray(), taken, unroll, gear);
+    }
+
+    TranslationPolicy policy() {
+      return gear == 2
+          ? TranslationPolicy.quick(32)
+          : new TranslationPolicy(3, 200, 32, unroll, true, true, true, Set.of());
+    }
+
+    Trace lifted() {
+      GuestBench bench = new GuestBench(code);
+      GuestPath path = new RegionSelector().select(bench.guestCode(), this, GuestBench.CODE, policy());
+      return new Lifter().lift(path, new SegmentBases(0, 0x2000));
+    }
+
+    @Override
+    public long executions(int eip) {
+      return 1;
+    }
+
+    @Override
+    public Optional<Integer> taken(int eip) {
+      return Optional.ofNullable(taken.get(eip));
+    }
+
+    @Override
+    public Optional<Likely> likelyTarget(int eip) {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean loopHead(int eip) {
+      return false;
+    }
+  }
+}
