@@ -1,14 +1,18 @@
 package palimpsest.cms.emit;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import palimpsest.cms.TranslationPolicy;
 import palimpsest.cms.allocate.Allocation;
+import palimpsest.cms.allocate.AllocationChecker;
 import palimpsest.cms.allocate.LinearScan;
 import palimpsest.cms.ir.Trace;
 import palimpsest.cms.schedule.LegalTrace;
 import palimpsest.cms.schedule.Legaliser;
 import palimpsest.cms.schedule.ListScheduler;
 import palimpsest.cms.schedule.Schedule;
+import palimpsest.cms.schedule.ScheduleChecker;
 import palimpsest.cms.schedule.Sinking;
 import palimpsest.cms.schedule.SlotFit;
 import palimpsest.host.machine.MachineDescription;
@@ -20,10 +24,23 @@ import palimpsest.host.machine.MachineDescription;
 public final class Backend {
   private final MachineDescription machine;
   private final SlotFit slots;
+  private final Proof proof;
+
+  /// Whether every schedule and allocation is proven before it is used.
+  public enum Proof {
+    NONE,
+    /// By [ScheduleChecker] and [AllocationChecker]; a failure is an error of ours and ends in an exception.
+    CHECKED
+  }
 
   public Backend(MachineDescription machine) {
+    this(machine, Proof.NONE);
+  }
+
+  public Backend(MachineDescription machine, Proof proof) {
     this.machine = machine;
     this.slots = new SlotFit(machine);
+    this.proof = proof;
   }
 
   /// Compiles `trace` as boldly as `policy` allows: the best of several schedules by urgency, or one in program order where
@@ -66,7 +83,19 @@ public final class Backend {
     ListScheduler scheduler =
         new ListScheduler(machine, slots, order, LinearScan.temporaries(machine) - trace.prologue().size() - 4);
     Schedule prologue = scheduler.prologue(trace, policy);
-    return scheduler.body(trace, policy).flatMap(body -> LinearScan.allocate(prologue, body, machine)
+    Optional<Attempt> attempt = scheduler.body(trace, policy).flatMap(body -> LinearScan.allocate(prologue, body, machine)
         .map(registers -> new Attempt(trace, prologue, body, registers)));
+    if (proof == Proof.CHECKED) {
+      attempt.ifPresent(made -> prove(made, policy));
+    }
+    return attempt;
+  }
+
+  private void prove(Attempt made, TranslationPolicy policy) {
+    List<String> problems = new ArrayList<>(ScheduleChecker.problems(made.trace(), made.body(), machine, policy));
+    problems.addAll(AllocationChecker.problems(made.prologue(), made.body(), made.registers()));
+    if (!problems.isEmpty()) {
+      throw new IllegalStateException(String.join("\n", problems) + "\n" + made.body());
+    }
   }
 }
