@@ -19,7 +19,7 @@ final class FaultDump {
     machine.symbols().nearest(state.eip()).ifPresent(symbol -> text.append("  in ").append(symbol.name()));
     text.append(System.lineSeparator());
     for (int i = 0; i < NAMES.size(); i++) {
-      text.append(String.format(i % 4 == 0 ? "  %s %08x" : "  %s %08x", NAMES.get(i), state.gpr(i)));
+      text.append(String.format("  %s %08x", NAMES.get(i), state.gpr(i)));
       if (i % 4 == 3) {
         text.append(System.lineSeparator());
       }

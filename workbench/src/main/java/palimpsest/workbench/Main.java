@@ -42,8 +42,10 @@ public final class Main {
   ///
   /// @return the exit status
   static int run(String[] arguments, Console console) {
+    // What stands behind the program's name is the guest's, dashes and all.
+    CommandLine runCommand = new CommandLine(new RunCommand(console)).setStopAtPositional(true);
     CommandLine commandLine = new CommandLine(new Main())
-        .addSubcommand(new RunCommand(console))
+        .addSubcommand(runCommand)
         .addSubcommand(new ExplainCommand(console))
         .addSubcommand(new MachinesCommand(console))
         .addSubcommand(new BenchCommand(console));
@@ -51,8 +53,6 @@ public final class Main {
     commandLine.setOut(console.out());
     commandLine.setErr(console.errors());
     commandLine.setUsageHelpAutoWidth(true);
-    // What stands behind the program's name is the guest's, dashes and all.
-    commandLine.getSubcommands().get("run").setStopAtPositional(true);
     commandLine.setParameterExceptionHandler((problem, _) -> {
       String help = problem.getCommandLine().getCommandSpec().qualifiedName() + " --help";
       return complain(console, oneLine(problem) + suggestion(problem) + "; see '" + help + "'");

@@ -35,8 +35,8 @@ final class Numbers {
   }
 
   /// An energy in picojoules with a fitting unit.
-  static String energy(double picojoules) {
-    return scaled(picojoules, ENERGY_UNITS);
+  static String energy(long picojoules) {
+    return scaled((double) picojoules, ENERGY_UNITS);
   }
 
   private static String scaled(double value, String[] units) {

@@ -47,7 +47,8 @@ class ArchitectureTest {
 
   @Test
   void semanticsAreStatedTwiceAndNotShared() {
-    noClasses().that().resideInAnyPackage("palimpsest.cms.lift..", "palimpsest.cms.region..", "palimpsest.cms.optimise..")
+    noClasses().that()
+        .resideInAnyPackage("palimpsest.cms.lift..", "palimpsest.cms.region..", "palimpsest.cms.optimise..")
         .should().dependOnClassesThat().resideInAPackage("palimpsest.x86.interp..")
         .check(PROJECT);
   }

@@ -81,7 +81,8 @@ class ReportTest {
   @Test
   void theReportDoesNotTouchWhatTheGuestWrites() {
     assertEquals(
-        CommandRun.of(folder, "run", CommandRun.guest("hello")).guestOut(), report(CommandRun.guest("hello")).guestOut());
+        CommandRun.of(folder, "run", CommandRun.guest("hello")).guestOut(),
+        report(CommandRun.guest("hello")).guestOut());
   }
 
   @ParameterizedTest(name = "terminal {0}, NO_COLOR {1}: colours {2}")

@@ -133,7 +133,7 @@ class StatsFileTest {
     assertEquals("{\"status\":-1,\"reason\":\"instruction limit\"}", exit.toString());
   }
 
-  @Property(tries = 12)
+  @Property(tries = 8)
   void theInstructionLimitIsExactInEveryGear(
       @ForAll @IntRange(min = 1, max = 3) int gear, @ForAll @LongRange(min = 1, max = 40_000) long limit)
       throws IOException {
