@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 /// @param registers the eight general registers in encoding order
 /// @param codes the arithmetic flags
 /// @param retired guest instructions completed since the trace was entered (or since its loop head was)
-/// @param retiredExtra further instructions completed, where that depends on an if-converted branch; the constant 0 else
+/// @param retiredExtra further instructions completed, where that depends on an if-converted branch; the constant 0
+///     else
 /// @param repIterations iterations of a REP instruction completed
 public record Snapshot(List<Operand> registers, Codes codes, int retired, Operand retiredExtra, int repIterations) {
   public Snapshot {

@@ -59,7 +59,8 @@ public final class TraceEvaluator {
     accessed = new int[trace.body().size()];
   }
 
-  /// Runs `trace` until it is left, or until it has gone back to its head `turns` times: then the outcome is at the head.
+  /// Runs `trace` until it is left, or until it has gone back to its head `turns` times: then the outcome is at the
+  /// head.
   ///
   /// @param registers eight, not changed
   /// @param codes arithmetic flags in EFLAGS positions

@@ -27,8 +27,8 @@ final class BitOperations {
     destination.writeMerged(emitter, emitter.aluCodes(op, width, fill, count, old));
   }
 
-  /// BT and its three writing forms. A bit offset in a register reaches memory beyond the operand, in steps of its width;
-  /// an immediate one does not (Intel SDM volume 2, BT).
+  /// BT and its three writing forms. A bit offset in a register reaches memory beyond the operand, in steps of its
+  /// width; an immediate one does not (Intel SDM volume 2, BT).
   void test(Instruction instruction, Opcode op) {
     OperandWidth width = Emitter.width(instruction.operandSize());
     Operand offset = Place.of(emitter, instruction.operand(1)).read(emitter);

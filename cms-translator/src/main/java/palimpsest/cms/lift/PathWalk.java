@@ -215,8 +215,8 @@ final class PathWalk {
     };
   }
 
-  /// A branch over a few instructions, which are executed anyway and then selected from. Their codes are dead at the join
-  /// or they write none: the region selector has made sure.
+  /// A branch over a few instructions, which are executed anyway and then selected from. Their codes are dead at the
+  /// join or they write none: the region selector has made sure.
   private void convert(Step branch, List<Step> arm) {
     emitter.at(branch.eip());
     Condition skips = Emitter.condition(branch.instruction().condition());

@@ -6,8 +6,8 @@ import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
 import palimpsest.x86.isa.Width;
 
-/// An operand that has been located once, so that it can be read and then written: a register, part of one, or memory at
-/// an address already computed.
+/// An operand that has been located once, so that it can be read and then written: a register, part of one, or memory
+/// at an address already computed.
 ///
 /// The host's narrow operations keep the upper bits of their first source, which is what x86 does to a register's upper
 /// part. So a narrow operation whose first source is the low part of a register yields the whole new register; only the

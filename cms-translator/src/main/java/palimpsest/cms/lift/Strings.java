@@ -73,8 +73,8 @@ final class Strings {
 
   /// A repeated string instruction as a loop of its own, `iterations` elements a turn.
   ///
-  /// It retires when it leaves, never when it turns: however long, it is one instruction, and its iterations are counted
-  /// apart.
+  /// It retires when it leaves, never when it turns: however long, it is one instruction, and its iterations are
+  /// counted apart.
   Trace repeated(int eip, Instruction instruction, int iterations) {
     Target next = new Target.Direct(eip + instruction.length());
     for (int done = 0; done < iterations; done++) {

@@ -12,9 +12,9 @@ import palimpsest.host.isa.LatencyClass;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
 
-/// Makes long chains of one associative operation shorter: `(p + late) + y` becomes `(p + y) + late`, so that what comes
-/// late is added last. Where the inner sum is needed elsewhere too this costs an operation, and is done only in traces
-/// whose longest chain, not their number of operations, bounds their time.
+/// Makes long chains of one associative operation shorter: `(p + late) + y` becomes `(p + y) + late`, so that what
+/// comes late is added last. Where the inner sum is needed elsewhere too this costs an operation, and is done only in
+/// traces whose longest chain, not their number of operations, bounds their time.
 final class Balancing implements Pass {
   @Override
   public String name() {
@@ -110,8 +110,8 @@ final class Balancing implements Pass {
           like.eip(), like.op(), OperandWidth.W32, dst, Codes.NONE, a, b, Operand.NOTHING, Codes.NONE);
     }
 
-    /// Notes when a value is ready: cycles from the start of the trace, were there no limit but the chain. The latencies
-    /// assumed are those of the Crusoe presets, roughly.
+    /// Notes when a value is ready: cycles from the start of the trace, were there no limit but the chain. The
+    /// latencies assumed are those of the Crusoe presets, roughly.
     private void note(Op op) {
       if (op.defined().exists()) {
         int[] ready = {0};

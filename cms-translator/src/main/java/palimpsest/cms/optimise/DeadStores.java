@@ -3,14 +3,22 @@ package palimpsest.cms.optimise;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import palimpsest.cms.TranslationPolicy;
 import palimpsest.cms.ir.Op;
 import palimpsest.cms.ir.Reuse;
 import palimpsest.cms.ir.Trace;
 import palimpsest.host.isa.OperandWidth;
 
-/// Removes stores that a later store overwrites before anybody can see them: no exit and no load that might read them lies
-/// between. A fault in between does not count, for it rolls back both.
+/// Removes stores that a later store overwrites before anybody can see them: no exit and no load that might read them
+/// lies between. A fault in between does not count, for it rolls back both.
 final class DeadStores implements Pass {
+  private final TranslationPolicy policy;
+
+  /// @param policy whose accesses in order are left alone
+  DeadStores(TranslationPolicy policy) {
+    this.policy = policy;
+  }
+
   @Override
   public String name() {
     return "dead stores";
@@ -32,6 +40,7 @@ final class DeadStores implements Pass {
     List<Coming> coming = new ArrayList<>();
     for (int i = trace.body().size() - 1; i >= 0; i--) {
       switch (trace.body().get(i)) {
+        case Op.Store store when policy.inOrder().contains(store.eip()) -> {}
         case Op.Store store -> {
           Linear address = forms.of(store.address());
           if (!watched.get(i) && coming.stream().anyMatch(later -> covers(later, address, store.width()))) {

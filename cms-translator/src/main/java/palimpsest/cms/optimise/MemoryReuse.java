@@ -17,10 +17,12 @@ import palimpsest.host.isa.OperandWidth;
 
 /// Loads nothing whose value is at hand: from an earlier load of the same address, or from the store that put it there.
 ///
-/// Stores in between are no obstacle where their address differs by a constant that keeps the two apart. Where nothing is
-/// known of their address, the policy may bet that they do not overlap; the bet is left behind as a [Reuse], for which the
-/// hardware keeps watch (FACTS 3).
+/// Stores in between are no obstacle where their address differs by a constant that keeps the two apart. Where nothing
+/// is known of their address, the policy may bet that they do not overlap; the bet is left behind as a [Reuse], for
+/// which the hardware keeps watch (FACTS 3).
 final class MemoryReuse implements Pass {
+  private static final int PAGE = 4096;
+
   private final TranslationPolicy policy;
   private final int mostProtected;
 
@@ -98,11 +100,19 @@ final class MemoryReuse implements Pass {
       forms.define(op);
     }
 
+    private boolean isPinned(int eip) {
+      return policy.inOrder().contains(eip);
+    }
+
     private boolean isMovable(int eip) {
-      return policy.aliasSpeculation() && !policy.inOrder().contains(eip);
+      return policy.aliasSpeculation() && !isPinned(eip);
     }
 
     private void load(int index, Op.Load load) {
+      if (isPinned(load.eip())) {
+        keep(index, load);
+        return;
+      }
       Linear address = forms.of(load.address());
       Optional<Known> found =
           memory.reversed().stream()
@@ -181,9 +191,11 @@ final class MemoryReuse implements Pass {
           }
         }
       }
-      memory.add(
-          new Known(
-              address, store.width(), store.value(), Extension.UNKNOWN, at, isMovable(store.eip()), List.of()));
+      if (!isPinned(store.eip())) {
+        memory.add(
+            new Known(
+                address, store.width(), store.value(), Extension.UNKNOWN, at, isMovable(store.eip()), List.of()));
+      }
     }
   }
 
@@ -194,13 +206,19 @@ final class MemoryReuse implements Pass {
     UNKNOWN
   }
 
+  /// What the forms of two addresses say. Two linear pages may be the same physical one, so accesses are apart only where
+  /// their places within a page are.
   static Relation relation(Linear one, OperandWidth oneWidth, Linear other, OperandWidth otherWidth) {
     if (!one.isParallelTo(other)) {
       return Relation.UNKNOWN;
     }
     int distance = other.constant() - one.constant();
-    boolean overlap =
-        distance >= 0 ? distance < oneWidth.bits() / 8 : -distance < otherWidth.bits() / 8 && distance != Integer.MIN_VALUE;
-    return overlap ? Relation.OVERLAPPING : Relation.APART;
+    int oneBytes = oneWidth.bits() / 8;
+    int otherBytes = otherWidth.bits() / 8;
+    if (distance >= 0 ? distance < oneBytes : distance > -otherBytes) {
+      return Relation.OVERLAPPING;
+    }
+    int inPage = distance & PAGE - 1;
+    return inPage < oneBytes || PAGE - inPage < otherBytes ? Relation.UNKNOWN : Relation.APART;
   }
 }

@@ -10,9 +10,9 @@ import palimpsest.cms.ir.Trace;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
 
-/// Drops what only makes bits nobody looks at: the upper part of a register that SETcc or a byte move keeps and MOVZX then
-/// throws away, extensions of what is stored as a byte. Backwards it finds how many low bits of each value are wanted,
-/// forwards it rewrites.
+/// Drops what only makes bits nobody looks at: the upper part of a register that SETcc or a byte move keeps and MOVZX
+/// then throws away, extensions of what is stored as a byte. Backwards it finds how many low bits of each value are
+/// wanted, forwards it rewrites.
 final class Narrowing implements Pass {
   @Override
   public String name() {

@@ -24,7 +24,7 @@ public final class Passes {
         new DeadCode(),
         new ValueNumbering(),
         new Balancing(),
-        new DeadStores(),
+        new DeadStores(policy),
         new Invariants(),
         new DeadCode());
   }

@@ -11,8 +11,8 @@ import palimpsest.cms.ir.Reuse;
 import palimpsest.cms.ir.Substitution;
 import palimpsest.cms.ir.Trace;
 
-/// A trace being rewritten front to back: what each value is now called, the new body, and where the old operations went,
-/// so that the obligations of [Reuse] follow them.
+/// A trace being rewritten front to back: what each value is now called, the new body, and where the old operations
+/// went, so that the obligations of [Reuse] follow them.
 final class Rebuild implements Substitution {
   private static final int GONE = -1;
 

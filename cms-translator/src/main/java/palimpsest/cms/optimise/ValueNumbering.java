@@ -18,10 +18,10 @@ import palimpsest.host.isa.OperandWidth;
 
 /// Computes nothing twice, and sums cheaply.
 ///
-/// Sums are compared by their [Linear] forms, so that `[esp+8]` behind two pushes is known to be `[esp]` before them and
-/// the addresses of an unrolled loop differ by constants. A sum that differs from one already there by a short constant
-/// (one that costs no immediate slot) becomes one addition to the shallowest such. In a loop, a constant is added to the
-/// part of a sum that no turn changes, where it can be hoisted.
+/// Sums are compared by their [Linear] forms, so that `[esp+8]` behind two pushes is known to be `[esp]` before them
+/// and the addresses of an unrolled loop differ by constants. A sum that differs from one already there by a short
+/// constant (one that costs no immediate slot) becomes one addition to the shallowest such. In a loop, a constant is
+/// added to the part of a sum that no turn changes, where it can be hoisted.
 final class ValueNumbering implements Pass {
   /// Most sums of invariants made for the sake of hoisting them. Assumed: a register each.
   private static final int MOST_HOISTED_SUMS = 6;

@@ -16,9 +16,9 @@ public record GuestPath(int head, List<Step> steps, End end) {
 
   /// One instruction on the path.
   ///
-  /// The last step, too, says by its `follow` where the path would go on: to the head for [End#LOOP], to the instruction
-  /// to be interpreted for [End#INTERPRET], to code outside for [End#LEAVE]; it is [Follow.Stop] where only an address
-  /// computed at run time knows. A repeated string instruction stands alone in its path.
+  /// The last step, too, says by its `follow` where the path would go on: to the head for [End#LOOP], to the
+  /// instruction to be interpreted for [End#INTERPRET], to code outside for [End#LEAVE]; it is [Follow.Stop] where only
+  /// an address computed at run time knows. A repeated string instruction stands alone in its path.
   ///
   /// @param eip its address
   /// @param instruction what it says

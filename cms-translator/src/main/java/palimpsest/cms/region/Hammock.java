@@ -13,8 +13,8 @@ import palimpsest.x86.isa.Operand.Mem;
 
 /// A short forward branch over a few simple instructions, which may all be executed and then selected from.
 ///
-/// The instructions skipped are executed without writing codes. That is right if they write none anyway, or if all codes
-/// are dead where the two ways join: if the path overwrites them before anything reads them and before any exit.
+/// The instructions skipped are executed without writing codes. That is right if they write none anyway, or if all
+/// codes are dead where the two ways join: if the path overwrites them before anything reads them and before any exit.
 final class Hammock {
   /// Longest arm, in instructions. Assumed: about what a mispredicted exit costs on a machine of four slots.
   private static final int LONGEST = 6;

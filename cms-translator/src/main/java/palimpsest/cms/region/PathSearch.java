@@ -20,7 +20,7 @@ import palimpsest.x86.isa.Repeat;
 /// One walk from a head along the likely way.
 final class PathSearch {
   /// A path less likely than this to be followed to its end is cut, in 1/1000. Assumed.
-  private static final int UNLIKELY = 100;
+  private static final int UNLIKELY = 250;
 
   /// A further copy of a loop's body is made only if it is at least this likely to be reached, in 1/1000. Assumed.
   private static final int WORTH_REPEATING = 250;

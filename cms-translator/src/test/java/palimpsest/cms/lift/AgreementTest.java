@@ -27,30 +27,30 @@ import palimpsest.x86.cpu.Eflags;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 
-/// Interpreter, lifted trace and optimised trace do the same to any guest: the project's two statements of x86 semantics
-/// agree, no pass changes what code means, and every stage reads back from its text.
+/// Interpreter, lifted trace and optimised trace do the same to any guest: the project's two statements of x86
+/// semantics agree, no pass changes what code means, and every stage reads back from its text.
 class AgreementTest {
   private static final int TURNS = 4;
   static final TranslationPolicy BOLD =
       new TranslationPolicy(3, 60, 40, 3, true, true, true, Set.of());
 
-  @Property(tries = 250)
+  @Property(tries = 100)
   void straightCodeLifted(@ForAll("programs") List<Piece> pieces, @ForAll long seed) {
     compare(pieces, seed, TranslationPolicy.quick(32), List.of());
   }
 
-  @Property(tries = 250)
+  @Property(tries = 100)
   void superblocksLifted(@ForAll("programs") List<Piece> pieces, @ForAll long seed) {
     compare(pieces, seed, BOLD, List.of());
   }
 
-  @Property(tries = 250)
+  @Property(tries = 100)
   void gear2(@ForAll("programs") List<Piece> pieces, @ForAll long seed) {
     TranslationPolicy quick = TranslationPolicy.quick(32);
     compare(pieces, seed, quick, Passes.forPolicy(quick, 8));
   }
 
-  @Property(tries = 600)
+  @Property(tries = 300)
   void gear3(@ForAll("programs") List<Piece> pieces, @ForAll long seed) {
     compare(pieces, seed, BOLD, Passes.forPolicy(BOLD, 8));
   }
@@ -98,8 +98,8 @@ class AgreementTest {
     assertEquals(bench.interpreter.repIterations(), outcome.repIterations(), () -> "iterations\n" + context);
   }
 
-  /// Interprets as far as the trace went. A repeated string instruction that the trace has not finished is no place for an
-  /// interpreter to stop: its element count is compared only when it has.
+  /// Interprets as far as the trace went. A repeated string instruction that the trace has not finished is no place for
+  /// an interpreter to stop: its element count is compared only when it has.
   private static void interpret(GuestBench bench, TraceEvaluator.Outcome outcome) {
     try {
       bench.interpret(outcome.retired());

@@ -18,8 +18,8 @@ import palimpsest.x86.isa.Instruction;
 import palimpsest.x86.mmu.Mmu;
 import palimpsest.x86.mmu.PageTables;
 
-/// The same guest twice: once for the interpreter, behind page tables, and once as the flat memory an evaluator reads. All
-/// of the 4 GiB exist, come into being when touched, and hold bytes that follow from their addresses.
+/// The same guest twice: once for the interpreter, behind page tables, and once as the flat memory an evaluator reads.
+/// All of the 4 GiB exist, come into being when touched, and hold bytes that follow from their addresses.
 final class GuestBench {
   static final int CODE = 0x1_0000;
   static final int DATA = 0x4_0000;

@@ -24,12 +24,12 @@ import palimpsest.cms.region.GuestPath;
 import palimpsest.cms.region.Profile;
 import palimpsest.cms.region.RegionSelector;
 
-/// Golden traces, one claim a file, the claim its name: `filetests/lift` shows traces as lifted, `filetests/optimise` as
-/// optimised for eight alias entries.
+/// Golden traces, one claim a file, the claim its name: `filetests/lift` shows traces as lifted, `filetests/optimise`
+/// as optimised for eight alias entries.
 ///
 /// A file is guest bytes (`guest: 03 04 24`, loaded at 0x10000), how often branches are taken (`taken: 10005 900`, in
-/// 1/1000), the policy where it is not gear 3 without unrolling (`unroll: 4`, `gear: 2`), and below a line of dashes the
-/// trace. Run with `-Dpalimpsest.bless=true` to write what comes out now.
+/// 1/1000), the policy where it is not gear 3 without unrolling (`unroll: 4`, `gear: 2`), and below a line of dashes
+/// the trace. Run with `-Dpalimpsest.bless=true` to write what comes out now.
 class TraceFileTest {
   private static final Path FILES = Path.of("src/test/resources/filetests");
   private static final String RULE = "----";
