@@ -96,7 +96,7 @@ public final class ListScheduler {
     private final List<Integer> copies = new ArrayList<>();
     private final BitSet ready = new BitSet();
     private final BitSet unscheduled = new BitSet();
-    private final List<Schedule.Row> rows = new ArrayList<>();
+    private final List<RowMerger.Row> rows = new ArrayList<>();
     private final int[] remainingOfUnit = new int[UnitClass.values().length];
     private int registers;
     private int cycle;
@@ -149,11 +149,11 @@ public final class ListScheduler {
         if (molecule.isEmpty()) {
           advance();
         } else {
-          closeMolecule();
+          rows.add(new RowMerger.Row(cycle, List.copyOf(molecule)));
           cycle++;
         }
       }
-      return new Schedule(withAliases(), departures, Arrays.copyOf(homes, registers), registers);
+      return new Schedule(packed(), departures, Arrays.copyOf(homes, registers), registers);
     }
 
     /// A definition that something which needs the home's old value depends on can never be computed in that home.
@@ -366,27 +366,24 @@ public final class ListScheduler {
       split(closed);
     }
 
-    private void closeMolecule() {
-      SlotFit.Filling filling = slots.fill(molecule.stream().map(Operation::atom).toList()).orElseThrow();
-      List<Schedule.Placed> placed = new ArrayList<>();
-      for (int i = 0; i < molecule.size(); i++) {
-        placed.add(new Schedule.Placed(filling.slots()[i], molecule.get(i), Alias.IN_ORDER));
-      }
-      placed.sort((a, b) -> Integer.compare(a.slot(), b.slot()));
-      rows.add(new Schedule.Row(cycle, filling.template(), placed));
-    }
-
-    private List<Schedule.Row> withAliases() {
-      Alias[] kindOf = AliasMarks.of(operations.subList(0, graph.size()), cycleOf, aliases, speculation);
+    private List<Schedule.Row> packed() {
+      int slowest = Math.max(machine.latency().load(), Math.max(machine.latency().multiply(), machine.latency().divide()));
+      List<RowMerger.Row> merged = order == Order.PROGRAM
+          ? rows
+          : new RowMerger(graph, slots, copies, cycleOf, slowest).merge(rows);
+      Alias[] aliasOf = AliasMarks.of(operations.subList(0, graph.size()), cycleOf, aliases, speculation);
       List<Schedule.Row> result = new ArrayList<>();
-      for (Schedule.Row row : rows) {
-        List<Schedule.Placed> atoms = new ArrayList<>();
-        for (Schedule.Placed placed : row.atoms()) {
-          int index = placed.operation().index();
-          atoms.add(new Schedule.Placed(
-              placed.slot(), placed.operation(), index < kindOf.length ? kindOf[index] : Alias.IN_ORDER));
+      for (RowMerger.Row row : merged) {
+        List<Operation> atoms = row.operations();
+        SlotFit.Filling filling = slots.fill(atoms.stream().map(Operation::atom).toList()).orElseThrow();
+        List<Schedule.Placed> placed = new ArrayList<>();
+        for (int i = 0; i < atoms.size(); i++) {
+          int index = atoms.get(i).index();
+          placed.add(new Schedule.Placed(
+              filling.slots()[i], atoms.get(i), index < aliasOf.length ? aliasOf[index] : Alias.IN_ORDER));
         }
-        result.add(new Schedule.Row(row.cycle(), row.template(), atoms));
+        placed.sort((a, b) -> Integer.compare(a.slot(), b.slot()));
+        result.add(new Schedule.Row(row.cycle() - merged.getFirst().cycle(), filling.template(), placed));
       }
       return result;
     }
