@@ -33,7 +33,7 @@ public final class Translator {
   /// @param check whether independent checkers judge every stage; what they find is an internal error
   public Translator(MachineDescription machine, boolean check, StageObserver observer) {
     this.machine = machine;
-    this.backend = new Backend(machine);
+    this.backend = new Backend(machine, check ? Backend.Proof.CHECKED : Backend.Proof.NONE);
     this.check = check;
     this.observer = observer;
   }
