@@ -60,7 +60,7 @@ public final class GuestCodes {
 
   private static Arbitrary<Location> locations() {
     return Arbitraries.frequencyOf(
-        Tuple.of(5, registers().map(Location.Register::new)),
+        Tuple.of(4, registers().map(Location.Register::new)),
         Tuple.of(3, memory()));
   }
 
@@ -72,7 +72,10 @@ public final class GuestCodes {
             2,
             Combinators.combine(
                     Arbitraries.integers().between(0, 3), Arbitraries.integers().between(0, 1), places())
-                .as(Location.Indexed::new)));
+                .as(Location.Indexed::new)),
+        Tuple.of(
+            2,
+            Combinators.combine(Arbitraries.integers().between(0, 5), places()).as(Location.Near::new)));
   }
 
   private static Arbitrary<List<Snippet>> bodies(int depth) {
@@ -92,6 +95,7 @@ public final class GuestCodes {
         Tuple.of(2, exchange()),
         Tuple.of(3, bits()),
         Tuple.of(1, address()),
+        Tuple.of(3, meeting()),
         Tuple.of(2, Arbitraries.of(Single.class).map(Snippet.Plain::new)),
         Tuple.of(1, registers().map(Snippet.Swap::new)),
         Tuple.of(2, strings()),
@@ -132,6 +136,11 @@ public final class GuestCodes {
   private static Arbitrary<Snippet> immediate() {
     return Combinators.combine(Arbitraries.integers().between(0, 9), sizes(), locations(), values())
         .as(Snippet.Immediate::new);
+  }
+
+  private static Arbitrary<Snippet> meeting() {
+    return Combinators.combine(sizes(), registers(), memory(), sizes(), registers(), memory())
+        .as(Snippet.Meeting::new);
   }
 
   private static Arbitrary<Snippet> unary() {

@@ -64,6 +64,19 @@ sealed interface Location {
     }
   }
 
+  /// Memory at one of eight neighbouring bytes, which one depends on a register: a translator cannot know, and it often
+  /// overlaps what another such access touches, but not always. Changes the flags.
+  ///
+  /// @param index 0 to 5: EAX, ECX, EDX, EBX, ESI, EDI
+  record Near(int index, int displacement) implements Location {
+    @Override
+    public Operand prepare(Assembler code, int size) {
+      int register = number(index, 4);
+      code.bytes(0x83, 0xe0 | register, 0x07);
+      return new Operand.Indexed(EBP, register, 0, displacement);
+    }
+  }
+
   /// The register number that `choice` stands for in an operand of `size` bytes.
   static int number(int choice, int size) {
     return size == 1 ? choice & 7 : FREE.get(choice % FREE.size());

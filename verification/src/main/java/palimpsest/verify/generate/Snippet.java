@@ -40,6 +40,17 @@ sealed interface Snippet {
     }
   }
 
+  /// A store, and behind it a load whose result is added up: a pair a scheduler would like to turn round.
+  record Meeting(int storeSize, int stored, Location to, int loadSize, int loaded, Location from) implements Snippet {
+    @Override
+    public void emit(Assembler code) {
+      Operand target = to.prepare(code, storeSize);
+      Encoding.sized(code, storeSize, 0x88).modrm(Location.number(stored, storeSize), target);
+      Operand source = from.prepare(code, loadSize);
+      Encoding.sized(code, loadSize, 0x02).modrm(Location.number(loaded, loadSize), source);
+    }
+  }
+
   /// INC, DEC, NOT, NEG by number.
   record Unary(int operation, int size, Location location) implements Snippet {
     @Override
