@@ -52,19 +52,22 @@ final class Addresses {
 
   private void learn(Operation operation) {
     if (operation.atom() instanceof VirtualAtom.Alu(Opcode op, OperandWidth width, _, int rd, int ra, Place b)
-        && rd >= Place.FIRST
-        && width == OperandWidth.W32) {
+        && rd >= Place.FIRST) {
+      Sum opaque = new Sum(List.of(rd), 0);
       Sum right = switch (b) {
         case Place.Imm(int value) -> new Sum(List.of(), value);
         case Place.Reg(int rb) -> sum(rb);
       };
-      Sum result = switch (op) {
-        case MOV -> right;
-        case ADD -> add(sum(ra), right);
-        case SUB -> right.terms().isEmpty() ? add(sum(ra), new Sum(List.of(), -right.offset())) : new Sum(List.of(rd), 0);
-        default -> new Sum(List.of(rd), 0);
-      };
-      sums.put(rd, result.terms().size() > MAX_TERMS ? new Sum(List.of(rd), 0) : result);
+      Sum result = opaque;
+      if (width == OperandWidth.W32) {
+        result = switch (op) {
+          case MOV -> right;
+          case ADD -> add(sum(ra), right);
+          case SUB -> right.terms().isEmpty() ? add(sum(ra), new Sum(List.of(), -right.offset())) : opaque;
+          default -> opaque;
+        };
+      }
+      sums.put(rd, result.terms().size() > MAX_TERMS ? opaque : result);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import palimpsest.cms.TranslationPolicy;
+import palimpsest.host.isa.UnitClass;
 import palimpsest.host.machine.MachineDescription;
 
 /// What must come before what in a block of operations, and by how many cycles. Every edge leads forward in program order.
@@ -39,11 +40,12 @@ final class DependenceGraph {
       Addresses addresses,
       AliasPlan plan,
       MachineDescription machine,
+      SlotFit slots,
       TranslationPolicy policy) {
     DependenceGraph graph = new DependenceGraph(block);
     graph.values(departures, machine);
     graph.codes(departures, machine.latency().codes());
-    graph.memory(addresses, plan, policy);
+    graph.memory(addresses, plan, policy, slots.capacity(UnitClass.MEMORY) > 1 ? 0 : 1);
     graph.control(policy);
     graph.index();
     return graph;
@@ -156,13 +158,14 @@ final class DependenceGraph {
     }
   }
 
-  private void memory(Addresses addresses, AliasPlan plan, TranslationPolicy policy) {
-    Set<Integer> pinned = policy.inOrder();
+  /// @param beside weight of an order that one molecule can keep: 1 where it takes one access only, so that paths count
+  ///     what the unit will cost
+  private void memory(Addresses addresses, AliasPlan plan, TranslationPolicy policy, int beside) {
     List<Operation> earlier = new ArrayList<>();
     for (Operation operation : operations) {
       if (operation.isMemory()) {
         for (Operation before : earlier) {
-          order(before, operation, addresses, plan, policy, pinned);
+          order(before, operation, addresses, plan, policy, beside);
         }
         earlier.add(operation);
       }
@@ -176,7 +179,8 @@ final class DependenceGraph {
       Addresses addresses,
       AliasPlan plan,
       TranslationPolicy policy,
-      Set<Integer> pinned) {
+      int beside) {
+    Set<Integer> pinned = policy.inOrder();
     int i = before.index();
     int j = after.index();
     boolean loads = before.kind() == Operation.Kind.LOAD && after.kind() == Operation.Kind.LOAD;
@@ -191,10 +195,10 @@ final class DependenceGraph {
     switch (addresses.relation(before.atom(), after.atom())) {
       case DISJOINT -> {
         if (stores) {
-          edge(i, j, 0);
+          edge(i, j, beside);
         }
       }
-      case OVERLAPPING -> edge(i, j, before.kind() == Operation.Kind.LOAD ? 0 : 1);
+      case OVERLAPPING -> edge(i, j, before.kind() == Operation.Kind.LOAD ? beside : 1);
       case UNKNOWN -> {
         boolean may = policy.aliasSpeculation()
             && before.kind() == Operation.Kind.STORE
@@ -203,7 +207,7 @@ final class DependenceGraph {
         if (may) {
           soft.get(j).add(i);
         } else {
-          edge(i, j, before.kind() == Operation.Kind.LOAD ? 0 : 1);
+          edge(i, j, before.kind() == Operation.Kind.LOAD ? beside : 1);
         }
       }
     }

@@ -58,7 +58,7 @@ public final class ListScheduler {
     Addresses addresses = new Addresses(List.of(), List.of());
     AliasPlan none = AliasPlan.of(List.of(), trace.prologue().size(), 0).orElseThrow();
     DependenceGraph graph =
-        DependenceGraph.of(trace.prologue(), trace.departures(), addresses, none, machine, policy);
+        DependenceGraph.of(trace.prologue(), trace.departures(), addresses, none, machine, slots, policy);
     int[] homes = new int[trace.registers()];
     Arrays.fill(homes, -1);
     return new Run(trace.prologue(), List.of(), graph, none, homes, trace.registers()).run();
@@ -73,7 +73,7 @@ public final class ListScheduler {
     return plan.map(aliases -> {
       Addresses addresses = new Addresses(trace.prologue(), trace.body());
       DependenceGraph graph =
-          DependenceGraph.of(trace.body(), trace.departures(), addresses, aliases, machine, policy);
+          DependenceGraph.of(trace.body(), trace.departures(), addresses, aliases, machine, slots, policy);
       return new Run(trace.body(), trace.departures(), graph, aliases, trace.homes(), trace.registers()).run();
     });
   }
