@@ -11,7 +11,7 @@ import palimpsest.cms.ir.TraceVerifier;
 import palimpsest.cms.lift.Lifter;
 import palimpsest.cms.lift.SegmentBases;
 import palimpsest.cms.optimise.Pass;
-import palimpsest.cms.optimise.Passes;
+import palimpsest.cms.optimise.PassPlan;
 import palimpsest.cms.region.GuestCode;
 import palimpsest.cms.region.GuestPath;
 import palimpsest.cms.region.Profile;
@@ -28,13 +28,16 @@ public final class Translator {
   private final MachineDescription machine;
   private final Backend backend;
   private final boolean check;
+  private final PassPlan plan;
   private final StageObserver observer;
 
   /// @param check whether independent checkers judge every stage; what they find is an internal error
-  public Translator(MachineDescription machine, boolean check, StageObserver observer) {
+  /// @param plan the passes of the optimiser
+  public Translator(MachineDescription machine, boolean check, PassPlan plan, StageObserver observer) {
     this.machine = machine;
     this.backend = new Backend(machine, check ? Backend.Proof.CHECKED : Backend.Proof.NONE);
     this.check = check;
+    this.plan = plan;
     this.observer = observer;
   }
 
@@ -67,7 +70,7 @@ public final class Translator {
   private Trace optimised(Trace lifted, TranslationPolicy policy) {
     Trace trace = verified("lift", lifted);
     observer.transformed("lift", trace);
-    List<Pass> passes = Passes.forPolicy(policy, machine.tables().aliasEntries());
+    List<Pass> passes = plan.passes(policy, machine.tables().aliasEntries());
     for (Pass pass : passes) {
       trace = verified(pass.name(), pass.apply(trace));
       observer.transformed(pass.name(), trace);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
+import palimpsest.cms.optimise.PassPlan;
 import palimpsest.cms.pipeline.StageObserver;
 import palimpsest.cms.pipeline.Translator;
 import palimpsest.host.account.Ledger;
@@ -37,6 +38,7 @@ public final class GuestMachine {
   private static final int MIB = 1 << 20;
 
   private final ResolvedMachine machine;
+  private final PassPlan plan;
   private final GuestState state = new GuestState();
   private final Mmu mmu;
   private final Ledger ledger;
@@ -48,10 +50,10 @@ public final class GuestMachine {
   private final CodeMorpher morpher;
   private Optional<Exit> exit = Optional.empty();
 
-  private GuestMachine(
-      ResolvedMachine machine, CmsOptions options, Launch launch, StageObserver stages, BoundaryObserver boundary)
+  private GuestMachine(ResolvedMachine machine, CmsOptions options, Launch launch, Attachments attachments)
       throws ElfException {
     this.machine = machine;
+    this.plan = attachments.plan();
     MachineDescription description = machine.machine();
     PhysicalMemory memory =
         PhysicalMemory.split(description.memory().totalMib() * MIB, description.memory().concealedMib() * MIB);
@@ -82,7 +84,7 @@ public final class GuestMachine {
         state,
         interpreter,
         new GuestReader(mmu, new Decoder()),
-        new Translator(description, options.check(), stages),
+        new Translator(description, options.check(), attachments.plan(), attachments.stages()),
         cache,
         new LearnedPolicies(description.tables().storeBuffer()),
         mmu,
@@ -91,7 +93,8 @@ public final class GuestMachine {
         options,
         counters);
     this.morpher = new CodeMorpher(
-        state, interpreter, engine, ledger, description.cms(), options, counters, installer, cache, kernel, boundary);
+        state, interpreter, engine, ledger, description.cms(), options, counters, installer, cache, kernel,
+        attachments.boundary());
     late.kernel = Optional.of(kernel);
     late.cycles = morpher::now;
   }
@@ -103,17 +106,13 @@ public final class GuestMachine {
   /// @param launch what to run
   /// @throws ElfException in one line, if the program cannot be run
   public static GuestMachine load(ResolvedMachine machine, CmsOptions options, Launch launch) throws ElfException {
-    return load(machine, options, launch, StageObserver.NONE, BoundaryObserver.NONE);
+    return load(machine, options, launch, Attachments.NONE);
   }
 
-  /// The same, watched.
-  ///
-  /// @param stages sees every translation being made
-  /// @param boundary sees the guest's state each time CMS has it in hand
+  /// The same, with `attachments`.
   public static GuestMachine load(
-      ResolvedMachine machine, CmsOptions options, Launch launch, StageObserver stages, BoundaryObserver boundary)
-      throws ElfException {
-    return new GuestMachine(machine, options, launch, stages, boundary);
+      ResolvedMachine machine, CmsOptions options, Launch launch, Attachments attachments) throws ElfException {
+    return new GuestMachine(machine, options, launch, attachments);
   }
 
   /// Whether a run is over.
@@ -213,7 +212,7 @@ public final class GuestMachine {
   /// @param gear 2 or 3
   /// @return whether there is one: the first instruction may have to be interpreted
   public boolean explain(int eip, int gear, StageObserver stages) {
-    return installer.explain(new Translator(machine.machine(), true, stages), eip, gear);
+    return installer.explain(new Translator(machine.machine(), true, plan, stages), eip, gear);
   }
 
   /// The program's function symbols.

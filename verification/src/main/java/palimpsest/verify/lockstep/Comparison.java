@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import palimpsest.cms.pipeline.StageObserver;
 import palimpsest.cms.runtime.BoundaryObserver;
+import palimpsest.cms.runtime.Attachments;
 import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.guest.Outcome;
@@ -57,14 +57,12 @@ final class Comparison {
         lockstep.reference().machine(),
         lockstep.reference().options(),
         guest.launch(referenceOut, referenceErr),
-        StageObserver.NONE,
-        this::referenceReached);
+        Attachments.NONE.withBoundary(this::referenceReached));
     this.subject = GuestMachine.load(
         lockstep.subject().machine(),
         lockstep.subject().options(),
         guest.launch(subjectOut, subjectErr),
-        StageObserver.NONE,
-        this::subjectReached);
+        Attachments.NONE.withBoundary(this::subjectReached));
     this.before = Registers.of(reference.state());
     this.memoryDue = lockstep.memoryInterval();
   }
