@@ -1,14 +1,21 @@
 package palimpsest.verify.guest;
 
+import java.util.function.Supplier;
+import palimpsest.cms.runtime.Attachments;
 import palimpsest.cms.runtime.CmsOptions;
+import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.x86.elf.ElfException;
+import palimpsest.x86.linux.Launch;
 
 /// One way to run a guest.
 ///
 /// @param machine the processor at its operating point
 /// @param options what CMS may do
-public record Configuration(ResolvedMachine machine, CmsOptions options) {
+/// @param attachments makes what is attached to one machine; asked anew for each machine, for an attachment may have a
+///     state of its own
+public record Configuration(ResolvedMachine machine, CmsOptions options, Supplier<Attachments> attachments) {
   /// Entries of a block before gear 2, executions before gear 3, and guest instructions between two looks, that bring
   /// all gears into play within a few thousand instructions.
   private static final CmsOptions EAGER = new CmsOptions(3, 8, 24, 400, true, Integer.MAX_VALUE, true);
@@ -48,14 +55,36 @@ public record Configuration(ResolvedMachine machine, CmsOptions options) {
   ///
   /// @param gear highest gear, 1 to 3
   public static Configuration eager(MachineDescription machine, int gear) {
-    return new Configuration(machine.resolve(), EAGER.withHighestGear(gear));
+    return new Configuration(machine.resolve(), EAGER.withHighestGear(gear), () -> Attachments.NONE);
   }
 
   /// A machine as users run it.
   ///
   /// @param gear highest gear, 1 to 3
   public static Configuration ordinary(MachineDescription machine, int gear) {
-    return new Configuration(machine.resolve(), CmsOptions.DEFAULT.withHighestGear(gear));
+    return new Configuration(machine.resolve(), CmsOptions.DEFAULT.withHighestGear(gear), () -> Attachments.NONE);
+  }
+
+  /// The same with other options.
+  public Configuration withOptions(CmsOptions other) {
+    return new Configuration(machine, other, attachments);
+  }
+
+  /// The same with something attached to each machine.
+  public Configuration withAttachments(Supplier<Attachments> each) {
+    return new Configuration(machine, options, each);
+  }
+
+  /// A new machine with `launch` on it, ready to run.
+  ///
+  /// @throws ElfException in one line, if the program cannot be run
+  public GuestMachine load(Launch launch) throws ElfException {
+    return load(launch, attachments.get());
+  }
+
+  /// The same with `attached` in the place of this configuration's attachments.
+  public GuestMachine load(Launch launch, Attachments attached) throws ElfException {
+    return GuestMachine.load(machine, options, launch, attached);
   }
 
   /// Machine and gear, for messages.

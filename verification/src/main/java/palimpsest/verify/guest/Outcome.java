@@ -41,8 +41,7 @@ public record Outcome(
   public static Outcome of(Guest guest, Configuration configuration, long limit) throws ElfException {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    GuestMachine machine =
-        GuestMachine.load(configuration.machine(), configuration.options(), guest.launch(out, err));
+    GuestMachine machine = configuration.load(guest.launch(out, err));
     machine.run(limit);
     return of(machine, out, err);
   }

@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import palimpsest.cms.runtime.BoundaryObserver;
-import palimpsest.cms.runtime.Attachments;
 import palimpsest.cms.runtime.GuestMachine;
+import palimpsest.verify.guest.Configuration;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.guest.Outcome;
 import palimpsest.verify.guest.Registers;
@@ -53,16 +52,12 @@ final class Comparison {
     this.lockstep = lockstep;
     this.guest = guest;
     this.limit = limit;
-    this.reference = GuestMachine.load(
-        lockstep.reference().machine(),
-        lockstep.reference().options(),
-        guest.launch(referenceOut, referenceErr),
-        Attachments.NONE.withBoundary(this::referenceReached));
-    this.subject = GuestMachine.load(
-        lockstep.subject().machine(),
-        lockstep.subject().options(),
-        guest.launch(subjectOut, subjectErr),
-        Attachments.NONE.withBoundary(this::subjectReached));
+    Configuration mine = lockstep.reference();
+    Configuration theirs = lockstep.subject();
+    this.reference = mine.load(
+        guest.launch(referenceOut, referenceErr), mine.attachments().get().withBoundary(this::referenceReached));
+    this.subject = theirs.load(
+        guest.launch(subjectOut, subjectErr), theirs.attachments().get().withBoundary(this::subjectReached));
     this.before = Registers.of(reference.state());
     this.memoryDue = lockstep.memoryInterval();
   }

@@ -21,8 +21,7 @@ record ExecutedPath(Configuration configuration, Guest guest) {
   /// Address, bytes and text of each instruction from count `from` to count `to`; of many, the last.
   List<String> between(long from, long to) throws ElfException {
     OutputStream nowhere = OutputStream.nullOutputStream();
-    GuestMachine machine =
-        GuestMachine.load(configuration.machine(), configuration.options(), guest.launch(nowhere, nowhere));
+    GuestMachine machine = configuration.load(guest.launch(nowhere, nowhere));
     long count = Math.max(from, to - LONGEST);
     machine.run(count);
     List<String> path = new ArrayList<>();
