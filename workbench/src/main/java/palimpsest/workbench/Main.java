@@ -23,7 +23,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  palimpsest run --report verification/guests/bin/sha256 2000",
       "  palimpsest run --machine tm8600 --stats out.json ./busybox sha1sum file",
       "  palimpsest explain --at main verification/guests/bin/crc32",
-      "  palimpsest machines tm5800"
+      "  palimpsest machines tm5800",
+      "  palimpsest verify --seconds 120"
     })
 public final class Main {
   /// Exit status for what the person at the keyboard can put right.
@@ -48,6 +49,7 @@ public final class Main {
         .addSubcommand(runCommand)
         .addSubcommand(new ExplainCommand(console))
         .addSubcommand(new MachinesCommand(console))
+        .addSubcommand(new VerifyCommand(console))
         .addSubcommand(new BenchCommand(console));
     numbers(commandLine);
     commandLine.setOut(console.out());

@@ -62,13 +62,32 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingBelowTheWorkbenchReadsAHostClockOrSpawns() {
-    noClasses().that().resideOutsideOfPackage("palimpsest.workbench..")
+  void noMachineReadsAHostClockOrSpawnsOrDrawsAtRandom() {
+    noClasses().that().resideInAnyPackage("palimpsest.memory..", "palimpsest.host..", "palimpsest.x86..",
+            "palimpsest.cms..", "palimpsest.verify.guest..", "palimpsest.verify.lockstep..")
         .should().callMethod(System.class, "nanoTime")
         .orShould().callMethod(System.class, "currentTimeMillis")
         .orShould().dependOnClassesThat().belongToAnyOf(
             Thread.class, ProcessBuilder.class, java.time.Clock.class, java.util.Random.class)
         .because("guest time is simulated time, and two runs give the same bytes")
+        .check(PROJECT);
+  }
+
+  @Test
+  void noAreaOfTheBatteryReadsAHostClock() {
+    noClasses().that().resideInAPackage("palimpsest.verify..")
+        .should().callMethod(System.class, "nanoTime")
+        .orShould().callMethod(System.class, "currentTimeMillis")
+        .orShould().dependOnClassesThat().belongToAnyOf(java.time.Clock.class)
+        .because("the n-th piece of work depends on the seed alone")
+        .check(PROJECT);
+  }
+
+  @Test
+  void proofsStateTheirSemanticsAfresh() {
+    noClasses().that().resideInAPackage("palimpsest.verify.prove.guest..")
+        .should().dependOnClassesThat().resideInAnyPackage("palimpsest.cms.lift..", "palimpsest.x86.interp..")
+        .allowEmptyShould(true)
         .check(PROJECT);
   }
 

@@ -1,5 +1,6 @@
 package palimpsest.cms.runtime;
 
+import palimpsest.host.core.HostFault;
 import palimpsest.x86.cpu.GuestState;
 
 /// Told each time CMS has the guest's exact state in hand: between interpreted stretches, and whenever translated code
@@ -12,4 +13,11 @@ public interface BoundaryObserver {
   /// @param state exact, at an instruction boundary; not to be changed
   /// @param retired guest instructions retired so far
   void reached(GuestState state, long retired);
+
+  /// A translation has been rolled back.
+  ///
+  /// @param fault why
+  /// @param eip the guest's instruction at the last commit, where the interpreter now takes over
+  /// @param retired guest instructions retired so far
+  default void rolledBack(HostFault fault, int eip, long retired) {}
 }

@@ -236,6 +236,7 @@ final class CodeMorpher {
     Installed standing = owner(fault.resumePc());
     leaveHostRegisters();
     state.setEip(eipAt(standing, fault.resumePc()));
+    boundary.rolledBack(fault, state.eip(), ledger.events().guestInstructions());
     Optional<Installed> faulty = cache.containing(fault.moleculePc());
     Stop stop;
     try {

@@ -159,7 +159,9 @@ final class Comparison {
         before,
         expected,
         Registers.of(subject.state()),
-        List.of());
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   private Divergence failed(RuntimeException failure) {
@@ -167,9 +169,19 @@ final class Comparison {
   }
 
   private Divergence explained(Divergence bare) throws ElfException {
-    List<String> path = new ExecutedPath(lockstep.reference(), guest).between(bare.agreedAt(), bare.retired());
+    var path = new ExecutedPath(lockstep.reference(), guest);
+    List<ExecutedPath.Step> steps = path.between(bare.agreedAt(), bare.retired());
+    Circumstances circumstances = Circumstances.of(lockstep.subject(), guest, bare, steps);
     return new Divergence(
-        bare.differences(), bare.agreedAt(), bare.retired(), bare.before(), bare.reference(), bare.subject(), path);
+        bare.differences(),
+        bare.agreedAt(),
+        bare.retired(),
+        bare.before(),
+        bare.reference(),
+        bare.subject(),
+        steps.stream().map(ExecutedPath.Step::text).toList(),
+        circumstances.translations(),
+        circumstances.lastRollback());
   }
 
   private static long retiredBy(GuestMachine machine) {

@@ -1,6 +1,7 @@
 package palimpsest.verify.lockstep;
 
 import java.util.List;
+import java.util.Optional;
 import palimpsest.verify.guest.Registers;
 
 /// The first place where two runs of one guest were not the same.
@@ -13,6 +14,8 @@ import palimpsest.verify.guest.Registers;
 /// @param subject the subject's registers
 /// @param path the guest instructions the reference executed in between, one line each, the last ones where there are
 ///     many
+/// @param translations the translations the subject may have been in: guest instructions, IR before scheduling, molecules
+/// @param lastRollback the subject's last rollback before that, in one line; empty if there was none
 public record Divergence(
     List<String> differences,
     long agreedAt,
@@ -20,8 +23,11 @@ public record Divergence(
     Registers before,
     Registers reference,
     Registers subject,
-    List<String> path) {
+    List<String> path,
+    List<String> translations,
+    Optional<String> lastRollback) {
   public Divergence {
+    translations = List.copyOf(translations);
     differences = List.copyOf(differences);
     path = List.copyOf(path);
   }
@@ -35,6 +41,8 @@ public record Divergence(
         + "\nreference " + reference
         + "\nsubject   " + subject
         + "\nexecuted by the reference in between:\n  "
-        + String.join("\n  ", path);
+        + String.join("\n  ", path)
+        + "\nlast rollback of the subject: " + lastRollback.orElse("none")
+        + "\n" + (translations.isEmpty() ? "no translation of the subject begins there" : String.join("\n", translations));
   }
 }

@@ -18,15 +18,21 @@ import palimpsest.x86.mmu.Mmu;
 record ExecutedPath(Configuration configuration, Guest guest) {
   private static final int LONGEST = 100;
 
-  /// Address, bytes and text of each instruction from count `from` to count `to`; of many, the last.
-  List<String> between(long from, long to) throws ElfException {
+  /// One instruction.
+  ///
+  /// @param text address, bytes and meaning
+  record Step(int eip, String text) {}
+
+  /// The instructions from count `from` to count `to`; of many, the last.
+  List<Step> between(long from, long to) throws ElfException {
     OutputStream nowhere = OutputStream.nullOutputStream();
     GuestMachine machine = configuration.load(guest.launch(nowhere, nowhere));
     long count = Math.max(from, to - LONGEST);
     machine.run(count);
-    List<String> path = new ArrayList<>();
+    List<Step> path = new ArrayList<>();
     while (count <= to && machine.exit().isEmpty()) {
-      path.add(line(machine.memory(), machine.state().eip()));
+      int eip = machine.state().eip();
+      path.add(new Step(eip, line(machine.memory(), eip)));
       count++;
       machine.run(count);
     }

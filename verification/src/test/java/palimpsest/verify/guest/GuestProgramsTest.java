@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -21,6 +23,7 @@ class GuestProgramsTest {
   private static final int GUEST_MIB = 24;
 
   private static final long LIMIT = 100_000_000;
+  private static final Path GUESTS = Path.of("guests");
 
   /// Programs for which the default machine must do: many instructions, and nothing that depends on the machine.
   private static final List<String> LONG = List.of("flags");
@@ -37,14 +40,14 @@ class GuestProgramsTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> everyProgramGivesTheNativeResultInEveryGear() {
-    return ManifestRow.all("small").stream()
+  Stream<DynamicTest> everyProgramGivesTheNativeResultInEveryGear() throws IOException {
+    return ManifestRow.all(GUESTS, "small").stream()
         .flatMap(row -> Stream.of(1, 2, 3).map(gear -> test(row, Machines.DEFAULT, gear)));
   }
 
   @TestFactory
-  Stream<DynamicTest> everyProgramGivesTheNativeResultOnEveryPreset() {
-    return ManifestRow.all("small").stream()
+  Stream<DynamicTest> everyProgramGivesTheNativeResultOnEveryPreset() throws IOException {
+    return ManifestRow.all(GUESTS, "small").stream()
         .filter(row -> !LONG.contains(row.program()))
         .flatMap(row -> Machines.names().stream()
             .filter(name -> !name.equals(Machines.DEFAULT))
@@ -53,7 +56,7 @@ class GuestProgramsTest {
 
   @Test
   void aRunRepeatedHasTheSameStatistics() throws Exception {
-    for (ManifestRow row : ManifestRow.all("small")) {
+    for (ManifestRow row : ManifestRow.all(GUESTS, "small")) {
       if (List.of("hello", "selfmod", "recurse").contains(row.program())) {
         Configuration configuration = ordinary(Machines.DEFAULT, 3);
         assertEquals(
@@ -73,11 +76,13 @@ class GuestProgramsTest {
     return DynamicTest.dynamicTest(name, () -> check(row, machine, gear));
   }
 
-  private static void check(ManifestRow row, String machine, int gear) throws ElfException, MachineException {
+  private static void check(ManifestRow row, String machine, int gear)
+      throws ElfException, IOException, MachineException {
+    String expected = row.expectedOutput();
     Outcome outcome = Outcome.of(row.guest(), ordinary(machine, gear), LIMIT);
     BegunAgain again = BegunAgain.by(row.program());
     assertAll(
-        () -> assertEquals(row.expectedOutput(), outcome.output()),
+        () -> assertEquals(expected, outcome.output()),
         () -> assertEquals(row.status(), outcome.status(), () -> "exit status, " + outcome.exit()),
         () -> row.instructions().ifPresent(count ->
             assertEquals(count - again.instructions(), outcome.guestInstructions(), "instructions")),

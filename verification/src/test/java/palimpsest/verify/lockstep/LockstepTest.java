@@ -3,6 +3,7 @@ package palimpsest.verify.lockstep;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,11 +27,12 @@ class LockstepTest {
   /// More than any guest program uses.
   private static final int GUEST_MIB = 24;
 
+  private static final Path GUESTS = Path.of("guests");
   private static final long MEMORY_INTERVAL = 20_000;
 
   @TestFactory
-  Stream<DynamicTest> theGearsAgreeAtEveryBoundaryOfEveryGuestProgram() {
-    return ManifestRow.all("small").stream().flatMap(row -> Stream.of(2, 3).map(gear -> test(row, gear)));
+  Stream<DynamicTest> theGearsAgreeAtEveryBoundaryOfEveryGuestProgram() throws IOException {
+    return ManifestRow.all(GUESTS, "small").stream().flatMap(row -> Stream.of(2, 3).map(gear -> test(row, gear)));
   }
 
   @Test

@@ -1,0 +1,144 @@
+package palimpsest.workbench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import palimpsest.verify.battery.Area;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `palimpsest verify`: the whole battery, or part of it, for as long as one likes.
+@Command(
+    name = "verify",
+    description = "Looks for a program that comes out wrong. Each area of the battery works from the seed for its share"
+        + " of the time; then a table says what was compared and what was found. Ends with status 1 if anything was.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  palimpsest verify",
+      "  palimpsest verify --seconds 600 --seed 42",
+      "  palimpsest verify --area generated --area injection --seconds 60"
+    })
+final class VerifyCommand implements Callable<Integer> {
+  /// Exit status when something was found.
+  private static final int FOUND = 1;
+
+  private final Console console;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "60",
+      description = "About how long, in seconds (default: ${DEFAULT-VALUE}).")
+  private double seconds = 60;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Where all randomness comes from: the same seed begins with the same work (default:"
+          + " ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(
+      names = "--area",
+      paramLabel = "NAME",
+      description = "Only this part of the battery; may be repeated. --list names them.")
+  private List<String> areas = new ArrayList<>();
+
+  @Option(names = "--list", description = "Name the areas and what each claims, and do nothing.")
+  private boolean list;
+
+  @Option(
+      names = "--guests",
+      paramLabel = "DIR",
+      defaultValue = "verification/guests",
+      description = "Where the guest programs and their manifest.tsv are (default: ${DEFAULT-VALUE}).")
+  private Path guests = Path.of("verification/guests");
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = ".",
+      description = "Where findings are written (default: the current folder).")
+  private Path out = Path.of(".");
+
+  VerifyCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    if (!(seconds > 0)) {
+      throw new UsageException("--seconds " + Numbers.plain(seconds) + ": give a number of seconds above 0");
+    }
+    if (!Files.isRegularFile(guests.resolve("manifest.tsv"))) {
+      throw new UsageException(guests + ": no manifest.tsv here; say with --guests where the guest programs are");
+    }
+    if (!Files.isDirectory(out)) {
+      throw new UsageException(out + ": no such folder for findings; give one that exists with --out");
+    }
+    List<Lanes.Share> all = VerifyAreas.all(guests);
+    if (list) {
+      all.forEach(share -> console.out().printf("%-14s %s%n", share.area().name(), share.area().claim()));
+      return 0;
+    }
+    int lanes = Math.max(1, Runtime.getRuntime().availableProcessors());
+    List<Lanes.Result> results;
+    try (ProgressLine line = new ProgressLine(console.terminal().standardError())) {
+      results = new Lanes(seed, seconds, lanes).run(wanted(all), line::show);
+    }
+    console.out().print(VerifyTable.of(results, seed, seconds));
+    return Findings.save(results, out, console.out()) == 0 ? 0 : FOUND;
+  }
+
+  private List<Lanes.Share> wanted(List<Lanes.Share> all) {
+    if (areas.isEmpty()) {
+      return all;
+    }
+    List<String> names = all.stream().map(Lanes.Share::area).map(Area::name).toList();
+    for (String area : areas) {
+      if (!names.contains(area)) {
+        throw new UsageException("--area " + area + ": no such area; the areas are " + String.join(", ", names));
+      }
+    }
+    return all.stream().filter(share -> areas.contains(share.area().name())).toList();
+  }
+
+  /// How far it is, on standard error if that is a terminal.
+  private static final class ProgressLine implements AutoCloseable {
+    private final Optional<ProgressBar> bar;
+
+    ProgressLine(boolean terminal) {
+      this.bar = terminal
+          ? Optional.of(new ProgressBarBuilder()
+              .setTaskName("verify")
+              .setUnit(" M instructions", 1_000_000)
+              .setInitialMax(-1)
+              .setStyle(ProgressBarStyle.ASCII)
+              .showSpeed()
+              .clearDisplayOnFinish()
+              .build())
+          : Optional.empty();
+    }
+
+    void show(long programs, long instructions) {
+      bar.ifPresent(line -> {
+        line.stepTo(instructions);
+        line.setExtraMessage(" " + Numbers.grouped(programs) + " programs");
+      });
+    }
+
+    @Override
+    public void close() {
+      bar.ifPresent(ProgressBar::close);
+    }
+  }
+}
