@@ -15,8 +15,9 @@ final class Bits {
     this.solver = solver;
   }
 
+  /// A constant of up to 64 bits: `value`, cut or sign-extended.
   BitVecExpr number(int value, int bits) {
-    return solver.mkBV(value & (1L << bits) - 1, bits);
+    return solver.mkBV(bits < 64 ? value & (1L << bits) - 1 : value, bits);
   }
 
   BoolExpr truth(boolean value) {

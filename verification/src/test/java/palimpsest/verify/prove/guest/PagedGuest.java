@@ -1,0 +1,116 @@
+package palimpsest.verify.prove.guest;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import palimpsest.memory.ConventionalMemory;
+import palimpsest.memory.PhysicalMemory;
+import palimpsest.x86.cpu.CpuidResult;
+import palimpsest.x86.cpu.GuestFault;
+import palimpsest.x86.cpu.GuestState;
+import palimpsest.x86.interp.Environment;
+import palimpsest.x86.interp.Interpreter;
+import palimpsest.x86.isa.Instruction;
+import palimpsest.x86.mmu.Mmu;
+import palimpsest.x86.mmu.PageTables;
+
+/// A guest for the interpreter whose whole address space exists: a page comes into being when it is touched, and its
+/// bytes follow from their addresses.
+final class PagedGuest {
+  /// Where the instruction stands: away from all that registers and displacements make likely.
+  static final int CODE = 0x5a5a_3100;
+
+  private static final int PAGE = 0x1000;
+  private static final int DIRECTORY = 0x1000;
+
+  private final List<Integer> code;
+  private final ConventionalMemory memory = PhysicalMemory.split(1 << 18, 1 << 16).conventional();
+  private final Mmu mmu = new Mmu(memory);
+  private final PageTables tables = new PageTables(memory, DIRECTORY, this::frame);
+  private final Map<Integer, Integer> frames = new TreeMap<>();
+  private int free = DIRECTORY + PAGE;
+  final GuestState state = new GuestState();
+  private final Interpreter interpreter = new Interpreter(state, mmu, new Nothing());
+
+  PagedGuest(List<Integer> code) {
+    this.code = code;
+    mmu.setCr3(tables.directory());
+    state.setEip(CODE);
+  }
+
+  /// What a byte is before anything is stored; the code apart.
+  static int initial(int address) {
+    return address * 0x9e37_79b1 >>> 24;
+  }
+
+  private int frame() {
+    int frame = free;
+    free += PAGE;
+    return frame;
+  }
+
+  /// Executes one instruction.
+  ///
+  /// @throws GuestFault for exceptions other than page faults
+  void step() {
+    while (true) {
+      try {
+        interpreter.step();
+        return;
+      } catch (GuestFault fault) {
+        if (fault.vector() != GuestFault.PAGE_FAULT) {
+          throw fault;
+        }
+        map(fault.address() & -PAGE);
+      }
+    }
+  }
+
+  private void map(int page) {
+    int frame = frame();
+    for (int i = 0; i < PAGE; i++) {
+      int offset = page + i - CODE;
+      memory.write8(frame + i, offset >= 0 && offset < code.size() ? code.get(offset) : initial(page + i));
+    }
+    frames.put(page, frame);
+    tables.map(page, frame, true, true);
+    mmu.flush();
+  }
+
+  /// The bytes that are no longer what they were, by address.
+  Map<Integer, Integer> changes() {
+    Map<Integer, Integer> changes = new TreeMap<>();
+    frames.forEach(
+        (page, frame) -> {
+          for (int i = 0; i < PAGE; i++) {
+            int now = memory.read8(frame + i);
+            if (page != (CODE & -PAGE) && now != initial(page + i)) {
+              changes.put(page + i, now);
+            }
+          }
+        });
+    return changes;
+  }
+
+  private static final class Nothing implements Environment {
+    @Override
+    public long timeStampCounter() {
+      throw new IllegalStateException("the time is not translated");
+    }
+
+    @Override
+    public CpuidResult cpuid(int leaf, int subleaf) {
+      throw new IllegalStateException("CPUID is not translated");
+    }
+
+    @Override
+    public int segmentBase(int selector) {
+      throw new IllegalStateException("segments are not translated");
+    }
+
+    @Override
+    public void unimplemented(Instruction instruction, int eip) {
+      throw new IllegalStateException("not translated: " + instruction);
+    }
+  }
+}
