@@ -47,7 +47,7 @@ class GuestSemanticsTest {
     }
   }
 
-  @Property(tries = 500)
+  @Property
   void anyInstructionIsSaidAsTheInterpreterDoesIt(@ForAll long seed) {
     Random random = new Random(seed);
     try (Terms terms = new Terms()) {
@@ -132,7 +132,7 @@ class GuestSemanticsTest {
     for (int i = 0; i < stores.size(); i++) {
       for (int n = 0; n < stores.get(i).bytes(); n++) {
         int address = values.get(10 + 2 * i) + n;
-        int value = values.get(11 + 2 * i) >>> 8 * n & 0xff;
+        int value = values.get(11 + 2 * i) >>> (8 * n) & 0xff;
         changes.put(address, value);
       }
     }
@@ -163,7 +163,7 @@ class GuestSemanticsTest {
     }
     state.setSegment(Segment.FS, 0x33, FS_BASE);
     state.setSegment(Segment.GS, 0x3b, GS_BASE);
-    state.setEflags(state.eflags() | random.nextInt() & Eflags.ARITHMETIC);
+    state.setEflags(state.eflags() | (random.nextInt() & Eflags.ARITHMETIC));
   }
 
   private static int value(RandomGenerator random) {
