@@ -81,6 +81,7 @@ public final class Main {
     commandLine.registerConverter(long.class, text -> number(text, "whole number", Long::valueOf));
     commandLine.registerConverter(Long.class, text -> number(text, "whole number", Long::valueOf));
     commandLine.registerConverter(Double.class, text -> number(text, "number", Double::valueOf));
+    commandLine.registerConverter(double.class, text -> number(text, "number", Double::valueOf));
   }
 
   private static <T> T number(String text, String kind, Function<String, T> reader) {

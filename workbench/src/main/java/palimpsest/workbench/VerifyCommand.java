@@ -1,5 +1,6 @@
 package palimpsest.workbench;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import palimpsest.verify.battery.Area;
+import palimpsest.verify.guest.ManifestRow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -79,9 +81,7 @@ final class VerifyCommand implements Callable<Integer> {
     if (!(seconds > 0)) {
       throw new UsageException("--seconds " + Numbers.plain(seconds) + ": give a number of seconds above 0");
     }
-    if (!Files.isRegularFile(guests.resolve("manifest.tsv"))) {
-      throw new UsageException(guests + ": no manifest.tsv here; say with --guests where the guest programs are");
-    }
+    requireGuests();
     if (!Files.isDirectory(out)) {
       throw new UsageException(out + ": no such folder for findings; give one that exists with --out");
     }
@@ -97,6 +97,17 @@ final class VerifyCommand implements Callable<Integer> {
     }
     console.out().print(VerifyTable.of(results, seed, seconds));
     return Findings.save(results, out, console.out()) == 0 ? 0 : FOUND;
+  }
+
+  private void requireGuests() {
+    if (!Files.isRegularFile(guests.resolve("manifest.tsv"))) {
+      throw new UsageException(guests + ": no manifest.tsv here; say with --guests where the guest programs are");
+    }
+    try {
+      ManifestRow.all(guests, "small");
+    } catch (IOException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   private List<Lanes.Share> wanted(List<Lanes.Share> all) {

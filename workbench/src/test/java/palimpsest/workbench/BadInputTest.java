@@ -104,6 +104,13 @@ class BadInputTest {
       bench --guests GUESTS --size huge         | small, bench
       bench --guests T/nothing                  | manifest.tsv
       bench --guests T                          | manifest.tsv
+      verify --guests T/nothing                 | manifest.tsv
+      verify --guests T                         | seven cells
+      verify --guests GUESTS --out T/nothing    | --out
+      verify --guests GUESTS --seconds 0        | --seconds 0
+      verify --guests GUESTS --seconds x        | no number
+      verify --guests GUESTS --seed x           | no whole number
+      verify --guests GUESTS --area nonsense    | the areas are guests
       rum HELLO                                 | did you mean run
       """)
   void oneLineAndNothingLeftBehind(String command, String expected) throws IOException {
