@@ -2,6 +2,9 @@ package palimpsest.cms.runtime;
 
 import palimpsest.cms.optimise.PassPlan;
 import palimpsest.cms.pipeline.StageObserver;
+import palimpsest.host.core.EngineAttachments;
+import palimpsest.host.core.Interference;
+import palimpsest.host.core.MoleculeObserver;
 
 /// What is attached to a machine to watch it or to vary it. Nothing here may change what the guest computes; what only
 /// watches changes no statistic either.
@@ -9,22 +12,41 @@ import palimpsest.cms.pipeline.StageObserver;
 /// @param stages sees every translation being made
 /// @param boundary sees the guest's state each time CMS has it in hand
 /// @param plan the passes of the optimiser
-public record Attachments(StageObserver stages, BoundaryObserver boundary, PassPlan plan) {
+/// @param engine what disturbs and what watches the engine
+/// @param loop meddles with the loop of CMS
+public record Attachments(
+    StageObserver stages,
+    BoundaryObserver boundary,
+    PassPlan plan,
+    EngineAttachments engine,
+    LoopInterference loop) {
   /// Nothing attached.
-  public static final Attachments NONE = new Attachments(StageObserver.NONE, BoundaryObserver.NONE, PassPlan.STANDARD);
+  public static final Attachments NONE = new Attachments(
+      StageObserver.NONE, BoundaryObserver.NONE, PassPlan.STANDARD, EngineAttachments.NONE, LoopInterference.NONE);
 
   /// The same with another observer of translations.
   public Attachments withStages(StageObserver observer) {
-    return new Attachments(observer, boundary, plan);
+    return new Attachments(observer, boundary, plan, engine, loop);
   }
 
   /// The same with another observer of boundaries.
   public Attachments withBoundary(BoundaryObserver observer) {
-    return new Attachments(stages, observer, plan);
+    return new Attachments(stages, observer, plan, engine, loop);
   }
 
   /// The same with another plan.
   public Attachments withPlan(PassPlan other) {
-    return new Attachments(stages, boundary, other);
+    return new Attachments(stages, boundary, other, engine, loop);
+  }
+
+  /// The same with other disturbances of the engine and of CMS.
+  public Attachments withInterference(Interference interference, LoopInterference meddling) {
+    return new Attachments(
+        stages, boundary, plan, new EngineAttachments(interference, engine.molecules()), meddling);
+  }
+
+  /// The same with another observer of molecules.
+  public Attachments withMolecules(MoleculeObserver observer) {
+    return new Attachments(stages, boundary, plan, new EngineAttachments(engine.interference(), observer), loop);
   }
 }

@@ -46,6 +46,9 @@ final class CodeMorpher {
   /// Guest instructions interpreted before the loop looks up: bounds how late a pause comes.
   private static final long LONGEST_STRETCH = 1 << 20;
 
+  /// Guest instructions interpreted in place of a translation that [LoopInterference] drops or passes over.
+  private static final long MEDDLED_STRETCH = 40;
+
   private static final int REGISTERS = 8;
 
   /// The host register that carries a computed guest address out of a translation.
@@ -62,6 +65,7 @@ final class CodeMorpher {
   private final TranslationCache cache;
   private final GuestKernel kernel;
   private final BoundaryObserver boundary;
+  private final LoopInterference interference;
   /// Guest instructions retired at which translations are looked through for hot ones.
   private long nextProfile;
   private long chargedInstructions;
@@ -78,7 +82,8 @@ final class CodeMorpher {
       Installer installer,
       TranslationCache cache,
       GuestKernel kernel,
-      BoundaryObserver boundary) {
+      BoundaryObserver boundary,
+      LoopInterference interference) {
     this.state = state;
     this.interpreter = interpreter;
     this.engine = engine;
@@ -90,6 +95,7 @@ final class CodeMorpher {
     this.cache = cache;
     this.kernel = kernel;
     this.boundary = boundary;
+    this.interference = interference;
   }
 
   /// Runs the guest until it ends, has retired `limit` instructions in all, or has retired `pause` or a few more.
@@ -105,13 +111,23 @@ final class CodeMorpher {
         return new Ending.Paused();
       }
       Optional<Installed> translation = left > MARGIN ? installer.enterable(state) : Optional.empty();
-      Optional<Ending> ending =
-          translation.isPresent() ? runTranslation(translation.get(), limit) : interpret(left, hotThreshold());
+      Optional<Ending> ending = step(translation, left, limit);
       boundary.reached(state, ledger.events().guestInstructions());
       if (ending.isPresent()) {
         return ending.get();
       }
     }
+  }
+
+  private Optional<Ending> step(Optional<Installed> translation, long left, long limit) {
+    if (translation.isEmpty()) {
+      return interpret(left, hotThreshold());
+    }
+    LoopInterference.Meddling meddling = interference.next(translation.get().policy().gear());
+    Optional<Installed> entered = installer.meddled(translation.get(), meddling);
+    return entered.isPresent() && !meddling.interprets()
+        ? runTranslation(entered.get(), limit)
+        : interpret(Math.min(left, MEDDLED_STRETCH), Interpreter.NEVER_HOT);
   }
 
   /// Simulated cycles so far, the interpreter's unfinished stretch included.

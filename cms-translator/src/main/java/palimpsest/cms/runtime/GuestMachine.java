@@ -66,7 +66,8 @@ public final class GuestMachine {
     Interpreter interpreter = new Interpreter(state, mmu, world);
     LateCommits commits = new LateCommits();
     ReferenceEngine engine = new ReferenceEngine(
-        machine, memory.conventional(), memory.concealed(), new PageWalks(mmu), commits, ledger);
+        machine, memory.conventional(), memory.concealed(), new PageWalks(mmu), commits, ledger,
+        attachments.engine());
     this.cache = new TranslationCache(
         memory.concealed(),
         Math.min(CMS_IMAGE_BYTES, memory.concealed().size() / 2),
@@ -94,7 +95,7 @@ public final class GuestMachine {
         counters);
     this.morpher = new CodeMorpher(
         state, interpreter, engine, ledger, description.cms(), options, counters, installer, cache, kernel,
-        attachments.boundary());
+        attachments.boundary(), attachments.loop());
     late.kernel = Optional.of(kernel);
     late.cycles = morpher::now;
   }

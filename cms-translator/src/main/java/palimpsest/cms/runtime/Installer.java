@@ -182,10 +182,35 @@ final class Installer {
     Set<Integer> culprits = new HashSet<>(faulty.guestAddressesAt(fault.moleculePc()));
     boolean stillThere = cache.lookUp(faulty.eip()).filter(now -> now == faulty).isPresent();
     if (learned.artefact(faulty.eip(), fault.kind(), culprits) && stillThere) {
-      counters.retranslated();
-      if (learned.interpretOnly(faulty.eip()) || !translate(faulty.eip(), learned.policy(faulty.eip(), faulty.policy().gear()))) {
-        cache.remove(faulty);
+      replace(faulty, learned.policy(faulty.eip(), faulty.policy().gear()));
+    }
+  }
+
+  /// Does to the translation about to be entered what an interference wants.
+  ///
+  /// @return what may be entered now in its place
+  Optional<Installed> meddled(Installed about, LoopInterference.Meddling meddling) {
+    int eip = about.eip();
+    switch (meddling) {
+      case NONE, INTERPRET -> {
+        return Optional.of(about);
       }
+      case FLUSH -> ledger.charge(CycleLeaf.COLLECT, (long) cache.evictAll() * costs.invalidate());
+      case DROP -> cache.remove(about);
+      case DEMOTE -> replace(about, learned.policy(eip, 2));
+      case RETRANSLATE -> replace(about, learned.policy(eip, about.policy().gear()));
+      case RETRANSLATE_CAREFULLY -> {
+        learned.sober(eip);
+        replace(about, learned.policy(eip, about.policy().gear()));
+      }
+    }
+    return cache.lookUp(eip);
+  }
+
+  private void replace(Installed old, TranslationPolicy policy) {
+    counters.retranslated();
+    if (learned.interpretOnly(old.eip()) || !translate(old.eip(), policy)) {
+      cache.remove(old);
     }
   }
 

@@ -106,6 +106,14 @@ final class LearnedPolicies {
     return true;
   }
 
+  /// Gives up one more kind of speculation for the region at `head`, whatever it has shown.
+  void sober(int head) {
+    Record known = byHead.computeIfAbsent(head, _ -> new Record());
+    known.quickOnly |= known.withoutAlias && known.withoutControl;
+    known.withoutControl |= known.withoutAlias;
+    known.withoutAlias = true;
+  }
+
   /// Heads about which something is known.
   int size() {
     return byHead.size();

@@ -187,6 +187,13 @@ final class TranslationCache implements CommitPoints {
     all().forEach(this::remove);
   }
 
+  /// Evicts everything.
+  ///
+  /// @return how many translations that were
+  int evictAll() {
+    return evictWhile(_ -> true);
+  }
+
   /// Translations that had to make room.
   long evictions() {
     return evictions;

@@ -26,14 +26,15 @@ final class Core {
       ConventionalMemory conventional,
       ConcealedMemory concealed,
       GuestTranslation translation,
-      Ledger ledger) {
+      Ledger ledger,
+      EngineAttachments attachments) {
     MachineDescription machine = resolved.machine();
     state = new HostState(machine.registers().shadowedGeneral());
     clock = ledger.clock();
     events = ledger.events();
     scoreboard = new Scoreboard(machine.interlock(), clock, ledger.cycles());
     hierarchy = new MemoryHierarchy(resolved, clock, ledger.cycles(), events);
-    loadStore = new LoadStoreUnit(resolved, conventional, concealed, translation, hierarchy, ledger);
+    loadStore = new LoadStoreUnit(resolved, conventional, concealed, translation, hierarchy, ledger, attachments);
     returnStack = new ReturnStack(machine.tables().returnStack());
     branchTargets = new BranchTargetTable(machine.tables().branchTargets());
   }

@@ -32,6 +32,8 @@ final class LoadStoreUnit {
   private final Clock clock;
   private final Ledger ledger;
   private final EventCounters events;
+  private final Interference interference;
+  private final MoleculeObserver observer;
   /// Gate entries promised to stores of the molecule being executed.
   private int reserved;
 
@@ -41,7 +43,8 @@ final class LoadStoreUnit {
       ConcealedMemory concealed,
       GuestTranslation translation,
       MemoryHierarchy hierarchy,
-      Ledger ledger) {
+      Ledger ledger,
+      EngineAttachments attachments) {
     MachineDescription machine = resolved.machine();
     this.conventional = conventional;
     this.concealed = concealed;
@@ -55,6 +58,8 @@ final class LoadStoreUnit {
     this.clock = ledger.clock();
     this.ledger = ledger;
     this.events = ledger.events();
+    this.interference = attachments.interference();
+    this.observer = attachments.molecules();
   }
 
   Tlb tlb() {
@@ -94,7 +99,8 @@ final class LoadStoreUnit {
   void check(Access access, int mask, int address) {
     events.count(Event.ALIAS_CHECKS);
     if (aliases.overlaps(mask, access.first, access.firstBytes)
-        || (access.secondBytes != 0 && aliases.overlaps(mask, access.second, access.secondBytes))) {
+        || (access.secondBytes != 0 && aliases.overlaps(mask, access.second, access.secondBytes))
+        || interference.reportsAlias(address)) {
       throw HostFaultSignal.at(HostFault.Kind.ALIAS, address);
     }
   }
@@ -121,7 +127,7 @@ final class LoadStoreUnit {
   void reserve(Access access, int address) {
     int entries = entries(access);
     int taken = gate.size() + reserved;
-    if (taken + entries > gate.depth()) {
+    if (taken + entries > interference.storeBufferDepth(gate.depth())) {
       throw HostFaultSignal.at(HostFault.Kind.STORE_BUFFER, address);
     }
     drain.awaitRoom(taken, entries);
@@ -238,7 +244,9 @@ final class LoadStoreUnit {
     events.count(Event.TLB_MISSES);
     clock.advance(tlbRefill);
     ledger.cycles().charge(CycleLeaf.MISS_TLB, tlbRefill);
-    return switch (translation.walk(linear, write)) {
+    GuestTranslation.Walk found = interference.walked(linear, translation.walk(linear, write));
+    observer.walked(linear, write, found);
+    return switch (found) {
       case GuestTranslation.Walk.Mapped mapped -> tlb.fill(linear, mapped);
       case GuestTranslation.Walk.Missing(int errorCode) -> throw HostFaultSignal.page(linear, errorCode);
     };

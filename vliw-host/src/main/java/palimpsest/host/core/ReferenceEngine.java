@@ -1,5 +1,6 @@
 package palimpsest.host.core;
 
+import java.util.Optional;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.CycleStack;
 import palimpsest.host.account.Event;
@@ -19,6 +20,10 @@ public final class ReferenceEngine implements Engine {
   private final Core core;
   private final CycleStack stack;
   private final PredecodeCache predecode;
+  private final Interference interference;
+  private final MoleculeObserver observer;
+  /// Whether the two above are there: the one thing about them that every molecule pays for.
+  private final boolean attended;
 
   private int pc;
   /// Address of the molecule that was to be executed next after the last commit.
@@ -44,13 +49,29 @@ public final class ReferenceEngine implements Engine {
       GuestTranslation translation,
       CommitPoints commitPoints,
       Ledger ledger) {
-    this.core = new Core(resolved, conventional, concealed, translation, ledger);
+    this(resolved, conventional, concealed, translation, commitPoints, ledger, EngineAttachments.NONE);
+  }
+
+  /// The same, with `attachments`.
+  public ReferenceEngine(
+      ResolvedMachine resolved,
+      ConventionalMemory conventional,
+      ConcealedMemory concealed,
+      GuestTranslation translation,
+      CommitPoints commitPoints,
+      Ledger ledger,
+      EngineAttachments attachments) {
+    this.core = new Core(resolved, conventional, concealed, translation, ledger, attachments);
+    this.interference = attachments.interference();
+    this.observer = attachments.molecules();
+    this.attended = attachments.present();
     this.stack = ledger.cycles();
     this.predecode = new PredecodeCache(
         concealed, new Predecoder(resolved.machine(), concealed.base(), commitPoints, ledger.events()));
     concealed.observeWrites((address, length) -> {
       predecode.invalidate(address, length);
       core.hierarchy.codeChanges(address, length);
+      observer.codeChanges(address, length);
     });
   }
 
@@ -60,10 +81,21 @@ public final class ReferenceEngine implements Engine {
     resumePc = hostPc;
     try {
       while (true) {
+        if (attended) {
+          interfere();
+        }
         ReadyMolecule molecule = predecode.fetch(pc);
+        if (attended) {
+          observer.begins(pc, core.state, core.clock.now());
+        }
         int next = execute(molecule);
         if (molecule.commits()) {
           commit(molecule, next);
+        }
+        if (attended) {
+          observer.executed(next, core.clock.now());
+        }
+        if (molecule.commits()) {
           if (molecule.trap() != ReadyMolecule.NO_TRAP) {
             interruptRequested = false;
             return new Departure.Trapped(pc, molecule.trap());
@@ -77,7 +109,17 @@ public final class ReferenceEngine implements Engine {
       }
     } catch (HostFaultSignal signal) {
       interruptRequested = false;
-      return new Departure.Faulted(rollBack(signal));
+      HostFault fault = rollBack(signal);
+      observer.faulted(fault, core.clock.now());
+      return new Departure.Faulted(fault);
+    }
+  }
+
+  /// @throws HostFaultSignal if the molecule is to fault instead of being executed
+  private void interfere() {
+    Optional<HostFault.Kind> fault = interference.before(pc, this);
+    if (fault.isPresent()) {
+      throw HostFaultSignal.of(fault.get());
     }
   }
 

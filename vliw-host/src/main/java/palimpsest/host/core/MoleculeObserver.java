@@ -1,0 +1,35 @@
+package palimpsest.host.core;
+
+/// Sees every molecule an engine executes, and what cannot be told from the molecules alone. It changes nothing.
+///
+/// A molecule is announced by [#begins]; then it has either been [#executed], or has [#faulted]. A fault without a
+/// beginning is one that came instead of a molecule: there was none to fetch, or something interfered.
+public interface MoleculeObserver {
+  /// Sees nothing.
+  MoleculeObserver NONE = new MoleculeObserver() {};
+
+  /// A molecule is about to be fetched.
+  ///
+  /// @param state the registers its atoms will read; not to be changed
+  /// @param now cycles on the clock
+  default void begins(int moleculePc, HostState state, long now) {}
+
+  /// The molecule is done, and committed if it commits.
+  ///
+  /// @param nextPc address of the next
+  /// @param now cycles on the clock
+  default void executed(int nextPc, long now) {}
+
+  /// A rollback is done.
+  ///
+  /// @param now cycles on the clock
+  default void faulted(HostFault fault, long now) {}
+
+  /// The TLB was refilled, or could not be.
+  ///
+  /// @param found what the refill was told
+  default void walked(int linear, boolean write, GuestTranslation.Walk found) {}
+
+  /// Bytes of concealed memory are about to change.
+  default void codeChanges(int address, int length) {}
+}
