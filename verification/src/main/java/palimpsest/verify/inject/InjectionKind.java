@@ -2,55 +2,45 @@ package palimpsest.verify.inject;
 
 import java.util.Locale;
 
-/// What an injector can do to a run.
+/// What an injector can do to a run, and between which mean numbers of occasions it does so where chance decides. An
+/// occasion is a molecule about to be executed; for an alias report, a check; for what is done to translations, one about
+/// to be entered by the loop of CMS.
 public enum InjectionKind {
   /// A molecule faults instead of executing, as if a page, a divisor, an alias entry, a protected page, an I/O page or the
   /// store buffer had been in its way.
-  ROLLBACK(Occasion.MOLECULE, 200, 20_000),
+  ROLLBACK(200, 20_000),
   /// A molecule is stopped by an interrupt that cannot wait for a commit.
-  INTERRUPT(Occasion.MOLECULE, 20, 5_000),
+  INTERRUPT(20, 5_000),
   /// An interrupt waits for the next commit.
-  INTERRUPT_AT_COMMIT(Occasion.MOLECULE, 5, 5_000),
+  INTERRUPT_AT_COMMIT(5, 5_000),
   /// An access that checks alias entries reports an overlap that is not there.
-  ALIAS(Occasion.ALIAS_CHECK, 5, 1_000),
+  ALIAS(5, 1_000),
   /// The gated store buffer holds one store only, for [#LASTS] molecules.
-  SHRINK(Occasion.MOLECULE, 1_000, 50_000),
+  SHRINK(1_000, 50_000),
   /// The TLB forgets everything.
-  TLB_FLUSH(Occasion.MOLECULE, 50, 5_000),
+  TLB_FLUSH(50, 5_000),
   /// Half of all pages are memory-mapped I/O, for [#LASTS] molecules.
-  IO_PAGES(Occasion.MOLECULE, 1_000, 50_000),
+  IO_PAGES(1_000, 50_000),
   /// All translations are evicted.
-  TCACHE_FLUSH(Occasion.ENTRY, 20, 2_000),
+  TCACHE_FLUSH(20, 2_000),
   /// The translation about to be entered is dropped and interpreted.
-  DROP(Occasion.ENTRY, 10, 500),
+  DROP(10, 500),
   /// It is replaced by one of the lowest gear that translates.
-  DEMOTE(Occasion.ENTRY, 10, 500),
+  DEMOTE(10, 500),
   /// It is made again.
-  RETRANSLATE(Occasion.ENTRY, 10, 500),
+  RETRANSLATE(10, 500),
   /// It is made again with less speculation.
-  RETRANSLATE_CAREFULLY(Occasion.ENTRY, 50, 1_000),
+  RETRANSLATE_CAREFULLY(50, 1_000),
   /// The interpreter runs in its place for a while.
-  ENGINE_SWITCH(Occasion.ENTRY, 2, 100);
+  ENGINE_SWITCH(2, 100);
 
   /// Molecules that a lasting disturbance lasts.
   public static final int LASTS = 300;
 
-  /// What is counted until an injection is due.
-  enum Occasion {
-    /// Molecules about to be executed.
-    MOLECULE,
-    /// Accesses that check alias entries.
-    ALIAS_CHECK,
-    /// Translations about to be entered by the loop of CMS.
-    ENTRY
-  }
-
-  private final Occasion occasion;
   private final int shortest;
   private final int longest;
 
-  InjectionKind(Occasion occasion, int shortest, int longest) {
-    this.occasion = occasion;
+  InjectionKind(int shortest, int longest) {
     this.shortest = shortest;
     this.longest = longest;
   }
@@ -59,7 +49,6 @@ public enum InjectionKind {
   public String key() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
-
 
   /// Least mean number of occasions between two, in plans drawn at random.
   int shortest() {

@@ -1,0 +1,75 @@
+package palimpsest.verify.inject;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import palimpsest.cms.runtime.Attachments;
+import palimpsest.host.machine.MachineDescription;
+import palimpsest.verify.guest.Configuration;
+import palimpsest.verify.guest.Guest;
+import palimpsest.verify.lockstep.Lockstep;
+import palimpsest.verify.lockstep.Verdict;
+import palimpsest.x86.elf.ElfException;
+
+/// One run under injection, compared with the undisturbed interpreter wherever both stand at the same instruction.
+///
+/// @param machine what it runs on
+/// @param gear the highest
+/// @param hostilities what the machine is short of
+/// @param plan what is injected
+public record DisturbedRun(MachineDescription machine, int gear, Set<Hostility> hostilities, InjectionPlan plan) {
+  private static final long MEMORY_INTERVAL = 20_000;
+
+  public DisturbedRun {
+    hostilities = Set.copyOf(hostilities);
+  }
+
+  /// A run drawn at random: every second one is injected into only, the others are short of something too.
+  public static DisturbedRun random(List<MachineDescription> machines, long seed) {
+    Random random = new Random(seed);
+    MachineDescription machine = machines.get(random.nextInt(machines.size()));
+    EnumSet<Hostility> hostilities = EnumSet.noneOf(Hostility.class);
+    if (random.nextBoolean()) {
+      for (Hostility hostility : Hostility.values()) {
+        if (random.nextInt(3) == 0) {
+          hostilities.add(hostility);
+        }
+      }
+    }
+    int gear = random.nextInt(4) == 0 ? 2 : 3;
+    return new DisturbedRun(machine, gear, hostilities, InjectionPlan.random(random.nextLong()));
+  }
+
+  /// What it came to.
+  ///
+  /// @param injected how often each kind was injected, if the run agreed; else, until it diverged
+  public record Result(Verdict verdict, Map<InjectionKind, Long> injected) {}
+
+  /// Runs `guest` to its end, or to `limit` guest instructions if they come first.
+  ///
+  /// @throws ElfException in one line, if the program cannot be run
+  public Result of(Guest guest, long limit) throws ElfException {
+    AtomicReference<Injector> last = new AtomicReference<>(new Injector(plan));
+    Configuration subject = Configuration.eager(machine, gear);
+    for (Hostility hostility : hostilities) {
+      subject = hostility.applied(subject);
+    }
+    Configuration disturbed = subject.withAttachments(() -> {
+      last.set(new Injector(plan));
+      return last.get().attachedTo(Attachments.NONE);
+    });
+    Verdict verdict =
+        new Lockstep(Configuration.eager(machine, 1), disturbed, MEMORY_INTERVAL).run(guest, limit);
+    return new Result(verdict, last.get().injected());
+  }
+
+  /// One line: machine, gear, what it is short of, and the plan.
+  @Override
+  public String toString() {
+    return machine.name() + " in gear " + gear + (hostilities.isEmpty() ? "" : " " + EnumSet.copyOf(hostilities))
+        + " with " + plan;
+  }
+}

@@ -1,0 +1,64 @@
+package palimpsest.verify.inject;
+
+import palimpsest.host.machine.CacheShape;
+import palimpsest.host.machine.MachineDescription;
+import palimpsest.host.machine.MachineDescription.Tables;
+import palimpsest.host.machine.MachineDescription.Tlb;
+import palimpsest.verify.guest.Configuration;
+
+/// Ways in which a machine can be short of something all the time.
+public enum Hostility {
+  /// The TLB holds one page.
+  TINY_TLB,
+  /// Every cache that is there holds one KiB, each line in one place only.
+  TINY_CACHES,
+  /// The gated store buffer holds one store.
+  ONE_ENTRY_STORE_BUFFER,
+  /// One range can be protected against aliases.
+  ONE_ALIAS_ENTRY,
+  /// Return stack and branch target table hold one entry each.
+  ONE_ENTRY_PREDICTIONS,
+  /// The T-cache holds [#TCACHE_BYTES] bytes.
+  TINY_TCACHE;
+
+  /// Bytes of a tiny T-cache: a handful of translations.
+  public static final int TCACHE_BYTES = 3_000;
+
+  /// `configuration` short of this.
+  public Configuration applied(Configuration configuration) {
+    MachineDescription machine = configuration.machine().machine();
+    Tables tables = machine.tables();
+    MachineDescription changed = switch (this) {
+      case TINY_TLB -> with(machine, tables, new Tlb(1, 1, machine.tlb().refill()));
+      case TINY_CACHES -> with(
+          machine, tables, machine.tlb(), tiny(machine.l1i()), tiny(machine.l1d()), tiny(machine.l2()));
+      case ONE_ENTRY_STORE_BUFFER -> with(
+          machine, new Tables(1, tables.aliasEntries(), tables.returnStack(), tables.branchTargets()), machine.tlb());
+      case ONE_ALIAS_ENTRY -> with(
+          machine, new Tables(tables.storeBuffer(), 1, tables.returnStack(), tables.branchTargets()), machine.tlb());
+      case ONE_ENTRY_PREDICTIONS ->
+          with(machine, new Tables(tables.storeBuffer(), tables.aliasEntries(), 1, 1), machine.tlb());
+      case TINY_TCACHE -> machine;
+    };
+    return new Configuration(
+        changed.resolve(configuration.machine().point()),
+        this == TINY_TCACHE ? configuration.options().withTcacheBytes(TCACHE_BYTES) : configuration.options(),
+        configuration.attachments());
+  }
+
+  private static CacheShape tiny(CacheShape shape) {
+    return shape.present() ? new CacheShape(1, shape.line(), 1, shape.latency()) : shape;
+  }
+
+  private static MachineDescription with(MachineDescription machine, Tables tables, Tlb tlb) {
+    return with(machine, tables, tlb, machine.l1i(), machine.l1d(), machine.l2());
+  }
+
+  private static MachineDescription with(
+      MachineDescription machine, Tables tables, Tlb tlb, CacheShape l1i, CacheShape l1d, CacheShape l2) {
+    return new MachineDescription(
+        machine.name(), machine.summary(), machine.interlock(), machine.templates(), machine.latency(),
+        machine.branch(), machine.registers(), tables, l1i, l1d, l2, tlb, machine.memory(), machine.operatingPoints(),
+        machine.energies(), machine.cms());
+  }
+}

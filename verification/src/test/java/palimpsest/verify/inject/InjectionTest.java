@@ -1,0 +1,116 @@
+package palimpsest.verify.inject;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import palimpsest.host.account.Event;
+import palimpsest.host.machine.MachineDescription;
+import palimpsest.host.machine.MachineException;
+import palimpsest.host.machine.Machines;
+import palimpsest.verify.battery.AreaReport;
+import palimpsest.verify.battery.Stint;
+import palimpsest.verify.guest.Configuration;
+import palimpsest.verify.guest.Guest;
+import palimpsest.verify.guest.ManifestRow;
+import palimpsest.verify.guest.Outcome;
+import palimpsest.verify.lockstep.Verdict;
+
+/// Invariant V1: whatever is injected, the guest computes the same.
+class InjectionTest {
+  private static final int GUEST_MIB = 24;
+  private static final long LIMIT = 60_000;
+
+  /// The rollbacks by which each kind shows; the other kinds leave no trace but time.
+  private static final Map<InjectionKind, List<Event>> TRACES = new EnumMap<>(Map.of(
+      InjectionKind.ROLLBACK,
+      List.of(Event.ROLLBACKS_PAGE, Event.ROLLBACKS_DIVIDE, Event.ROLLBACKS_ALIAS, Event.ROLLBACKS_SPECULATIVE_IO,
+          Event.ROLLBACKS_PROTECTION, Event.ROLLBACKS_STORE_BUFFER),
+      InjectionKind.INTERRUPT, List.of(Event.ROLLBACKS_INTERRUPT),
+      InjectionKind.ALIAS, List.of(Event.ROLLBACKS_ALIAS),
+      InjectionKind.SHRINK, List.of(Event.ROLLBACKS_STORE_BUFFER),
+      InjectionKind.IO_PAGES, List.of(Event.ROLLBACKS_SPECULATIVE_IO),
+      InjectionKind.TLB_FLUSH, List.of(Event.TLB_MISSES)));
+
+  @TestFactory
+  Stream<DynamicTest> everyKindIsInjectedAndSurvived() {
+    return Stream.of(InjectionKind.values())
+        .map(kind -> DynamicTest.dynamicTest(kind.key(), () -> {
+          DisturbedRun run = injected(InjectionPlan.only(kind, kind.shortest(), 1));
+          DisturbedRun.Result result = run.of(guest("sort"), LIMIT);
+          Outcome outcome = agreed(run, result);
+          assertNotEquals(0L, result.injected().get(kind));
+          assertAll(TRACES.getOrDefault(kind, List.of()).stream()
+              .map(event -> () -> assertNotEquals(0L, outcome.statistic("event." + event), event::toString)));
+        }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aGuestGetsOnUnderAnInjectionAtEveryOccasion() {
+    return Stream.of(InjectionKind.values())
+        .map(kind -> DynamicTest.dynamicTest(kind.key(), () -> {
+          DisturbedRun run = injected(InjectionPlan.only(kind, 1, 2));
+          agreed(run, run.of(guest("hello"), LIMIT));
+        }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aMachineShortOfSomethingComputesTheSame() {
+    return Stream.of(Hostility.values())
+        .map(hostility -> DynamicTest.dynamicTest(hostility.toString(), () -> {
+          DisturbedRun run = new DisturbedRun(machine(), 3, Set.of(hostility), new InjectionPlan(0, Map.of()));
+          agreed(run, run.of(guest("sort"), LIMIT));
+        }));
+  }
+
+  @Test
+  void aDisturbedRunRepeatsItselfToTheLastCounter() throws Exception {
+    DisturbedRun run = injected(InjectionPlan.random(5));
+    DisturbedRun.Result first = run.of(guest("sort"), LIMIT);
+    DisturbedRun.Result second = run.of(guest("sort"), LIMIT);
+    assertEquals(agreed(run, first), agreed(run, second));
+    assertEquals(first.injected(), second.injected());
+  }
+
+  @Test
+  void theAreaFindsNothing() {
+    List<Guest> guests = List.of(guest("crc32"), guest("selfmod"), guest("signals"), guest("dispatch"));
+    AreaReport report = new InjectionArea(guests).run(Stint.of(11, 24));
+    assertEquals(List.of(), report.findings());
+    assertEquals(24, report.programs());
+    assertAll(report.tallies().stream().map(tally -> () -> assertTrue(tally.count() > 0, tally::toString)));
+  }
+
+  private static DisturbedRun injected(InjectionPlan plan) throws MachineException {
+    return new DisturbedRun(machine(), 3, Set.of(), plan);
+  }
+
+  private static Outcome agreed(DisturbedRun run, DisturbedRun.Result result) {
+    return switch (result.verdict()) {
+      case Verdict.Agreed agreed -> agreed.subject();
+      case Verdict.Diverged(var divergence) -> fail(run + "\n" + divergence);
+    };
+  }
+
+  private static Guest guest(String program) {
+    return ManifestRow.all("small").stream()
+        .filter(row -> row.program().equals(program))
+        .findFirst()
+        .orElseThrow()
+        .guest();
+  }
+
+  private static MachineDescription machine() throws MachineException {
+    return Configuration.withGuestMemory(Machines.load(Machines.DEFAULT), GUEST_MIB);
+  }
+}
