@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import palimpsest.x86.cpu.Eflags;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.isa.Segment;
 
@@ -18,6 +19,10 @@ public record Registers(List<Integer> general, int eip, int eflags, List<Integer
   private static final List<String> NAMES = List.of("eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi");
   private static final List<String> SEGMENTS =
       Stream.of(Segment.values()).map(segment -> segment.name().toLowerCase(Locale.ROOT)).toList();
+
+  private static final int COUNT = 1;
+  /// What string instructions change: EAX, ECX, ESI, EDI.
+  private static final List<Integer> REPEATED = List.of(0, COUNT, 6, 7);
 
   public Registers {
     general = List.copyOf(general);
@@ -48,6 +53,18 @@ public record Registers(List<Integer> general, int eip, int eflags, List<Integer
       compare(name, segments.get(i), other.segments.get(i), found);
     }
     return found;
+  }
+
+  /// Whether `later` can be what so many iterations of the repeated string instruction at EIP make of these: the count is
+  /// that much less, the pointers, the accumulator and the arithmetic flags may be anything, all else is the same.
+  public boolean isRepeatedTo(Registers later, long iterations) {
+    List<Integer> moved = new ArrayList<>(general);
+    for (int number : REPEATED) {
+      moved.set(number, later.general.get(number));
+    }
+    Registers expected =
+        new Registers(moved, eip, eflags & ~Eflags.ARITHMETIC | later.eflags & Eflags.ARITHMETIC, segments);
+    return expected.equals(later) && general.get(COUNT) - later.general.get(COUNT) == iterations;
   }
 
   private static void compare(String name, int mine, int theirs, List<String> found) {
