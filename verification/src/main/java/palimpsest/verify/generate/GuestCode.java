@@ -5,6 +5,7 @@ import palimpsest.verify.assemble.Assembler;
 import palimpsest.verify.assemble.Assembler.Label;
 import palimpsest.verify.assemble.MinimalElf;
 import palimpsest.verify.assemble.Operand;
+import palimpsest.verify.replay.Listing;
 
 /// A generated guest program: registers set, the snippets run so many times, then registers, flags and window folded
 /// into four bytes that are written to standard output and give the exit status.
@@ -64,10 +65,9 @@ public record GuestCode(List<Integer> registers, int rounds, List<Snippet> snipp
     code.bytes(0xb8).immediate(4, 1).bytes(0xcd, 0x80);
   }
 
-  /// The program as a regression file: its snippets in comments, its listing in comments, its code in hexadecimal.
+  /// What it is made of, and its listing.
   @Override
   public String toString() {
-    return RegressionFile.write(
-        "registers " + registers + " rounds " + rounds + " " + snippets, assemble());
+    return "registers " + registers + " rounds " + rounds + " " + snippets + "\n" + Listing.print(assemble());
   }
 }

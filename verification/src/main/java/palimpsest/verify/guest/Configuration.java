@@ -18,7 +18,7 @@ import palimpsest.x86.linux.Launch;
 public record Configuration(ResolvedMachine machine, CmsOptions options, Supplier<Attachments> attachments) {
   /// Entries of a block before gear 2, executions before gear 3, and guest instructions between two looks, that bring
   /// all gears into play within a few thousand instructions.
-  private static final CmsOptions EAGER = new CmsOptions(3, 8, 24, 400, true, Integer.MAX_VALUE, true);
+  public static final CmsOptions EAGER = new CmsOptions(3, 8, 24, 400, true, Integer.MAX_VALUE, true);
 
   /// The same machine with less memory for the guest, so that many machines can be built in a short time.
   ///

@@ -3,10 +3,6 @@ package palimpsest.verify.generate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HexFormat;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -15,9 +11,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import palimpsest.host.machine.Machines;
 import palimpsest.verify.guest.Outcome;
+import palimpsest.verify.replay.LockstepCase;
+import palimpsest.verify.replay.ReplayException;
+import palimpsest.verify.replay.ReplayFile;
 
 /// Whatever the program, a translating machine does what the interpreter does: at every boundary its registers, EIP and
 /// flags are the interpreter's, and its memory, output and exit are.
@@ -39,33 +37,22 @@ class GeneratedProgramsTest {
 
   @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
   void quickTranslationsDoWhatTheInterpreterDoes(
-      @ForAll("programs") GuestCode program, @ForAll("presets") String preset) throws IOException {
-    judge(program, preset, 2);
+      @ForAll("programs") GuestCode program, @ForAll("presets") String preset) {
+    Judge.judge(program.assemble(), preset, 2);
   }
 
   @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
   void optimisedTranslationsDoWhatTheInterpreterDoes(
-      @ForAll("programs") GuestCode program, @ForAll("presets") String preset) throws IOException {
-    judge(program, preset, 3);
-  }
-
-  private static void judge(GuestCode program, String preset, int gear) throws IOException {
-    Path folder = Files.createTempDirectory("generated");
-    try {
-      Judge.on(folder, preset).judge(program.assemble(), gear);
-    } finally {
-      Files.deleteIfExists(folder.resolve("program"));
-      Files.delete(folder);
-    }
+      @ForAll("programs") GuestCode program, @ForAll("presets") String preset) {
+    Judge.judge(program.assemble(), preset, 3);
   }
 
   @Test
-  void generatedProgramsBecomeTranslationsOfBothGears(@TempDir Path folder) {
-    Judge judge = Judge.on(folder, Machines.DEFAULT);
+  void generatedProgramsBecomeTranslationsOfBothGears() {
     long quick = 0;
     long optimised = 0;
     for (GuestCode program : programs().list().ofSize(10).sample()) {
-      Outcome outcome = judge.judge(program.assemble(), 3);
+      Outcome outcome = Judge.judge(program.assemble(), Machines.DEFAULT, 3);
       quick += outcome.translations().get(0);
       optimised += outcome.translations().get(1);
     }
@@ -73,9 +60,10 @@ class GeneratedProgramsTest {
   }
 
   @Property(edgeCases = EdgeCasesMode.NONE)
-  void aRegressionFileGivesTheCodeBack(@ForAll("programs") GuestCode program) {
-    assertEquals(
-        HexFormat.of().formatHex(program.assemble()),
-        HexFormat.of().formatHex(RegressionFile.read(program.toString())));
+  void aReplayFileGivesItsCaseBack(@ForAll("programs") GuestCode program, @ForAll("presets") String preset)
+      throws ReplayException {
+    ReplayFile file = ReplayFile.of("What holds.", LockstepCase.eager(preset, 2).keys(), program.assemble());
+    assertEquals(file, ReplayFile.parse("file", file.print()));
+    assertEquals(LockstepCase.eager(preset, 2), LockstepCase.of(file));
   }
 }

@@ -1,0 +1,63 @@
+package palimpsest.verify.replay;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import palimpsest.cms.runtime.Attachments;
+import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.verify.assemble.MinimalElf;
+import palimpsest.verify.guest.Configuration;
+import palimpsest.verify.guest.Guest;
+import palimpsest.verify.lockstep.Lockstep;
+import palimpsest.verify.lockstep.Verdict;
+import palimpsest.x86.elf.ElfException;
+
+/// Repeats comparisons of two configurations in lockstep.
+public final class LockstepReplayer implements Replayer {
+  /// What `compare:` says.
+  public static final String NAME = "lockstep";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public ReplayVerdict replay(ReplayFile file) {
+    LockstepCase all = LockstepCase.of(file);
+    return switch (compare(all, file.bytes())) {
+      case Verdict.Agreed agreed -> new ReplayVerdict(
+          true,
+          "%s: %d guest instructions agree at %d boundaries".formatted(
+              all.machine(), agreed.subject().guestInstructions(), agreed.boundaries()));
+      case Verdict.Diverged diverged -> new ReplayVerdict(false, all.machine() + " " + diverged.divergence());
+    };
+  }
+
+  /// Compares `code` as `all` says.
+  public static Verdict compare(LockstepCase all, byte[] code) {
+    try {
+      Path program = Files.createTempFile("palimpsest", ".elf");
+      try {
+        Files.write(program, MinimalElf.of(code));
+        return lockstep(all).run(new Guest(program, List.of()), all.limit());
+      } finally {
+        Files.delete(program);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ElfException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static Lockstep lockstep(LockstepCase all) {
+    ResolvedMachine machine = all.description().resolve();
+    return new Lockstep(
+        new Configuration(machine, all.reference(), () -> Attachments.NONE),
+        new Configuration(machine, all.subject(), () -> Attachments.NONE),
+        all.interval());
+  }
+}
