@@ -3,18 +3,31 @@ package palimpsest.workbench;
 import java.nio.file.Path;
 import java.util.List;
 import palimpsest.verify.battery.GuestProgramsArea;
+import palimpsest.verify.guest.Guest;
+import palimpsest.verify.guest.ManifestRow;
+import palimpsest.verify.inject.InjectionArea;
+import palimpsest.verify.replay.LockstepReplayer;
+import palimpsest.verify.replay.Replay;
 import palimpsest.verify.robust.RobustnessArea;
 
-/// The battery: which areas there are, and how much of the time each has.
+/// The battery: which areas there are, how much of the time each has, and which of their findings can be replayed.
 final class VerifyAreas {
   private VerifyAreas() {}
 
   /// All areas, in the order of the table.
   ///
-  /// @param guests where the guest programs are
-  static List<Lanes.Share> all(Path guests) {
+  /// @param folder where the guest programs are
+  /// @param rows their runs of small size
+  static List<Lanes.Share> all(Path folder, List<ManifestRow> rows) {
+    List<Guest> guests = rows.stream().map(ManifestRow::guest).toList();
     return List.of(
-        new Lanes.Share(new GuestProgramsArea(guests), 2),
-        new Lanes.Share(new RobustnessArea(guests), 1));
+        new Lanes.Share(new GuestProgramsArea(folder), 2),
+        new Lanes.Share(new InjectionArea(guests), 3),
+        new Lanes.Share(new RobustnessArea(folder), 1));
+  }
+
+  /// Repeats what any of the areas has found.
+  static Replay replay() {
+    return new Replay(List.of(new LockstepReplayer()));
   }
 }

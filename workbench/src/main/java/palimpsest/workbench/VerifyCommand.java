@@ -12,6 +12,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import palimpsest.verify.battery.Area;
 import palimpsest.verify.guest.ManifestRow;
+import palimpsest.verify.replay.ReplayException;
+import palimpsest.verify.replay.ReplayVerdict;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,7 +28,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  palimpsest verify",
       "  palimpsest verify --seconds 600 --seed 42",
-      "  palimpsest verify --area generated --area injection --seconds 60"
+      "  palimpsest verify --area generated --area injection --seconds 60",
+      "  palimpsest verify --replay finding-generated-1.replay"
     })
 final class VerifyCommand implements Callable<Integer> {
   /// Exit status when something was found.
@@ -59,6 +62,12 @@ final class VerifyCommand implements Callable<Integer> {
   private boolean list;
 
   @Option(
+      names = "--replay",
+      paramLabel = "FILE",
+      description = "Repeat what a finding's .replay file holds, and nothing else.")
+  private Optional<Path> replay = Optional.empty();
+
+  @Option(
       names = "--guests",
       paramLabel = "DIR",
       defaultValue = "verification/guests",
@@ -78,14 +87,16 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (replay.isPresent()) {
+      return repeat(replay.get());
+    }
     if (!(seconds > 0)) {
       throw new UsageException("--seconds " + Numbers.plain(seconds) + ": give a number of seconds above 0");
     }
-    requireGuests();
     if (!Files.isDirectory(out)) {
       throw new UsageException(out + ": no such folder for findings; give one that exists with --out");
     }
-    List<Lanes.Share> all = VerifyAreas.all(guests);
+    List<Lanes.Share> all = VerifyAreas.all(guests, rows());
     if (list) {
       all.forEach(share -> console.out().printf("%-14s %s%n", share.area().name(), share.area().claim()));
       return 0;
@@ -99,12 +110,23 @@ final class VerifyCommand implements Callable<Integer> {
     return Findings.save(results, out, console.out()) == 0 ? 0 : FOUND;
   }
 
-  private void requireGuests() {
+  private int repeat(Path file) {
+    try {
+      ReplayVerdict verdict = VerifyAreas.replay().run(file);
+      console.out().println(verdict.explanation().stripTrailing());
+      console.out().println(verdict.holds() ? "holds now" : "does not hold");
+      return verdict.holds() ? 0 : FOUND;
+    } catch (ReplayException problem) {
+      throw new UsageException(String.valueOf(problem.getMessage()));
+    }
+  }
+
+  private List<ManifestRow> rows() {
     if (!Files.isRegularFile(guests.resolve("manifest.tsv"))) {
       throw new UsageException(guests + ": no manifest.tsv here; say with --guests where the guest programs are");
     }
     try {
-      ManifestRow.all(guests, "small");
+      return ManifestRow.all(guests, "small");
     } catch (IOException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

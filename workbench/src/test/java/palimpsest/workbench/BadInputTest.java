@@ -111,6 +111,10 @@ class BadInputTest {
       verify --guests GUESTS --seconds x        | no number
       verify --guests GUESTS --seed x           | no whole number
       verify --guests GUESTS --area nonsense    | the areas are guests
+      verify --replay T/nothing                 | nothing
+      verify --replay T/empty                   | no claim
+      verify --replay T/elf64                   | not a text file
+      verify --replay T/text                    | no program
       rum HELLO                                 | did you mean run
       """)
   void oneLineAndNothingLeftBehind(String command, String expected) throws IOException {

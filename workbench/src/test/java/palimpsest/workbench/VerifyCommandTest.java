@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import palimpsest.verify.battery.Area;
@@ -58,6 +59,19 @@ class VerifyCommandTest {
         () -> assertTrue(lines.get(0).startsWith("area "), run::out),
         () -> assertTrue(lines.get(1).startsWith("guests "), run::out),
         () -> assertTrue(lines.get(2).startsWith("all "), run::out));
+  }
+
+  @Test
+  void aReplayedFileSaysWhetherItsClaimHoldsNow() throws IOException {
+    Path regressions = Path.of("../verification/src/test/resources/regressions");
+    try (Stream<Path> files = Files.list(regressions)) {
+      Path file = files.filter(each -> each.toString().endsWith(".replay")).sorted().findFirst().orElseThrow();
+      CommandRun run = CommandRun.of(folder, "verify", "--replay", file.toString());
+
+      assertAll(
+          () -> assertEquals(0, run.status(), run::errors),
+          () -> assertTrue(run.out().endsWith("holds now" + System.lineSeparator()), run::out));
+    }
   }
 
   @Test

@@ -26,6 +26,8 @@ import palimpsest.verify.guest.Guest;
 import palimpsest.verify.guest.ManifestRow;
 import palimpsest.verify.lockstep.Lockstep;
 import palimpsest.verify.lockstep.Verdict;
+import palimpsest.verify.replay.ReplayException;
+import palimpsest.verify.replay.ReplayFile;
 import palimpsest.x86.elf.ElfException;
 
 /// Damaged files, and random bytes as code: each ends in a result or in a complaint of one line. An exception that is not
@@ -36,6 +38,9 @@ public final class RobustnessArea implements Area {
 
   private static final int GUEST_MIB = 24;
   private static final int RANDOM_CODE_BYTES = 256;
+  private static final String REPLAY_FILE = ReplayFile.of(
+          "a claim", Map.of("machine", Machines.DEFAULT, "limit", "1000"), new byte[] {0x40, 0x41, (byte) 0xeb, -2})
+      .print();
   private static final List<Kind> KINDS = List.of(Kind.values());
 
   private final Path guests;
@@ -49,7 +54,8 @@ public final class RobustnessArea implements Area {
   private enum Kind {
     ELF("damaged ELF files"),
     CODE("random bytes as code"),
-    TOML("damaged machine files");
+    TOML("damaged machine files"),
+    REPLAY("damaged replay files");
 
     private final String plural;
 
@@ -110,6 +116,7 @@ public final class RobustnessArea implements Area {
         case ELF -> damaged(programs.get(random.nextInt(programs.size())), random);
         case CODE -> MinimalElf.of(noise(random));
         case TOML -> damaged(machines.get(random.nextInt(machines.size())).getBytes(StandardCharsets.UTF_8), random);
+        case REPLAY -> damaged(REPLAY_FILE.getBytes(StandardCharsets.UTF_8), random);
       };
       fed.merge(kind, 1L, Long::sum);
       try {
@@ -149,8 +156,12 @@ public final class RobustnessArea implements Area {
           Machines.parse("damaged.toml", new String(input, StandardCharsets.UTF_8)).resolve();
           yield new Answer.Accepted(0);
         }
+        case REPLAY -> {
+          ReplayFile.parse("damaged.replay", new String(input, StandardCharsets.UTF_8));
+          yield new Answer.Accepted(0);
+        }
       };
-    } catch (ElfException | MachineException complaint) {
+    } catch (ElfException | MachineException | ReplayException complaint) {
       return new Answer.Refused(String.valueOf(complaint.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
