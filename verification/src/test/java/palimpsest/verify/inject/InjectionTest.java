@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +86,7 @@ class InjectionTest {
   }
 
   @Test
-  void theAreaFindsNothing() {
+  void theAreaFindsNothing() throws IOException {
     AreaReport report = new InjectionArea(List.of(guest("selfmod"), guest("signals"))).run(Stint.of(11, PIECES));
     assertEquals(List.of(), report.findings());
     assertEquals(PIECES, report.programs());
@@ -102,8 +104,8 @@ class InjectionTest {
     };
   }
 
-  private static Guest guest(String program) {
-    return ManifestRow.all("small").stream()
+  private static Guest guest(String program) throws IOException {
+    return ManifestRow.all(Path.of("guests"), "small").stream()
         .filter(row -> row.program().equals(program))
         .findFirst()
         .orElseThrow()
