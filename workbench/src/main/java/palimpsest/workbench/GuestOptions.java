@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import palimpsest.verify.guest.Guest;
 import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.linux.Launch;
 import palimpsest.x86.linux.StandardStreams;
@@ -44,6 +45,11 @@ final class GuestOptions {
     argv.add(program.toString());
     argv.addAll(arguments);
     return argv;
+  }
+
+  /// The guest as verification runs it.
+  Guest guest() {
+    return new Guest(program, arguments, environment, root);
   }
 
   /// The launch.

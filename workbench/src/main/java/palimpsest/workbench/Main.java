@@ -45,11 +45,13 @@ public final class Main {
   static int run(String[] arguments, Console console) {
     // What stands behind the program's name is the guest's, dashes and all.
     CommandLine runCommand = new CommandLine(new RunCommand(console)).setStopAtPositional(true);
+    CommandLine lockstepCommand = new CommandLine(new LockstepCommand(console)).setStopAtPositional(true);
     CommandLine commandLine = new CommandLine(new Main())
         .addSubcommand(runCommand)
         .addSubcommand(new ExplainCommand(console))
         .addSubcommand(new MachinesCommand(console))
         .addSubcommand(new VerifyCommand(console))
+        .addSubcommand(lockstepCommand)
         .addSubcommand(new BenchCommand(console));
     numbers(commandLine);
     commandLine.setOut(console.out());

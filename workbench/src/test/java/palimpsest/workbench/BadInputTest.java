@@ -115,6 +115,12 @@ class BadInputTest {
       verify --replay T/empty                   | no claim
       verify --replay T/elf64                   | not a text file
       verify --replay T/text                    | no program
+      lockstep T/nothing                        | no such file
+      lockstep --reference 0 HELLO              | --reference 0
+      lockstep --gears 4 HELLO                  | --gears 4
+      lockstep --memory-every 0 HELLO           | --memory-every 0
+      lockstep --inject nonsense HELLO          | key=number
+      lockstep --inject nonsense=1 HELLO        | nonsense
       rum HELLO                                 | did you mean run
       """)
   void oneLineAndNothingLeftBehind(String command, String expected) throws IOException {

@@ -10,17 +10,24 @@ import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.linux.Launch;
 import palimpsest.x86.linux.StandardStreams;
 
-/// A guest program as verification runs it: no environment, no root, empty standard input, so that nothing outside the
-/// file and its arguments can reach it.
+/// A guest program as verification runs it: with empty standard input, and nothing from outside but what is named here.
 ///
 /// @param program host path of a static Linux/i386 ELF file
 /// @param arguments what follows the program's name in argv
-public record Guest(Path program, List<String> arguments) {
+/// @param environment `NAME=value` strings
+/// @param root host folder that is the guest's `/`; every run of the guest sees the same one, so it should not write there
+public record Guest(Path program, List<String> arguments, List<String> environment, Optional<Path> root) {
   /// Where AT_RANDOM and getrandom begin: any number will do that is always the same.
   private static final long SEED = 1;
 
   public Guest {
     arguments = List.copyOf(arguments);
+    environment = List.copyOf(environment);
+  }
+
+  /// A guest without environment and files.
+  public Guest(Path program, List<String> arguments) {
+    this(program, arguments, List.of(), Optional.empty());
   }
 
   /// The launch of one run.
@@ -34,8 +41,8 @@ public record Guest(Path program, List<String> arguments) {
     return new Launch(
         program,
         argv,
-        List.of(),
-        Optional.empty(),
+        environment,
+        root,
         new StandardStreams(InputStream.nullInputStream(), out, err),
         new CpuModel().cpuid(1, 0).edx(),
         SEED,

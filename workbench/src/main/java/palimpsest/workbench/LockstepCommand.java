@@ -1,0 +1,142 @@
+package palimpsest.workbench;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import palimpsest.cms.runtime.Attachments;
+import palimpsest.cms.runtime.CmsOptions;
+import palimpsest.host.machine.MachineException;
+import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.verify.guest.Configuration;
+import palimpsest.verify.inject.InjectionPlan;
+import palimpsest.verify.inject.Injector;
+import palimpsest.verify.lockstep.Lockstep;
+import palimpsest.verify.lockstep.Verdict;
+import palimpsest.x86.elf.ElfException;
+import palimpsest.x86.linux.StandardStreams;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `palimpsest lockstep`: one guest on two configurations, held against each other.
+@Command(
+    name = "lockstep",
+    description = "Runs a program twice, side by side, and compares registers, flags, memory and output wherever the"
+        + " second run has a state to show. The first difference is printed with both states, the guest's code, the"
+        + " translation, its schedule and the last rollback. Standard input is empty; the program should not write files"
+        + " below --root, which both runs share, nor ask for the time, which differs. Ends with status 1 on a"
+        + " difference.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  palimpsest lockstep verification/guests/bin/sort 3000",
+      "  palimpsest lockstep --reference 2 --gears 3 --machine tm8600 --root . ./busybox sha1sum README.md",
+      "  palimpsest lockstep --inject 'seed=7 rollback=500 interrupt=900' verification/guests/bin/hashmap"
+    })
+final class LockstepCommand implements Callable<Integer>, GuestCommand {
+  /// Exit status when the runs differ.
+  private static final int DIFFERENT = 1;
+
+  private final Console console;
+
+  @Mixin private MachineOption machine = new MachineOption();
+
+  @Option(
+      names = "--reference",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The highest gear of the first run, 1 to 3; 1 is the interpreter alone (default: ${DEFAULT-VALUE}).")
+  private int reference = 1;
+
+  @Option(
+      names = "--gears",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "The highest gear of the second run, 1 to 3 (default: ${DEFAULT-VALUE}).")
+  private int gears = 3;
+
+  @Option(
+      names = "--eager",
+      description = "Translate after a handful of executions, so that short programs reach all gears too.")
+  private boolean eager;
+
+  @Option(
+      names = "--inject",
+      paramLabel = "PLAN",
+      description = "Disturb the second run: words KIND=PERIOD and seed=NUMBER.")
+  private Optional<String> plan = Optional.empty();
+
+  @Option(
+      names = "--memory-every",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = "Compare all memory every N guest instructions and at the end (default: ${DEFAULT-VALUE}).")
+  private long memoryEvery = 100_000;
+
+  @Option(names = "--max-instructions", paramLabel = "N", description = "Stop after N guest instructions.")
+  private Optional<Long> maxInstructions = Optional.empty();
+
+  @Mixin private GuestOptions guest = new GuestOptions();
+
+  LockstepCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public GuestOptions guest() {
+    return guest;
+  }
+
+  @Override
+  public Integer call() throws MachineException, ElfException {
+    long limit = maxInstructions.orElse(Long.MAX_VALUE);
+    requireRange("--reference", reference, 3);
+    requireRange("--gears", gears, 3);
+    requireRange("--memory-every", memoryEvery, Long.MAX_VALUE);
+    requireRange("--max-instructions", limit, Long.MAX_VALUE);
+    guest.launch(new StandardStreams(
+        InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream()));
+    ResolvedMachine resolved = machine.resolve();
+    Configuration first = configuration(resolved, reference);
+    Configuration second = configuration(resolved, gears);
+    if (plan.isPresent()) {
+      InjectionPlan injected = plan();
+      second = second.withAttachments(() -> new Injector(injected).attachedTo(Attachments.NONE));
+    }
+    return switch (new Lockstep(first, second, memoryEvery).run(guest.guest(), limit)) {
+      case Verdict.Agreed agreed -> {
+        console.out().printf("%s and %s agree: %s guest instructions, compared at %s boundaries%n", first, second,
+            Numbers.grouped(agreed.subject().guestInstructions()), Numbers.grouped(agreed.boundaries()));
+        yield 0;
+      }
+      case Verdict.Diverged diverged -> {
+        console.out().printf("%s and %s differ%n%s%n", first, second, diverged.divergence());
+        yield DIFFERENT;
+      }
+    };
+  }
+
+  private Configuration configuration(ResolvedMachine resolved, int gear) {
+    Configuration ordinary =
+        new Configuration(resolved, CmsOptions.DEFAULT.withHighestGear(gear), () -> Attachments.NONE);
+    return eager ? ordinary.withOptions(Configuration.eager(resolved.machine(), gear).options()) : ordinary;
+  }
+
+  private InjectionPlan plan() {
+    String text = plan.orElse("");
+    try {
+      return InjectionPlan.parse(text);
+    } catch (IllegalArgumentException problem) {
+      throw new UsageException("--inject " + text + ": " + problem.getMessage());
+    }
+  }
+
+  private static void requireRange(String option, long value, long most) {
+    if (value < 1 || value > most) {
+      throw new UsageException(option + " " + value + ": give a number from 1"
+          + (most == Long.MAX_VALUE ? " up" : " to " + most));
+    }
+  }
+}
