@@ -48,6 +48,7 @@ public final class GuestMachine {
   private final TranslationCache cache;
   private final Installer installer;
   private final CodeMorpher morpher;
+  private final Optional<TranslationCacheChecker> checker;
   private Optional<Exit> exit = Optional.empty();
 
   private GuestMachine(ResolvedMachine machine, CmsOptions options, Launch launch, Attachments attachments)
@@ -77,6 +78,11 @@ public final class GuestMachine {
         engine,
         interpreter);
     commits.points = Optional.of(cache);
+    this.checker = options.check()
+        ? Optional.of(new TranslationCacheChecker(
+            cache, description, memory.concealed(), memory.conventional(), engine, this::physical))
+        : Optional.empty();
+    checker.ifPresent(cache::watch);
     CodeWatch watch = new CodeWatch(
         memory.conventional().protection(), interpreter, engine, cache, ledger, description.cms(), counters);
     memory.conventional().protection().watch(watch);
@@ -98,6 +104,11 @@ public final class GuestMachine {
         attachments.boundary(), attachments.loop());
     late.kernel = Optional.of(kernel);
     late.cycles = morpher::now;
+  }
+
+  private int physical(int linear) {
+    long found = mmu.walk(linear, false, true);
+    return found < 0 ? -1 : (int) found;
   }
 
   /// Builds the machine and loads the program.
@@ -131,6 +142,7 @@ public final class GuestMachine {
   public Progress run(long limit, long pause) {
     CodeMorpher.Ending ending = morpher.run(limit, pause);
     ledger.check();
+    checker.ifPresent(TranslationCacheChecker::check);
     return switch (ending) {
       case CodeMorpher.Ending.Exited exited -> {
         exit = Optional.of(exited.exit());

@@ -98,6 +98,11 @@ final class Installed {
     return Optional.ofNullable(code.resumePoints().get(moleculePc - base));
   }
 
+  /// What its molecules are said to be, by offset.
+  CompiledTrace code() {
+    return code;
+  }
+
   /// The exit with an index.
   ExitSite exit(int index) {
     return code.exits().get(index);

@@ -23,6 +23,16 @@ final class Link {
     this.exit = exit;
   }
 
+  /// The translation it leaves.
+  Installed owner() {
+    return owner;
+  }
+
+  /// Where it leaves.
+  ExitSite exit() {
+    return exit;
+  }
+
   /// Its exit's position in the translation.
   int index() {
     return exit.index();

@@ -2,10 +2,13 @@ package palimpsest.cms.runtime;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import palimpsest.host.code.Patcher;
@@ -37,6 +40,33 @@ final class TranslationCache implements CommitPoints {
   private final Map<Integer, List<Installed>> byLinearPage = new HashMap<>();
   private int next;
   private long evictions;
+  private Witness witness = Witness.NONE;
+
+  /// Told what has just been done to the T-cache.
+  interface Witness {
+    /// Sees nothing.
+    Witness NONE = new Witness() {
+      @Override
+      public void installed(Installed translation) {}
+
+      @Override
+      public void chained(Link link) {}
+
+      @Override
+      public void removed(Installed translation, Collection<Installed> neighbours) {}
+    };
+
+    /// A translation is in place.
+    void installed(Installed translation);
+
+    /// A link branches straight to its target.
+    void chained(Link link);
+
+    /// A translation is gone.
+    ///
+    /// @param neighbours whoever it was chained to, and who to it
+    void removed(Installed translation, Collection<Installed> neighbours);
+  }
 
   /// @param most bytes it may take of what is left
   /// @param reserved bytes at the bottom of concealed memory that belong to CMS's own image (FACTS 5: about 1.7 MB)
@@ -56,6 +86,21 @@ final class TranslationCache implements CommitPoints {
     this.start = concealed.base() + reserved;
     this.end = start + Math.min(concealed.size() - reserved, most);
     this.next = start;
+  }
+
+  /// Sets the one witness.
+  void watch(Witness newWitness) {
+    witness = newWitness;
+  }
+
+  /// First address that translations may take.
+  int start() {
+    return start;
+  }
+
+  /// First address behind all that translations may take.
+  int end() {
+    return end;
   }
 
   /// The translation whose entry is guest address `eip`.
@@ -121,6 +166,7 @@ final class TranslationCache implements CommitPoints {
       protection.markGranules(source.physical(), source.length());
     }
     interpreter.markTranslated(installed.eip(), true);
+    witness.installed(installed);
   }
 
   private static void index(Map<Integer, List<Installed>> map, int page, Installed installed) {
@@ -133,10 +179,12 @@ final class TranslationCache implements CommitPoints {
   /// Makes the exit `link` branch straight to `target`.
   void chain(Link link, Installed target) {
     link.chain(target, patcher);
+    witness.chained(link);
   }
 
   /// Removes a translation, its chains, its marks and its bytes.
   void remove(Installed gone) {
+    Set<Installed> neighbours = neighbours(gone);
     for (Link link : List.copyOf(gone.incoming())) {
       link.unchain(patcher);
     }
@@ -156,6 +204,15 @@ final class TranslationCache implements CommitPoints {
     }
     concealed.write(gone.base(), new byte[gone.size()]);
     interpreter.markTranslated(gone.eip(), false);
+    witness.removed(gone, neighbours);
+  }
+
+  private static Set<Installed> neighbours(Installed one) {
+    Set<Installed> found = new LinkedHashSet<>();
+    one.incoming().forEach(link -> found.add(link.owner()));
+    one.links().forEach(link -> link.target().ifPresent(found::add));
+    found.remove(one);
+    return found;
   }
 
   /// Whether the page's list became empty.

@@ -1,6 +1,8 @@
 package palimpsest.host.core;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// A direct-mapped table from guest address to host address that CMS fills and the look-up branch reads (FACTS 5.3,
 /// hardware-assisted look-up of indirect branch destinations).
@@ -36,6 +38,14 @@ public final class BranchTargetTable {
   /// Removes every entry.
   public void clear() {
     Arrays.fill(host, MISS);
+  }
+
+  /// Every entry there is.
+  public List<HostTarget> entries() {
+    return IntStream.range(0, host.length)
+        .filter(index -> host[index] != MISS)
+        .mapToObj(index -> new HostTarget(guest[index], host[index]))
+        .toList();
   }
 
   int lookUp(int guestAddress) {

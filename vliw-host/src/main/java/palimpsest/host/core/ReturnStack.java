@@ -1,5 +1,8 @@
 package palimpsest.host.core;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /// A ring of (guest return address, host address) pairs: a prediction of where returns go (FACTS 13, dual-address
 /// return stack). Pushes beyond its depth overwrite the oldest pair; a pop of an empty stack matches nothing. It is
 /// not shadowed: a rollback leaves it as it is, which costs at most a wrong prediction.
@@ -21,6 +24,14 @@ public final class ReturnStack {
   /// Forgets every pair: CMS does this when host addresses become stale.
   public void clear() {
     size = 0;
+  }
+
+  /// Every pair there is, the newest first.
+  public List<HostTarget> entries() {
+    return IntStream.range(0, size)
+        .map(back -> Math.floorMod(top - back, guest.length))
+        .mapToObj(index -> new HostTarget(guest[index], host[index]))
+        .toList();
   }
 
   void push(int guestAddress, int hostAddress) {
