@@ -1,6 +1,9 @@
 package palimpsest.verify.generate;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import palimpsest.verify.assemble.Assembler;
 import palimpsest.verify.assemble.Assembler.Label;
 import palimpsest.verify.assemble.MinimalElf;
@@ -63,6 +66,22 @@ public record GuestCode(List<Integer> registers, int rounds, List<Snippet> snipp
     code.bytes(0xb9).immediate(4, CHECKSUM).bytes(0xba).immediate(4, 4).bytes(0xcd, 0x80);
     code.bytes(0x8b).modrm(3, new Operand.Absolute(CHECKSUM)).bytes(0x83, 0xe3, 0x7f);
     code.bytes(0xb8).immediate(4, 1).bytes(0xcd, 0x80);
+  }
+
+  /// Programs without one of the snippets, then programs in which what is in a snippet stands in its place.
+  Stream<GuestCode> smaller() {
+    Stream<GuestCode> without = IntStream.range(0, snippets.size()).mapToObj(i -> replaced(i, List.of()));
+    Stream<GuestCode> opened = IntStream.range(0, snippets.size())
+        .filter(i -> snippets.get(i) instanceof Nested)
+        .mapToObj(i -> replaced(i, ((Nested) snippets.get(i)).inner()));
+    return Stream.concat(without, opened);
+  }
+
+  private GuestCode replaced(int index, List<Snippet> others) {
+    List<Snippet> changed = new ArrayList<>(snippets);
+    changed.remove(index);
+    changed.addAll(index, others);
+    return new GuestCode(registers, rounds, changed);
   }
 
   /// What it is made of, and its listing.

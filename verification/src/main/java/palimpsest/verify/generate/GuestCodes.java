@@ -106,21 +106,21 @@ public final class GuestCodes {
   }
 
   private static Arbitrary<Snippet> nested(int depth) {
-    Arbitrary<Snippet> pushed = Combinators.combine(locations(), bodies(depth), locations()).as(Snippet.Pushed::new);
-    Arbitrary<Snippet> branch = Combinators.combine(conditions(), bodies(depth)).as(Snippet.Branch::new);
+    Arbitrary<Snippet> pushed = Combinators.combine(locations(), bodies(depth), locations()).as(Nested.Pushed::new);
+    Arbitrary<Snippet> branch = Combinators.combine(conditions(), bodies(depth)).as(Nested.Branch::new);
     Arbitrary<Snippet> loop =
-        Combinators.combine(Arbitraries.integers().between(1, 6), bodies(depth)).as(Snippet.Loop::new);
-    Arbitrary<Snippet> call = Combinators.combine(either(), either(), bodies(depth)).as(Snippet.Call::new);
+        Combinators.combine(Arbitraries.integers().between(1, 6), bodies(depth)).as(Nested.Loop::new);
+    Arbitrary<Snippet> call = Combinators.combine(either(), either(), bodies(depth)).as(Nested.Call::new);
     Arbitrary<Snippet> ways = Combinators.combine(registers(), bodies(depth), bodies(depth), bodies(depth))
-        .as(Snippet.Switch::new);
+        .as(Nested.Switch::new);
     Arbitrary<Snippet> modified = Combinators.combine(sizes(), registers(), bodies(depth), registers())
-        .as(Snippet.SelfModify::new);
+        .as(Nested.SelfModify::new);
     return Arbitraries.frequencyOf(
         Tuple.of(3, pushed),
-        Tuple.of(1, bodies(depth).map(Snippet.FlagsKept::new)),
+        Tuple.of(1, bodies(depth).map(Nested.FlagsKept::new)),
         Tuple.of(10, branch),
         Tuple.of(4, loop),
-        Tuple.of(1, bodies(depth).map(Snippet.SkipIfZero::new)),
+        Tuple.of(1, bodies(depth).map(Nested.SkipIfZero::new)),
         Tuple.of(4, call),
         Tuple.of(3, ways),
         Tuple.of(1, modified),

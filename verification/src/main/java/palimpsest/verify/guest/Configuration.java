@@ -24,6 +24,15 @@ public record Configuration(ResolvedMachine machine, CmsOptions options, Supplie
   ///
   /// @param mib what the guest is left
   public static MachineDescription withGuestMemory(MachineDescription machine, int mib) {
+    return withMemory(machine, mib, machine.memory().concealedMib());
+  }
+
+  /// The same machine with less memory, so that many machines can be built in a short time: building one is mostly
+  /// clearing its memory.
+  ///
+  /// @param guestMib what the guest is left
+  /// @param concealedMib what CMS is left, half of it or more for translations
+  public static MachineDescription withMemory(MachineDescription machine, int guestMib, int concealedMib) {
     MachineDescription.Memory memory = machine.memory();
     return new MachineDescription(
         machine.name(),
@@ -41,8 +50,8 @@ public record Configuration(ResolvedMachine machine, CmsOptions options, Supplie
         new MachineDescription.Memory(
             memory.latencyNs(),
             memory.burstNs(),
-            memory.concealedMib() + mib,
-            memory.concealedMib(),
+            concealedMib + guestMib,
+            concealedMib,
             memory.localProgramKib(),
             memory.localDataKib()),
         machine.operatingPoints(),

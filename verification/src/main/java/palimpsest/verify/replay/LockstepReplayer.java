@@ -5,10 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import palimpsest.cms.runtime.Attachments;
-import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.verify.assemble.MinimalElf;
-import palimpsest.verify.guest.Configuration;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.lockstep.Lockstep;
 import palimpsest.verify.lockstep.Verdict;
@@ -38,11 +35,16 @@ public final class LockstepReplayer implements Replayer {
 
   /// Compares `code` as `all` says.
   public static Verdict compare(LockstepCase all, byte[] code) {
+    return compare(all.lockstep(), all.limit(), code);
+  }
+
+  /// Compares `code` for up to `limit` guest instructions.
+  public static Verdict compare(Lockstep lockstep, long limit, byte[] code) {
     try {
       Path program = Files.createTempFile("palimpsest", ".elf");
       try {
         Files.write(program, MinimalElf.of(code));
-        return lockstep(all).run(new Guest(program, List.of()), all.limit());
+        return lockstep.run(new Guest(program, List.of()), limit);
       } finally {
         Files.delete(program);
       }
@@ -51,13 +53,5 @@ public final class LockstepReplayer implements Replayer {
     } catch (ElfException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-  }
-
-  private static Lockstep lockstep(LockstepCase all) {
-    ResolvedMachine machine = all.description().resolve();
-    return new Lockstep(
-        new Configuration(machine, all.reference(), () -> Attachments.NONE),
-        new Configuration(machine, all.subject(), () -> Attachments.NONE),
-        all.interval());
   }
 }

@@ -48,8 +48,8 @@ class SnippetEncodingTest {
         of(new Snippet.BitScan(true, 4, 0, ECX), "bsr eax, ecx"),
         of(new Snippet.Address(0, 1, 2, 3, 4), "lea eax, [ecx+edx*8+0x4]"),
         of(new Snippet.Swap(3), "bswap ebx"),
-        of(new Snippet.Pushed(ECX, List.of(), FRAMED), "push ecx", "pop dword ptr [ebp-0x3]"),
-        of(new Snippet.FlagsKept(List.of()), "pushfd", "popfd"));
+        of(new Nested.Pushed(ECX, List.of(), FRAMED), "push ecx", "pop dword ptr [ebp-0x3]"),
+        of(new Nested.FlagsKept(List.of()), "pushfd", "popfd"));
   }
 
   private static Arguments of(Snippet snippet, String... listing) {

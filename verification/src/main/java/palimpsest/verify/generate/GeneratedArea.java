@@ -1,0 +1,116 @@
+package palimpsest.verify.generate;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import palimpsest.verify.battery.Area;
+import palimpsest.verify.battery.AreaReport;
+import palimpsest.verify.battery.AreaReport.Tally;
+import palimpsest.verify.battery.Stint;
+
+/// Generated programs in lockstep: interpreter against gears 2 and 3, on all presets in turn.
+///
+/// Several threads may share the work. Which program the n-th is, and on what it runs, follows from the stint's seed and
+/// n alone; results are put together in the order of n.
+public final class GeneratedArea implements Area {
+  /// After so many findings there is something better to do than to look for more.
+  private static final int ENOUGH_FINDINGS = 5;
+
+  private final int threads;
+
+  /// @param threads how many programs may run side by side, at least 1
+  public GeneratedArea(int threads) {
+    this.threads = threads;
+  }
+
+  @Override
+  public String name() {
+    return "generated";
+  }
+
+  @Override
+  public String claim() {
+    return "whatever the program, translations leave at every boundary what the interpreter leaves";
+  }
+
+  @Override
+  public AreaReport run(Stint stint) {
+    var queue = new Queue(stint);
+    List<GeneratedCase.Result> results = new ArrayList<>();
+    try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+      List<Future<List<GeneratedCase.Result>>> running = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        running.add(workers.submit(() -> work(queue)));
+      }
+      for (Future<List<GeneratedCase.Result>> each : running) {
+        results.addAll(each.get());
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException("a worker broke down", e);
+    }
+    results.sort(Comparator.comparingLong(GeneratedCase.Result::index));
+    return report(results);
+  }
+
+  private static List<GeneratedCase.Result> work(Queue queue) {
+    return GeneratedPrograms.with(GeneratedCase.LONGEST, programs -> {
+      List<GeneratedCase.Result> results = new ArrayList<>();
+      for (long index = queue.next(); index >= 0; index = queue.next()) {
+        GeneratedCase.Result result = queue.piece(index).judge(programs);
+        queue.done(result);
+        results.add(result);
+      }
+      return results;
+    });
+  }
+
+  private static AreaReport report(List<GeneratedCase.Result> results) {
+    long instructions = 0;
+    long boundaries = 0;
+    long quick = 0;
+    long optimised = 0;
+    List<AreaReport.Finding> findings = new ArrayList<>();
+    for (GeneratedCase.Result result : results) {
+      instructions += result.instructions();
+      boundaries += result.boundaries();
+      quick += result.quick();
+      optimised += result.optimised();
+      result.finding().ifPresent(findings::add);
+    }
+    List<Tally> tallies = List.of(
+        new Tally("boundaries compared", boundaries),
+        new Tally("quick translations", quick),
+        new Tally("optimised translations", optimised));
+    return new AreaReport(results.size(), instructions, tallies, findings, List.of());
+  }
+
+  /// Hands out indices, one thread at a time: a stint need not stand several.
+  private static final class Queue {
+    private final Stint stint;
+    private final List<GeneratedCase.Setup> setups = GeneratedCase.Setup.inTurn();
+    private long next;
+    private int findings;
+
+    Queue(Stint stint) {
+      this.stint = stint;
+    }
+
+    GeneratedCase piece(long index) {
+      return new GeneratedCase(stint.seed(), index, setups.get((int) (index % setups.size())));
+    }
+
+    /// The next index, or -1 if there is none.
+    synchronized long next() {
+      return findings < ENOUGH_FINDINGS && stint.goesOn() ? next++ : -1;
+    }
+
+    synchronized void done(GeneratedCase.Result result) {
+      findings += result.finding().isPresent() ? 1 : 0;
+      stint.advanced(1, result.instructions());
+    }
+  }
+}

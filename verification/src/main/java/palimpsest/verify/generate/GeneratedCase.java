@@ -1,0 +1,75 @@
+package palimpsest.verify.generate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.Shrinkable;
+import palimpsest.host.machine.Machines;
+import palimpsest.verify.battery.AreaReport.Finding;
+import palimpsest.verify.lockstep.Lockstep;
+import palimpsest.verify.lockstep.Verdict;
+import palimpsest.verify.replay.LockstepCase;
+import palimpsest.verify.replay.LockstepReplayer;
+import palimpsest.verify.replay.ReplayFile;
+
+/// One generated program on one machine.
+///
+/// @param seed from which the program comes
+/// @param index which of the seed's it is
+record GeneratedCase(long seed, long index, Setup setup) {
+  /// Snippets of a program.
+  static final int LONGEST = 14;
+
+  /// Programs tried to make a failing one smaller.
+  private static final int REDUCTIONS = 400;
+
+  private static final String CLAIM = "Translations leave at every boundary what the interpreter leaves.";
+
+  /// What became of it.
+  ///
+  /// @param quick translations of gear 2
+  /// @param optimised translations of gear 3
+  record Result(
+      long index, long instructions, long boundaries, long quick, long optimised, Optional<Finding> finding) {}
+
+  /// On what programs run.
+  record Setup(LockstepCase all, Lockstep lockstep) {
+    /// Each preset, in gear 3 twice as often as in gear 2, in the order in which programs take turns.
+    static List<Setup> inTurn() {
+      List<Setup> setups = new ArrayList<>();
+      for (int gear : new int[] {3, 2, 3}) {
+        for (String preset : Machines.names()) {
+          LockstepCase all = LockstepCase.eager(preset, gear);
+          setups.add(new Setup(all, all.lockstep()));
+        }
+      }
+      return setups;
+    }
+  }
+
+  Result judge(GeneratedPrograms programs) {
+    Shrinkable<GuestCode> program = programs.of(seed, index);
+    return switch (compare(program.value())) {
+      case Verdict.Agreed agreed -> new Result(
+          index,
+          agreed.subject().guestInstructions(),
+          agreed.boundaries(),
+          agreed.subject().translations().getFirst(),
+          agreed.subject().translations().getLast(),
+          Optional.empty());
+      case Verdict.Diverged _ -> new Result(index, 0, 0, 0, 0, Optional.of(finding(program)));
+    };
+  }
+
+  private Verdict compare(GuestCode program) {
+    return LockstepReplayer.compare(setup.lockstep(), setup.all().limit(), program.assemble());
+  }
+
+  private Finding finding(Shrinkable<GuestCode> failing) {
+    var reduction = new Reduction(each -> compare(each) instanceof Verdict.Diverged, REDUCTIONS);
+    GuestCode smallest = reduction.of(failing);
+    String explanation = "%s, gear %d, program %d of seed %d, reduced to %s%n%s".formatted(
+        setup.all().machine(), setup.all().subject().highestGear(), index, seed, smallest, compare(smallest));
+    return new Finding(CLAIM, explanation, ReplayFile.of(CLAIM, setup.all().keys(), smallest.assemble()).print());
+  }
+}

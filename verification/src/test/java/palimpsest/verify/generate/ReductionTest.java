@@ -1,0 +1,47 @@
+package palimpsest.verify.generate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.function.Predicate;
+import net.jqwik.api.Shrinkable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import palimpsest.verify.replay.Listing;
+
+/// A failing program becomes a few instructions, whatever it was that failed.
+class ReductionTest {
+  private static final int TRIES = 2_000;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sbb", "movsx", "rep movsd", "idiv", "call dword", "bswap"})
+  void aProgramThatFailsForOneInstructionShrinksToFive(String culprit) {
+    Predicate<GuestCode> fails = program -> listing(program).stream().anyMatch(line -> line.contains(culprit));
+    GuestCode smallest = GeneratedPrograms.with(12, programs -> {
+      long index = 0;
+      while (true) {
+        Shrinkable<GuestCode> program = programs.of(1, index++);
+        if (fails.test(program.value())) {
+          return new Reduction(fails, TRIES).of(program);
+        }
+      }
+    });
+    GuestCode frame = new GuestCode(smallest.registers(), smallest.rounds(), List.of());
+    int instructions = listing(smallest).size() - listing(frame).size();
+    assertTrue(fails.test(smallest) && instructions <= 5, instructions + " instructions:\n" + smallest);
+  }
+
+  private static List<String> listing(GuestCode program) {
+    return Listing.print(program.assemble()).lines().map(line -> line.split("; ", 2)[1]).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, -7})
+  void aSeedAndAnIndexGiveTheSameProgramAgain(long seed) {
+    List<GuestCode> once = GeneratedPrograms.with(
+        5, programs -> List.of(programs.of(seed, 3).value(), programs.of(seed, 9).value()));
+    GuestCode again = GeneratedPrograms.with(5, programs -> programs.of(seed, 9).value());
+    assertEquals(once.getLast(), again);
+  }
+}
