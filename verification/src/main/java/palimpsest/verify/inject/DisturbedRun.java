@@ -1,13 +1,16 @@
 package palimpsest.verify.inject;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import palimpsest.cms.runtime.Attachments;
 import palimpsest.host.machine.MachineDescription;
+import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.verify.account.AccountingChecker;
 import palimpsest.verify.guest.Configuration;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.lockstep.Lockstep;
@@ -46,24 +49,32 @@ public record DisturbedRun(MachineDescription machine, int gear, Set<Hostility> 
   /// What it came to.
   ///
   /// @param injected how often each kind was injected, if the run agreed; else, until it diverged
-  public record Result(Verdict verdict, Map<InjectionKind, Long> injected) {}
+  /// @param misaccounted what is wrong in the books of a run that agreed, one line each; empty is good
+  public record Result(Verdict verdict, Map<InjectionKind, Long> injected, List<String> misaccounted) {}
 
   /// Runs `guest` to its end, or to `limit` guest instructions if they come first.
   ///
   /// @throws ElfException in one line, if the program cannot be run
   public Result of(Guest guest, long limit) throws ElfException {
-    AtomicReference<Injector> last = new AtomicReference<>(new Injector(plan));
     Configuration subject = Configuration.eager(machine, gear);
     for (Hostility hostility : hostilities) {
       subject = hostility.applied(subject);
     }
+    Deque<Injector> injectors = new ArrayDeque<>();
+    Deque<AccountingChecker> checkers = new ArrayDeque<>();
+    ResolvedMachine resolved = subject.machine();
     Configuration disturbed = subject.withAttachments(() -> {
-      last.set(new Injector(plan));
-      return last.get().attachedTo(Attachments.NONE);
+      injectors.addLast(new Injector(plan));
+      checkers.addLast(new AccountingChecker(resolved));
+      return checkers.getLast().attachedTo(injectors.getLast().attachedTo(Attachments.NONE));
     });
     Verdict verdict =
         new Lockstep(Configuration.eager(machine, 1), disturbed, MEMORY_INTERVAL).run(guest, limit);
-    return new Result(verdict, last.get().injected());
+    List<String> misaccounted = switch (verdict) {
+      case Verdict.Agreed agreed -> checkers.getLast().problems(agreed.subject());
+      case Verdict.Diverged _ -> List.of();
+    };
+    return new Result(verdict, injectors.getLast().injected(), misaccounted);
   }
 
   /// One line: machine, gear, what it is short of, and the plan.

@@ -155,6 +155,12 @@ public final class InjectionArea implements Area {
           yield divergence.retired();
         }
       };
+      if (!result.misaccounted().isEmpty()) {
+        findings.add(new Finding(
+            "a disturbed run's books are right",
+            run + "\n" + String.join("\n", result.misaccounted()) + "\n" + program,
+            ""));
+      }
       programs++;
       instructions += compared;
       stint.advanced(1, compared);

@@ -1,5 +1,7 @@
 package palimpsest.host.core;
 
+import palimpsest.memory.ConcealedMemory;
+
 /// Sees every molecule an engine executes, and what cannot be told from the molecules alone. It changes nothing.
 ///
 /// A molecule is announced by [#begins]; then it has either been [#executed], or has [#faulted]. A fault without a
@@ -7,6 +9,11 @@ package palimpsest.host.core;
 public interface MoleculeObserver {
   /// Sees nothing.
   MoleculeObserver NONE = new MoleculeObserver() {};
+
+  /// An engine is there that has executed nothing yet.
+  ///
+  /// @param code where it will fetch molecules from; not to be changed
+  default void attached(ConcealedMemory code) {}
 
   /// A molecule is about to be fetched.
   ///

@@ -68,6 +68,7 @@ public final class ReferenceEngine implements Engine {
     this.stack = ledger.cycles();
     this.predecode = new PredecodeCache(
         concealed, new Predecoder(resolved.machine(), concealed.base(), commitPoints, ledger.events()));
+    observer.attached(concealed);
     concealed.observeWrites((address, length) -> {
       predecode.invalidate(address, length);
       core.hierarchy.codeChanges(address, length);
