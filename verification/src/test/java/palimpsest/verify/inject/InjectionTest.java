@@ -31,7 +31,9 @@ import palimpsest.verify.lockstep.Verdict;
 /// Invariant V1: whatever is injected, the guest computes the same.
 class InjectionTest {
   private static final int GUEST_MIB = 24;
-  private static final long LIMIT = 30_000;
+  /// Enough for every kind to come, and for gear 3 to speculate.
+  private static final long LONG = 60_000;
+  private static final long SHORT = 20_000;
   private static final int PIECES = 5;
 
   /// The rollbacks by which each kind shows; the other kinds leave no trace but time.
@@ -50,7 +52,7 @@ class InjectionTest {
     return Stream.of(InjectionKind.values())
         .map(kind -> DynamicTest.dynamicTest(kind.key(), () -> {
           DisturbedRun run = injected(InjectionPlan.only(kind, kind.shortest(), 1));
-          DisturbedRun.Result result = run.of(guest("sort"), LIMIT);
+          DisturbedRun.Result result = run.of(guest("sort"), LONG);
           Outcome outcome = agreed(run, result);
           assertNotEquals(0L, result.injected().get(kind));
           assertAll(TRACES.getOrDefault(kind, List.of()).stream()
@@ -63,7 +65,7 @@ class InjectionTest {
     return Stream.of(InjectionKind.values())
         .map(kind -> DynamicTest.dynamicTest(kind.key(), () -> {
           DisturbedRun run = injected(InjectionPlan.only(kind, 1, 2));
-          agreed(run, run.of(guest("hello"), LIMIT));
+          agreed(run, run.of(guest("hello"), SHORT));
         }));
   }
 
@@ -72,15 +74,15 @@ class InjectionTest {
     return Stream.of(Hostility.values())
         .map(hostility -> DynamicTest.dynamicTest(hostility.toString(), () -> {
           DisturbedRun run = new DisturbedRun(machine(), 3, Set.of(hostility), new InjectionPlan(0, Map.of()));
-          agreed(run, run.of(guest("sort"), LIMIT));
+          agreed(run, run.of(guest("sort"), SHORT));
         }));
   }
 
   @Test
   void aDisturbedRunRepeatsItselfToTheLastCounter() throws Exception {
     DisturbedRun run = injected(InjectionPlan.random(5));
-    DisturbedRun.Result first = run.of(guest("sort"), LIMIT);
-    DisturbedRun.Result second = run.of(guest("sort"), LIMIT);
+    DisturbedRun.Result first = run.of(guest("sort"), SHORT);
+    DisturbedRun.Result second = run.of(guest("sort"), SHORT);
     assertEquals(agreed(run, first), agreed(run, second));
     assertEquals(first.injected(), second.injected());
   }
