@@ -157,7 +157,7 @@ final class CodeMorpher {
       case INTERRUPT -> {
         counters.systemCall();
         ledger.charge(CycleLeaf.INTERRUPT, costs.systemCall());
-        yield ended(kernel.interrupt(interpreter.interruptVector(), state));
+        yield ended(kernel.interrupt(interpreter.interruptVector(), interpreter.interruptAddress(), state));
       }
     };
   }
@@ -266,7 +266,7 @@ final class CodeMorpher {
     faulty.ifPresent(installed -> installer.speculationFailed(installed, fault));
     if (stop == Stop.INTERRUPT) {
       counters.systemCall();
-      return ended(kernel.interrupt(interpreter.interruptVector(), state));
+      return ended(kernel.interrupt(interpreter.interruptVector(), interpreter.interruptAddress(), state));
     }
     return Optional.empty();
   }

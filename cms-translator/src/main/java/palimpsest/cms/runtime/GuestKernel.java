@@ -19,8 +19,10 @@ public interface GuestKernel {
     Verdict CONTINUE = new Continue();
   }
 
-  /// Serves `int vector`, whose EIP is that of the instruction behind it.
-  Verdict interrupt(int vector, GuestState state);
+  /// Serves `int vector`; the state's EIP is that of the instruction behind it.
+  ///
+  /// @param address of the instruction itself
+  Verdict interrupt(int vector, int address, GuestState state);
 
   /// Takes an exception; `state` is precise.
   Verdict fault(GuestFault fault, GuestState state);

@@ -249,8 +249,8 @@ public final class GuestMachine {
     private LongSupplier cycles = () -> 0;
 
     @Override
-    public Verdict interrupt(int vector, GuestState state) {
-      return kernel.orElseThrow().interrupt(vector, state);
+    public Verdict interrupt(int vector, int address, GuestState state) {
+      return kernel.orElseThrow().interrupt(vector, address, state);
     }
 
     @Override

@@ -6,14 +6,12 @@ import palimpsest.x86.linux.Delivery;
 import palimpsest.x86.linux.LinuxProcess;
 import palimpsest.x86.linux.SyscallOutcome;
 
-/// The Linux personality in the kernel's place.
+/// The Linux personality in the kernel's place. Its gates open to programs are those of Linux: 3, 4 and 128
+/// (`arch/x86/kernel/idt.c`).
 final class LinuxKernel implements GuestKernel {
   private static final int SYSTEM_CALL = 0x80;
   /// Error code of the general protection fault an `int n` without a gate raises: the vector, with the IDT bit.
   private static final int IDT = 2;
-
-  /// Bytes of `int n`: a fault points at the instruction, not behind it.
-  private static final int INT_LENGTH = 2;
 
   private final LinuxProcess process;
 
@@ -22,14 +20,17 @@ final class LinuxKernel implements GuestKernel {
   }
 
   @Override
-  public Verdict interrupt(int vector, GuestState state) {
-    if (vector != SYSTEM_CALL) {
-      state.setEip(state.eip() - INT_LENGTH);
-      return fault(new GuestFault(GuestFault.GENERAL_PROTECTION, vector << 3 | IDT, 0), state);
-    }
-    return switch (process.systemCall(state)) {
-      case SyscallOutcome.Continue _ -> Verdict.CONTINUE;
-      case SyscallOutcome.Exited exited -> new Verdict.Ended(exited.exit());
+  public Verdict interrupt(int vector, int address, GuestState state) {
+    return switch (vector) {
+      case SYSTEM_CALL -> switch (process.systemCall(state)) {
+        case SyscallOutcome.Continue _ -> Verdict.CONTINUE;
+        case SyscallOutcome.Exited exited -> new Verdict.Ended(exited.exit());
+      };
+      case GuestFault.BREAKPOINT, GuestFault.OVERFLOW -> fault(GuestFault.of(vector), state);
+      default -> {
+        state.setEip(address);
+        yield fault(new GuestFault(GuestFault.GENERAL_PROTECTION, vector << 3 | IDT, 0), state);
+      }
     };
   }
 

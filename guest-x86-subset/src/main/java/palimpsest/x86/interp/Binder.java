@@ -133,7 +133,7 @@ final class Binder {
       case CALLF -> ControlExecutors.callf(in, next, counting(eip));
       case RETF -> ControlExecutors.retf(in, counting(eip));
       case IRET -> ControlExecutors.iret(in, counting(eip));
-      case INT -> ControlExecutors.interrupt(in);
+      case INT -> ControlExecutors.interrupt(in, eip);
       case INT1 -> ControlExecutors.trap(GuestFault.DEBUG);
       case INT3 -> ControlExecutors.trap(GuestFault.BREAKPOINT);
       case INTO -> ControlExecutors.into();

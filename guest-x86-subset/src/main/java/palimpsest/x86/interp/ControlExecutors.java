@@ -135,7 +135,8 @@ final class ControlExecutors {
           int target = far.offset(c);
           checkCodeSegment(c, far.selector(c));
           int top = c.r[ESP] + c.r[Core.SS_BASE];
-          c.mmu.checkWrite(top - 2 * unit, 2 * unit);
+          c.mmu.checkWrite(top - unit, unit);
+          c.mmu.checkWrite(top - 2 * unit, unit);
           if (word) {
             c.push16(c.state.selector(Segment.CS));
             c.push16(next);
@@ -160,7 +161,7 @@ final class ControlExecutors {
         });
   }
 
-  /// IRET to the same privilege level. With NT set it would switch tasks, which no user program can: #GP.
+  /// IRET to the same privilege level. All three values are read before any is judged. With NT set it would switch tasks, which no user program can: #GP.
   static Executor iret(Instruction in, BranchCounter counter) {
     boolean word = in.operandSize() == Width.WORD;
     int unit = word ? 2 : 4;
@@ -170,8 +171,9 @@ final class ControlExecutors {
             throw Core.generalProtection(0);
           }
           int target = word ? c.stack16(0) : c.stack32(0);
-          checkCodeSegment(c, c.stack16(unit));
+          int selector = c.stack16(unit);
           int flags = word ? c.stack16(2 * unit) : c.stack32(2 * unit);
+          checkCodeSegment(c, selector);
           c.setUserEflags(flags, word ? 0xffff : -1);
           c.r[ESP] += 3 * unit;
           indirect(c, target, counter);
@@ -185,12 +187,13 @@ final class ControlExecutors {
   }
 
   /// The loop leaves with [Stop#INTERRUPT] after the block, which ends here.
-  static Executor interrupt(Instruction in) {
+  static Executor interrupt(Instruction in, int eip) {
     Place vector = Place.of(in, 0);
     return Executor.of(
         c -> {
           c.interrupted = true;
           c.interruptVector = vector.read(c) & 0xff;
+          c.interruptAddress = eip;
         });
   }
 

@@ -27,6 +27,9 @@ final class Core extends LazyFlags {
 
   int interruptVector;
 
+  /// Address of the INT n that interrupted.
+  int interruptAddress;
+
   /// One page, on its way from one place to another.
   final byte[] scratch = new byte[4096];
 

@@ -135,6 +135,11 @@ public final class Interpreter {
     return core.interruptVector;
   }
 
+  /// The address of that INT n, prefixes included: where it faults if the vector has no gate for it.
+  public int interruptAddress() {
+    return core.interruptAddress;
+  }
+
   /// Guest instructions retired since construction, each REP string instruction once.
   public long instructionsRetired() {
     return retired;

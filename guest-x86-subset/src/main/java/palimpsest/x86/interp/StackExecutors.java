@@ -53,7 +53,7 @@ final class StackExecutors {
       return Executor.of(
           c -> {
             int top = c.r[ESP];
-            c.mmu.checkWrite(top - 16 + c.r[Core.SS_BASE], 16);
+            checkPushes(c, top, 8, 2);
             for (int i = 0; i < 8; i++) {
               c.mmu.write16(top - 2 * (i + 1) + c.r[Core.SS_BASE], c.r[i]);
             }
@@ -63,12 +63,19 @@ final class StackExecutors {
     return Executor.of(
         c -> {
           int top = c.r[ESP];
-          c.mmu.checkWrite(top - 32 + c.r[Core.SS_BASE], 32);
+          checkPushes(c, top, 8, 4);
           for (int i = 0; i < 8; i++) {
             c.mmu.write32(top - 4 * (i + 1) + c.r[Core.SS_BASE], c.r[i]);
           }
           c.r[ESP] = top - 32;
         });
+  }
+
+  /// Raises the fault that the first of `count` pushes that cannot be done would raise.
+  private static void checkPushes(Core c, int top, int count, int unit) {
+    for (int i = 1; i <= count; i++) {
+      c.mmu.checkWrite(top - i * unit + c.r[Core.SS_BASE], unit);
+    }
   }
 
   /// The ESP image on the stack is skipped.
@@ -153,7 +160,7 @@ final class StackExecutors {
           int top = c.r[ESP];
           int frame = top - unit;
           int pushed = level == 0 ? 1 : level + 1;
-          c.mmu.checkWrite(top - pushed * unit + stack, pushed * unit);
+          checkPushes(c, top, pushed, unit);
           c.mmu.checkWrite(top - pushed * unit - size + stack, unit);
           for (int i = 1; i < level; i++) {
             read(c, c.r[EBP] - i * unit + stack, word);

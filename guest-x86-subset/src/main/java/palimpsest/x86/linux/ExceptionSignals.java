@@ -1,6 +1,7 @@
 package palimpsest.x86.linux;
 
 import java.util.Optional;
+import palimpsest.x86.cpu.Eflags;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 
@@ -28,7 +29,9 @@ final class ExceptionSignals {
     int eip = state.eip();
     return switch (fault.vector()) {
       case GuestFault.DIVIDE_ERROR -> new SignalInfo(Signal.SIGFPE.number(), INTEGER_DIVIDE, eip, trap);
-      case GuestFault.DEBUG -> new SignalInfo(Signal.SIGTRAP.number(), TRACE_STEP, eip, trap);
+      case GuestFault.DEBUG ->
+          new SignalInfo(
+              Signal.SIGTRAP.number(), (state.eflags() & Eflags.TF) != 0 ? TRACE_STEP : TRACE_BREAK, eip, trap);
       case GuestFault.BREAKPOINT -> new SignalInfo(Signal.SIGTRAP.number(), SignalInfo.BY_KERNEL, 0, trap);
       case GuestFault.INVALID_OPCODE -> new SignalInfo(Signal.SIGILL.number(), ILLEGAL_OPERAND, eip, trap);
       case SEGMENT_NOT_PRESENT, STACK_FAULT -> new SignalInfo(Signal.SIGBUS.number(), SignalInfo.BY_KERNEL, 0, trap);

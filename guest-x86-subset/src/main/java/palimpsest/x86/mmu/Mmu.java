@@ -126,7 +126,8 @@ public final class Mmu {
     return (int) (entry >>> 32) == linear - offset ? (int) entry + offset : fill(linear, write);
   }
 
-  /// Raises the page fault a store of `length` bytes at `linear` would raise, if any; changes no byte of data.
+  /// Raises the page fault a store of `length` bytes at `linear` would raise, if any, at the first byte that cannot be
+  /// written; changes no byte of data.
   ///
   /// @param length 1..4096 bytes
   public void checkWrite(int linear, int length) {
@@ -135,7 +136,7 @@ public final class Mmu {
       fill(linear, true);
     }
     if (offset + length > OFFSET + 1) {
-      translate(linear + length - 1, true);
+      translate((linear | OFFSET) + 1, true);
     }
   }
 

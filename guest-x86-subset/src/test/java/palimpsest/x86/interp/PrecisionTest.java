@@ -34,6 +34,35 @@ class PrecisionTest {
     assertEquals(0x2d7, bench.state.eflags());
   }
 
+  /// Once, the fault named the operand's last byte.
+  @Test
+  void aReadModifyWriteThatCrossesIntoAFaultingPageNamesThePagesFirstByte() {
+    Bench bench = Bench.of("01 08").set(GuestState.EAX, Bench.DATA + 0xffd);
+    bench.tables.unmap(Bench.DATA + 0x1000);
+    bench.mmu.flush();
+    assertEquals(Bench.DATA + 0x1000, bench.fault().address());
+  }
+
+  /// Once, the fault named the lowest of the pushes.
+  @Test
+  void pushesFaultInTheirOrder() {
+    for (String code : List.of("60", "c8 04 00 02")) { // pusha ; enter 4, 2
+      Bench bench = Bench.of(code).set(GuestState.ESP, Bench.DATA + 0x1010).set(GuestState.EBP, Bench.DATA + 0x100);
+      bench.tables.unmap(Bench.DATA + 0x1000);
+      bench.mmu.flush();
+      assertEquals(Bench.DATA + 0x100c, bench.fault().address(), code);
+    }
+  }
+
+  /// Once, a bad selector was found before the flags behind it could not be read.
+  @Test
+  void iretReadsItsThreeValuesBeforeItJudgesOne() {
+    Bench bench = Bench.of("cf").set(GuestState.ESP, Bench.DATA + 0xff8);
+    bench.tables.unmap(Bench.DATA + 0x1000);
+    bench.mmu.flush();
+    assertEquals(Bench.DATA + 0x1000, bench.fault().address());
+  }
+
   @Test
   void aStoreThatCrossesIntoAFaultingPageWritesNothing() {
     Bench bench = Bench.of("89 08").set(GuestState.EAX, Bench.DATA + 0xffe).set(GuestState.ECX, -1);

@@ -27,6 +27,7 @@ class RunTest {
     assertEquals(Stop.INTERRUPT, split.interpreter.run(1000, Interpreter.NEVER_HOT));
     assertEquals(61, split.interpreter.instructionsRetired());
     assertEquals(0x80, split.interpreter.interruptVector());
+    assertEquals(split.state.eip() - 2, split.interpreter.interruptAddress());
     for (int i = 0; i < 8; i++) {
       assertEquals(whole.gpr(i), split.gpr(i));
     }

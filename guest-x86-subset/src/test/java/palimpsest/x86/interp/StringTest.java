@@ -134,12 +134,19 @@ class StringTest {
   }
 
   @Test
-  void aFaultingComparisonRestoresTheFlags() {
+  void aFaultingComparisonLeavesTheFlagsOfTheLastCompleteOne() {
     Bench bench = at("f3 a6", Bench.DATA + 0xffe, Bench.DATA + 0xffe, 5).flags(0x293);
     bench.tables.unmap(Bench.DATA + 0x1000);
     bench.mmu.flush();
     bench.fault();
     assertEquals(3, bench.gpr(GuestState.ECX));
+    assertEquals(0x246, bench.state.eflags());
+  }
+
+  @Test
+  void aComparisonThatFaultsAtOnceKeepsTheFlags() {
+    Bench bench = at("f3 a6", Bench.DATA, 0x20_0000, 5).flags(0x293);
+    bench.fault();
     assertEquals(0x293, bench.state.eflags());
   }
 

@@ -90,7 +90,7 @@ final class InterpretedRun {
           case SyscallOutcome.Exited(Exit exit) -> Optional.of(exit);
         };
       }
-      state.setEip(state.eip() - 2);
+      state.setEip(interpreter.interruptAddress());
       int errorCode = 8 * interpreter.interruptVector() + 2;
       return end(process.deliver(new GuestFault(GuestFault.GENERAL_PROTECTION, errorCode, 0), state));
     } catch (GuestFault fault) {

@@ -65,6 +65,27 @@ class TranslatedHabitsTest {
     assertEquals(MinimalElf.CODE + 1, machine.state().eip());
   }
 
+  /// Once, the length of `int n` was taken to be two bytes whatever stood before it.
+  @Test
+  void prefixesBelongToASoftwareInterruptThatFaults() throws Exception {
+    var code = new Assembler(MinimalElf.CODE);
+    code.bytes(0x90, 0x66, 0xcd, 0x21, 0x90);
+    assertEquals(MinimalElf.CODE + 1, run(code).state().eip());
+  }
+
+  /// Once, `int 3` and `int 4`, whose gates Linux opens to programs, were general protection faults.
+  @Test
+  void theGatesOfBreakpointAndOverflowAreOpen() throws Exception {
+    var breakpoint = new Assembler(MinimalElf.CODE);
+    breakpoint.bytes(0xcd, 3);
+    assertEquals(128 + 5, run(breakpoint).exit().orElseThrow().status());
+    var overflow = new Assembler(MinimalElf.CODE);
+    overflow.bytes(0xcd, 4, 0x90);
+    GuestMachine machine = run(overflow);
+    assertEquals(128 + 11, machine.exit().orElseThrow().status());
+    assertEquals(MinimalElf.CODE + 2, machine.state().eip());
+  }
+
   private static void exit(Assembler code) {
     code.bytes(0xb8).immediate(4, 1).bytes(0x31, 0xdb, 0xcd, 0x80);
   }
