@@ -3,14 +3,12 @@ package palimpsest.workbench;
 import java.util.concurrent.atomic.LongAdder;
 import palimpsest.verify.battery.Stint;
 
-/// A stint that ends at a moment of the host's clock, or when the battery is called off, but never before its first
-/// piece: an area that does nothing claims nothing.
+/// A stint that ends at a moment of the host's clock, or when the battery is called off.
 final class TimedStint implements Stint {
   private final long seed;
   private final long end;
   private final LongAdder programs;
   private final LongAdder instructions;
-  private boolean begun;
 
   /// @param end when to begin no more pieces, as [System#nanoTime] tells time
   /// @param programs adds up what all stints did
@@ -29,9 +27,7 @@ final class TimedStint implements Stint {
 
   @Override
   public boolean goesOn() {
-    boolean first = !begun;
-    begun = true;
-    return first || (System.nanoTime() - end < 0 && !Thread.currentThread().isInterrupted());
+    return System.nanoTime() - end < 0 && !Thread.currentThread().isInterrupted();
   }
 
   @Override

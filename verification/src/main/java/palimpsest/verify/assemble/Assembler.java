@@ -59,6 +59,19 @@ public final class Assembler {
     return this;
   }
 
+  /// Appends bytes.
+  public Assembler bytes(byte[] values) {
+    for (byte value : values) {
+      bytes((int) value);
+    }
+    return this;
+  }
+
+  /// Linear address of the next byte.
+  public int here() {
+    return origin + length;
+  }
+
   /// Appends a little-endian number of `size` bytes: 1, 2 or 4.
   public Assembler immediate(int size, int value) {
     for (int i = 0; i < size; i++) {

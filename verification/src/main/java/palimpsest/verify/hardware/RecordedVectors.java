@@ -1,0 +1,92 @@
+package palimpsest.verify.hardware;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import palimpsest.verify.instructions.Form;
+
+/// The results that come with the project, and how they are made.
+///
+/// Long mode's were made by hardware. What has no encoding there was made by `qemu-i386`, which is a less independent
+/// judge.
+final class RecordedVectors {
+  private static final List<Processor> RECORDED = List.of(Processor.NATIVE_LONG_MODE, Processor.QEMU_I386);
+  private static final int PER_FORM = 4;
+  private static final int STATES = 2;
+
+  private RecordedVectors() {}
+
+  /// All of them.
+  static List<VectorFile> all() {
+    return RECORDED.stream().map(RecordedVectors::load).toList();
+  }
+
+  private static VectorFile load(Processor processor) {
+    try (InputStream file = RecordedVectors.class.getResourceAsStream("/vectors/" + fileName(processor))) {
+      if (file == null) {
+        throw new IllegalStateException("no recorded vectors of " + processor);
+      }
+      return VectorFile.read(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String fileName(Processor processor) {
+    return processor.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".gz";
+  }
+
+  /// Asks a processor about some snippets of every form it can have and writes the file.
+  ///
+  /// @param folder takes the file; temporary ones, too
+  /// @throws IOException if the processor cannot be asked
+  static void record(Processor processor, String provenance, String date, long seed, Path folder)
+      throws IOException {
+    Answers asked = Answers.of(processor, folder);
+    Answers interpreted = Answers.of(GuestRun.onPreset(), 1, folder);
+    List<Form> forms = Coverage.asked(processor);
+    var draw = new SnippetDraw(processor.hosting(), forms, new SplittableRandom(seed));
+    List<Trial> trials = new ArrayList<>();
+    for (Form form : forms) {
+      for (int i = 0; i < PER_FORM; i++) {
+        draw.trial(form, STATES).filter(trial -> worthwhile(processor, trial)).ifPresent(trials::add);
+      }
+    }
+    Batch drawn = new Batch(trials);
+    Batch batch = withoutLongDifferences(drawn, asked.to(drawn), interpreted.to(drawn));
+    var file = new ByteArrayOutputStream();
+    new VectorFile(processor, provenance, date, seed, batch, asked.to(batch)).write(file);
+    Files.write(folder.resolve(fileName(processor)), file.toByteArray());
+  }
+
+  /// An emulator is asked only what hardware was not.
+  private static boolean worthwhile(Processor processor, Trial trial) {
+    return processor != Processor.QEMU_I386
+        || trial.snippet().lines().stream().anyMatch(line -> LongModeEncoding.obstacle(line).isPresent());
+  }
+
+  /// Leaves out snippets of more than one instruction that end differently from the interpreter's: to take them apart the
+  /// processor would have to be asked again.
+  private static Batch withoutLongDifferences(Batch batch, Results theirs, Results ours) {
+    List<Trial> kept = new ArrayList<>();
+    int at = 0;
+    for (Trial trial : batch.trials()) {
+      boolean agree = true;
+      for (InitialState _ : trial.states()) {
+        agree &= theirs.agrees(ours, at);
+        at++;
+      }
+      if (agree || trial.snippet().lines().size() == 1) {
+        kept.add(trial);
+      }
+    }
+    return new Batch(kept);
+  }
+}
