@@ -27,7 +27,7 @@ final class Products {
     int size = factor.getSortSize();
     BitVecExpr product = bits.multiply(bits.zeroExtended(accumulator, 2 * size), bits.zeroExtended(factor, 2 * size));
     BitVecExpr low = bits.multiply(accumulator, factor);
-    writeDouble(instruction.operandSize(), bits.high(product, size), low);
+    writeProduct(instruction.operandSize(), product, low);
     multiplied(low, Flag.of(() -> bits.not(bits.isZero(bits.high(product, size)))));
   }
 
@@ -41,7 +41,7 @@ final class Products {
     BitVecExpr product = bits.multiply(bits.signExtended(a, 2 * size), bits.signExtended(b, 2 * size));
     BitVecExpr low = bits.multiply(a, b);
     if (operands == 1) {
-      writeDouble(instruction.operandSize(), bits.high(product, size), low);
+      writeProduct(instruction.operandSize(), product, low);
     } else {
       draft.write(draft.place(instruction, 0), low);
     }
@@ -63,6 +63,14 @@ final class Products {
     BitVecExpr fitting = signed ? bits.signExtended(low, 2 * size) : bits.zeroExtended(low, 2 * size);
     writeDouble(instruction.operandSize(), bits.low(remainder, size), low);
     return bits.either(bits.isZero(divisor), bits.not(bits.same(quotient, fitting)));
+  }
+
+  private void writeProduct(Width width, BitVecExpr product, BitVecExpr low) {
+    if (width == Width.BYTE) {
+      draft.write(Place.register(Draft.EAX, Width.WORD), product);
+    } else {
+      writeDouble(width, bits.high(product, width.bits()), low);
+    }
   }
 
   private BitVecExpr readDouble(Width width) {

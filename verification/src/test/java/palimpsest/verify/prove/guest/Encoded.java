@@ -16,19 +16,19 @@ import palimpsest.x86.isa.OpcodeTable;
 ///
 /// @param code the bytes, 0 to 255 each
 /// @param instruction what they say
-record Encoded(List<Integer> code, Instruction instruction) {
+public record Encoded(List<Integer> code, Instruction instruction) {
   private static final int[] SEGMENTS = {0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65};
   private static final int[] REPEATS = {0xf2, 0xf3};
   private static final int ATTEMPTS = 40;
 
   /// The rows CMS translates some form of.
-  static List<OpcodeRow> rows() {
+  public static List<OpcodeRow> rows() {
     Random random = new Random(1);
     return OpcodeTable.i686().rows().stream().filter(row -> draw(row, random).isPresent()).toList();
   }
 
   /// One of a row, if a few attempts find one.
-  static Optional<Encoded> draw(OpcodeRow row, RandomGenerator random) {
+  public static Optional<Encoded> draw(OpcodeRow row, RandomGenerator random) {
     for (int i = 0; i < ATTEMPTS; i++) {
       int[] code = bytes(row, random);
       Decoded decoded = new Decoder().decode(index -> code[index]);

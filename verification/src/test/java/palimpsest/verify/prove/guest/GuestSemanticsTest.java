@@ -59,12 +59,12 @@ class GuestSemanticsTest {
   private static void compare(Terms terms, Encoded encoded, RandomGenerator random) {
     for (int i = 0; i < STATES; i++) {
       PagedGuest guest = new PagedGuest(encoded.code());
-      start(guest.state, encoded.instruction(), random);
-      String context = context(encoded, guest.state);
-      Valuation valuation = new Valuation(terms, guest.state);
+      start(guest.state(), encoded.instruction(), random);
+      String context = context(encoded, guest.state());
+      Valuation valuation = new Valuation(terms, guest.state());
       Optional<Said> said = said(terms, encoded.instruction(), valuation);
       try {
-        guest.step();
+        guest.run(1);
       } catch (GuestFault fault) {
         assertEquals(GuestFault.DIVIDE_ERROR, fault.vector(), context);
         assertEquals(Optional.empty(), said, context);
@@ -80,10 +80,10 @@ class GuestSemanticsTest {
   private static Said said(PagedGuest guest) {
     List<String> registers = new ArrayList<>();
     for (int n = 0; n < 8; n++) {
-      registers.add(hex(guest.state.gpr(n)));
+      registers.add(hex(guest.state().gpr(n)));
     }
     return new Said(
-        hex(guest.state.eip()), registers, hex(guest.state.eflags() & Eflags.ARITHMETIC), guest.changes());
+        hex(guest.state().eip()), registers, hex(guest.state().eflags() & Eflags.ARITHMETIC), guest.changes());
   }
 
   /// What the terms say, or nothing where they say #DE. A repeated instruction is followed to its end.

@@ -16,31 +16,52 @@ import palimpsest.x86.mmu.PageTables;
 
 /// A guest for the interpreter whose whole address space exists: a page comes into being when it is touched, and its
 /// bytes follow from their addresses.
-final class PagedGuest {
+public final class PagedGuest {
   /// Where the instruction stands: away from all that registers and displacements make likely.
-  static final int CODE = 0x5a5a_3100;
+  public static final int CODE = 0x5a5a_3100;
 
   private static final int PAGE = 0x1000;
   private static final int DIRECTORY = 0x1000;
 
   private final List<Integer> code;
-  private final ConventionalMemory memory = PhysicalMemory.split(1 << 18, 1 << 16).conventional();
+  private final Map<Integer, Integer> particular;
+  private final ConventionalMemory memory = PhysicalMemory.split(1 << 20, 1 << 16).conventional();
   private final Mmu mmu = new Mmu(memory);
   private final PageTables tables = new PageTables(memory, DIRECTORY, this::frame);
   private final Map<Integer, Integer> frames = new TreeMap<>();
   private int free = DIRECTORY + PAGE;
-  final GuestState state = new GuestState();
+  private final GuestState state = new GuestState();
   private final Interpreter interpreter = new Interpreter(state, mmu, new Nothing());
 
-  PagedGuest(List<Integer> code) {
+  /// @param code the bytes at [#CODE]
+  public PagedGuest(List<Integer> code) {
+    this(code, Map.of());
+  }
+
+  /// @param code the bytes at [#CODE]
+  /// @param particular bytes that are not what [#initial(int)] says, by address
+  public PagedGuest(List<Integer> code, Map<Integer, Integer> particular) {
     this.code = code;
+    this.particular = particular;
     mmu.setCr3(tables.directory());
     state.setEip(CODE);
   }
 
   /// What a byte is before anything is stored; the code apart.
-  static int initial(int address) {
+  public static int initial(int address) {
     return address * 0x9e37_79b1 >>> 24;
+  }
+
+  /// The registers, to be set before and read after.
+  public GuestState state() {
+    return state;
+  }
+
+  private int first(int address) {
+    int offset = address - CODE;
+    return offset >= 0 && offset < code.size()
+        ? code.get(offset)
+        : particular.getOrDefault(address, initial(address));
   }
 
   private int frame() {
@@ -49,14 +70,13 @@ final class PagedGuest {
     return frame;
   }
 
-  /// Executes one instruction.
+  /// Executes `count` instructions.
   ///
   /// @throws GuestFault for exceptions other than page faults
-  void step() {
-    while (true) {
+  public void run(long count) {
+    while (interpreter.instructionsRetired() < count) {
       try {
-        interpreter.step();
-        return;
+        interpreter.run(count - interpreter.instructionsRetired(), Interpreter.NEVER_HOT);
       } catch (GuestFault fault) {
         if (fault.vector() != GuestFault.PAGE_FAULT) {
           throw fault;
@@ -69,8 +89,7 @@ final class PagedGuest {
   private void map(int page) {
     int frame = frame();
     for (int i = 0; i < PAGE; i++) {
-      int offset = page + i - CODE;
-      memory.write8(frame + i, offset >= 0 && offset < code.size() ? code.get(offset) : initial(page + i));
+      memory.write8(frame + i, first(page + i));
     }
     frames.put(page, frame);
     tables.map(page, frame, true, true);
@@ -78,13 +97,13 @@ final class PagedGuest {
   }
 
   /// The bytes that are no longer what they were, by address.
-  Map<Integer, Integer> changes() {
+  public Map<Integer, Integer> changes() {
     Map<Integer, Integer> changes = new TreeMap<>();
     frames.forEach(
         (page, frame) -> {
           for (int i = 0; i < PAGE; i++) {
             int now = memory.read8(frame + i);
-            if (page != (CODE & -PAGE) && now != initial(page + i)) {
+            if (now != first(page + i)) {
               changes.put(page + i, now);
             }
           }
