@@ -9,25 +9,33 @@ import java.util.SortedMap;
 /// What is known of ranges of memory that do not meet, beyond what their addresses show.
 ///
 /// That the range of `m` bytes at `a` and that of `n` bytes at `b` are apart says that `a - b` is none of `-(m-1)` to
-/// `n-1`. So what is kept is differences without their constant, and the gaps their values avoid.
+/// `n-1`. So what is kept is differences without their constant, and the gaps their values avoid. Never changed in place.
 public final class Separation {
+  /// Knowing nothing.
+  public static final Separation NONE = new Separation(Map.of());
+
+  private final Map<SortedMap<Integer, Sum.Part>, List<Gap>> gaps;
+
   /// Values that a difference does not take: `from` to `from + length - 1`, modulo 2^32.
   private record Gap(int from, int length) {}
 
-  private final Map<SortedMap<Integer, Sum.Part>, List<Gap>> gaps = new HashMap<>();
-
-  /// Knowing nothing.
-  public Separation() {}
-
-  /// Notes that two ranges are apart.
-  public void add(Sum a, int aBytes, Sum b, int bBytes) {
-    note(a.minus(b), aBytes, bBytes);
-    note(b.minus(a), bBytes, aBytes);
+  private Separation(Map<SortedMap<Integer, Sum.Part>, List<Gap>> gaps) {
+    this.gaps = gaps;
   }
 
-  private void note(Sum difference, int aBytes, int bBytes) {
-    gaps.computeIfAbsent(difference.parts(), _ -> new ArrayList<>())
-        .add(new Gap(1 - aBytes - difference.offset(), aBytes + bBytes - 1));
+  /// What is known when two more ranges are known to be apart.
+  public Separation and(Sum a, int aBytes, Sum b, int bBytes) {
+    Map<SortedMap<Integer, Sum.Part>, List<Gap>> more = new HashMap<>(gaps);
+    note(more, a.minus(b), aBytes, bBytes);
+    note(more, b.minus(a), bBytes, aBytes);
+    return new Separation(more);
+  }
+
+  private static void note(
+      Map<SortedMap<Integer, Sum.Part>, List<Gap>> gaps, Sum difference, int aBytes, int bBytes) {
+    List<Gap> longer = new ArrayList<>(gaps.getOrDefault(difference.parts(), List.of()));
+    longer.add(new Gap(1 - aBytes - difference.offset(), aBytes + bBytes - 1));
+    gaps.put(difference.parts(), longer);
   }
 
   /// Whether two ranges are known to be apart.

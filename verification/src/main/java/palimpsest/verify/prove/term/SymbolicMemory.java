@@ -49,6 +49,11 @@ public final class SymbolicMemory {
     return new SymbolicMemory(terms, separation, array, Optional.empty());
   }
 
+  /// The same memory with more known of it.
+  public SymbolicMemory knowing(Separation more) {
+    return new SymbolicMemory(terms, more, start, top);
+  }
+
   /// What a load of `bytes` bytes at `address` sees: a term of `8 * bytes` bits.
   public BitVecExpr load(Expr<BitVecSort> address, int bytes) {
     return load(terms.sum(terms.simple(address)), bytes);

@@ -37,7 +37,7 @@ class SymbolicMemoryTest {
     try (Terms terms = new Terms()) {
       BitVecExpr first = terms.unknown("first", 32);
       BitVecExpr second = terms.unknown("second", 32);
-      SymbolicMemory memory = SymbolicMemory.unknown(terms, "memory", new Separation());
+      SymbolicMemory memory = SymbolicMemory.unknown(terms, "memory", Separation.NONE);
       Map<Integer, Integer> bytes = new HashMap<>();
       for (int seed : seeds) {
         Step step = Step.of(seed);
@@ -64,7 +64,7 @@ class SymbolicMemoryTest {
   private static long concrete(Terms terms, BitVecExpr term, BitVecExpr first, BitVecExpr second, int other) {
     Context context = terms.context();
     ArrayExpr<BitVecSort, BitVecSort> zeros = context.mkConstArray(context.mkBitVecSort(32), terms.number(0, 8));
-    Expr<?>[] unknowns = {first, second, SymbolicMemory.unknown(terms, "memory", new Separation()).array()};
+    Expr<?>[] unknowns = {first, second, SymbolicMemory.unknown(terms, "memory", Separation.NONE).array()};
     Expr<?>[] values = {terms.word(BASE), terms.word(other), zeros};
     return ((BitVecNum) term.substitute(unknowns, values).simplify()).getBigInteger().longValue();
   }
@@ -75,8 +75,7 @@ class SymbolicMemoryTest {
       Context context = terms.context();
       BitVecExpr base = terms.unknown("base", 32);
       BitVecExpr other = terms.unknown("other", 32);
-      Separation separation = new Separation();
-      separation.add(terms.sum(base), 4, terms.sum(other), 4);
+      Separation separation = Separation.NONE.and(terms.sum(base), 4, terms.sum(other), 4);
       SymbolicMemory start = SymbolicMemory.unknown(terms, "memory", separation);
       SymbolicMemory stored = start
           .store(context.mkBVAdd(base, terms.word(4)), 4, terms.word(1))
