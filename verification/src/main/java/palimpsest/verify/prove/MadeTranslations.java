@@ -1,0 +1,44 @@
+package palimpsest.verify.prove;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import palimpsest.cms.emit.CompiledTrace;
+import palimpsest.cms.ir.Trace;
+import palimpsest.cms.pipeline.StageObserver;
+import palimpsest.cms.region.GuestPath;
+import palimpsest.x86.cpu.GuestState;
+import palimpsest.x86.isa.Segment;
+
+/// Collects every translation a machine makes. It must be told of the machine before that runs: translations hold for
+/// the segment bases of the moment.
+public final class MadeTranslations implements StageObserver {
+  private final List<MadeTranslation> made = new ArrayList<>();
+  private Optional<GuestState> state = Optional.empty();
+  private Optional<GuestPath> selected = Optional.empty();
+
+  /// Says whose translations these are.
+  public void watch(GuestState of) {
+    state = Optional.of(of);
+  }
+
+  /// The translations so far, in the order in which they were made.
+  public List<MadeTranslation> made() {
+    return List.copyOf(made);
+  }
+
+  @Override
+  public void selected(GuestPath path) {
+    selected = Optional.of(path);
+  }
+
+  @Override
+  public void transformed(String stage, Trace trace) {}
+
+  @Override
+  public void compiled(CompiledTrace code) {
+    GuestState guest = state.orElseThrow(() -> new IllegalStateException("nobody said whose translations these are"));
+    made.add(new MadeTranslation(
+        selected.orElseThrow(), code, guest.segmentBase(Segment.FS), guest.segmentBase(Segment.GS)));
+  }
+}
