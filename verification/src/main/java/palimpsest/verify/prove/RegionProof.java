@@ -6,6 +6,7 @@ import com.microsoft.z3.Context;
 import com.microsoft.z3.Expr;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,8 +46,6 @@ final class RegionProof {
   private final GuestSemantics semantics;
   private final SymbolicGuest guestStart;
   private final SymbolicHost hostStart;
-  /// The guest's walk under what checks have shown, by that.
-  private final Map<Separation, GuestWalk> walks = new HashMap<>();
   private final List<String> givenUp = new ArrayList<>();
 
   RegionProof(Terms terms, Judge judge, MadeTranslation made, HostCode code) {
@@ -74,23 +73,10 @@ final class RegionProof {
   }
 
   Verdict verdict() {
-    HostWalk walk = new HostWalk(terms, code);
-    walk.walk(0, hostStart);
-    for (Checkpoint checkpoint : walk.checkpoints()) {
-      Optional<Counterexample> found = at(checkpoint, walk, made.path());
-      if (found.isPresent()) {
-        return new Verdict.Refuted(found.get());
-      }
-    }
-    for (HostWalk.Prediction prediction : walk.predictions()) {
-      Claim claim = Claim.equal(
-          solver, "the address a return must have", prediction.guestAddress(), terms.word(prediction.lands()));
-      Optional<Counterexample> found = settle(prediction.offset(), prediction.conditions(), List.of(claim));
-      if (found.isPresent()) {
-        return new Verdict.Refuted(found.get());
-      }
-    }
-    Optional<Counterexample> found = landings(walk);
+    HostWalk walk = walked(0, Separation.NONE);
+    Optional<Counterexample> found = checkpoints(walk, 0, made.path())
+        .or(() -> predictions(walk))
+        .or(() -> landings(walk));
     if (found.isPresent()) {
       return new Verdict.Refuted(found.get());
     }
@@ -99,15 +85,35 @@ final class RegionProof {
         : new Verdict.TimedOut(givenUp.getFirst());
   }
 
-  /// Where returns land, any guest state at the return's target may come in, and goes out unchanged.
-  private Optional<Counterexample> landings(HostWalk entered) {
-    for (HostWalk.Prediction prediction : entered.predictions()) {
-      HostWalk walk = new HostWalk(terms, code);
-      walk.walk(prediction.landing(), hostStart);
-      GuestPath nothing = new GuestPath(prediction.lands(), List.of(), GuestPath.End.LEAVE);
-      walks.clear();
-      for (Checkpoint checkpoint : walk.checkpoints()) {
-        Optional<Counterexample> found = at(checkpoint, walk, nothing);
+  private HostWalk walked(int from, Separation known) {
+    HostWalk walk = new HostWalk(terms, code);
+    walk.walk(from, hostStart.knowing(known));
+    return walk;
+  }
+
+  /// Settles every checkpoint of a walk from offset `from`.
+  ///
+  /// A check that did not fault says of the loads before it, too, which stores they did not meet. So both sides are
+  /// walked again for each set of such facts, and the checkpoints at which exactly these are known are settled there.
+  private Optional<Counterexample> checkpoints(HostWalk first, int from, GuestPath path) {
+    Map<Separation, List<Checkpoint>> groups = new LinkedHashMap<>();
+    for (Checkpoint checkpoint : first.checkpoints()) {
+      groups.computeIfAbsent(checkpoint.host().separation(), _ -> new ArrayList<>()).add(checkpoint);
+    }
+    for (Map.Entry<Separation, List<Checkpoint>> group : groups.entrySet()) {
+      Separation known = group.getKey();
+      Map<List<Integer>, Checkpoint> again = new HashMap<>();
+      for (Checkpoint checkpoint : known == Separation.NONE ? first.checkpoints() : walked(from, known).checkpoints()) {
+        again.put(checkpoint.route(), checkpoint);
+      }
+      GuestWalk guest = new GuestWalk(
+          terms,
+          semantics,
+          path,
+          new SymbolicGuest(guestStart.registers(), guestStart.flags(), guestStart.memory().knowing(known)));
+      for (Checkpoint checkpoint : group.getValue()) {
+        Optional<Counterexample> found = Optional.ofNullable(again.get(checkpoint.route()))
+            .flatMap(informed -> at(informed, first, guest));
         if (found.isPresent()) {
           return found;
         }
@@ -116,13 +122,33 @@ final class RegionProof {
     return Optional.empty();
   }
 
-  private Optional<Counterexample> at(Checkpoint checkpoint, HostWalk walk, GuestPath path) {
-    Separation separation = checkpoint.host().separation();
-    GuestWalk guest = walks.computeIfAbsent(separation, known -> new GuestWalk(
-        terms,
-        semantics,
-        path,
-        new SymbolicGuest(guestStart.registers(), guestStart.flags(), guestStart.memory().knowing(known))));
+  /// Where a return that was predicted may land must be where it goes.
+  private Optional<Counterexample> predictions(HostWalk walk) {
+    for (HostWalk.Prediction prediction : walk.predictions()) {
+      Claim claim = Claim.equal(
+          solver, "the address a return must have", prediction.guestAddress(), terms.word(prediction.lands()));
+      Optional<Counterexample> found = settle(prediction.offset(), prediction.conditions(), List.of(claim));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Where returns land, any guest state at the return's target may come in, and goes out unchanged.
+  private Optional<Counterexample> landings(HostWalk entered) {
+    for (HostWalk.Prediction prediction : entered.predictions()) {
+      GuestPath nothing = new GuestPath(prediction.lands(), List.of(), GuestPath.End.LEAVE);
+      HostWalk walk = walked(prediction.landing(), Separation.NONE);
+      Optional<Counterexample> found = checkpoints(walk, prediction.landing(), nothing);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Counterexample> at(Checkpoint checkpoint, HostWalk walk, GuestWalk guest) {
     List<GuestPosition> candidates =
         guest.positions().stream().filter(p -> p.repIterations() == checkpoint.repIterations()).toList();
     Optional<GuestPosition> position = candidates.stream()
@@ -133,7 +159,8 @@ final class RegionProof {
       List<Claim> none = candidates.stream()
           .map(c -> Claim.equal(solver, "the count of instructions retired", checkpoint.retired(), c.retired()))
           .toList();
-      return settle(checkpoint.offset(), checkpoint.conditions(), none);
+      Claim some = Claim.that("a boundary of the guest with so many iterations", solver.mkBool(!none.isEmpty()));
+      return settle(checkpoint.offset(), checkpoint.conditions(), none.isEmpty() ? List.of(some) : none);
     }
     List<Claim> claims = new ArrayList<>(arrival(checkpoint, position.get()));
     claims.addAll(state(checkpoint, position.get().guest()));

@@ -6,6 +6,8 @@ import java.util.List;
 
 /// A point at which what the host holds must be the guest: a commit with one way on from it, or a way out.
 ///
+/// @param route offsets of the molecules on the way here and of the one gone on to, or a negative number for a way out:
+///     no two checkpoints of a walk have the same
 /// @param offset of the molecule, from the translation's entry
 /// @param conditions under which the host comes here, given that nothing faults
 /// @param host after the molecule
@@ -14,6 +16,7 @@ import java.util.List;
 /// @param eip where the guest goes on, as the translation says
 /// @param turn whether control goes back to the loop head
 public record Checkpoint(
+    List<Integer> route,
     int offset,
     List<BoolExpr> conditions,
     SymbolicHost host,
@@ -22,6 +25,7 @@ public record Checkpoint(
     BitVecExpr eip,
     boolean turn) {
   public Checkpoint {
+    route = List.copyOf(route);
     conditions = List.copyOf(conditions);
   }
 }

@@ -23,6 +23,11 @@ public final class HostWalk {
   /// Register that holds a computed guest address where a translation leaves for it.
   private static final int TARGET_REGISTER = 45;
 
+  /// Ends of routes that leave the translation.
+  private static final int BY_PREDICTION = -1;
+
+  private static final int TO_CMS = -2;
+
   private final Terms terms;
   private final HostCode code;
   private final AluTerms alu;
@@ -39,7 +44,8 @@ public final class HostWalk {
       int offset, List<BoolExpr> conditions, BitVecExpr guestAddress, int lands, int landing) {}
 
   /// Where the walk is.
-  private record Way(int offset, SymbolicHost host, List<BoolExpr> conditions, BitVecExpr retired, int repIterations) {
+  private record Way(
+      List<Integer> route, int offset, SymbolicHost host, List<BoolExpr> conditions, BitVecExpr retired, int repIterations) {
     Way assuming(List<BoolExpr> more) {
       List<BoolExpr> all = new ArrayList<>(conditions);
       for (BoolExpr condition : more) {
@@ -47,11 +53,13 @@ public final class HostWalk {
           all.add(condition);
         }
       }
-      return new Way(offset, host, all, retired, repIterations);
+      return new Way(route, offset, host, all, retired, repIterations);
     }
 
     Way to(int target) {
-      return new Way(target, host, conditions, retired, repIterations);
+      List<Integer> longer = new ArrayList<>(route);
+      longer.add(target);
+      return new Way(longer, target, host, conditions, retired, repIterations);
     }
 
     boolean isImpossible() {
@@ -65,12 +73,13 @@ public final class HostWalk {
     alu = new AluTerms(terms);
   }
 
-  /// Walks from offset `from`, where the host is `host`.
+  /// Walks from offset `from`, where the host is `host`. What is known of memory there is taken to hold at every
+  /// checkpoint.
   ///
   /// @throws UnsupportedException for code of a shape translations do not have
   public void walk(int from, SymbolicHost host) {
     List<Way> open = new ArrayList<>();
-    open.add(new Way(from, host, List.of(), terms.word(0), 0));
+    open.add(new Way(List.of(from), from, host, List.of(), terms.word(0), 0));
     while (!open.isEmpty()) {
       Way way = open.removeLast();
       if (way.offset() == code.trace().loopHead() && from == 0 && head.isEmpty()) {
@@ -107,7 +116,7 @@ public final class HostWalk {
     SymbolicHost host = way.host().atLoopHead();
     head = Optional.of(host);
     liveAtHead.clear();
-    return new Way(way.offset(), host, way.conditions(), way.retired(), way.repIterations());
+    return new Way(way.route(), way.offset(), host, way.conditions(), way.retired(), way.repIterations());
   }
 
   /// Executes one molecule.
@@ -121,7 +130,7 @@ public final class HostWalk {
     liveAtHead.or(execution.readUnwritten());
     boolean commits = fetched.molecule().commit();
     SymbolicHost after = commits ? execution.after().committed() : execution.after();
-    Way base = new Way(way.offset(), after, way.conditions(), way.retired(), way.repIterations())
+    Way base = new Way(way.route(), way.offset(), after, way.conditions(), way.retired(), way.repIterations())
         .assuming(execution.assumptions());
     if (commits) {
       base = retiring(base);
@@ -146,6 +155,7 @@ public final class HostWalk {
       more = terms.context().mkBVAdd(more, way.host().registers().get(point.countRegister()));
     }
     return new Way(
+        way.route(),
         way.offset(),
         way.host(),
         way.conditions(),
@@ -223,33 +233,33 @@ public final class HostWalk {
   private Optional<Way> follow(Way way, Goal goal, boolean commits) {
     return switch (goal) {
       case Goal.Guest(BitVecExpr address) -> {
-        note(way, address, false);
+        note(way.to(BY_PREDICTION), way.offset(), address, false);
         yield Optional.empty();
       }
       case Goal.Trap(int exit) -> {
         ExitSite site = code.trace().exits().get(exit);
-        note(way, site.eip().isPresent() ? terms.word(site.eip().getAsInt()) : target(way), false);
+        note(way.to(TO_CMS), way.offset(), site.eip().isPresent() ? terms.word(site.eip().getAsInt()) : target(way), false);
         yield Optional.empty();
       }
       case Goal.Molecule(int offset) when offset <= way.offset() -> {
         if (offset != code.trace().loopHead() || !commits) {
           throw new UnsupportedException("a branch back that is not the loop's");
         }
-        note(way, resume(way, offset), true);
+        note(way.to(offset), way.offset(), resume(way, offset), true);
         yield Optional.empty();
       }
       case Goal.Molecule(int offset) -> {
         if (commits) {
-          note(way, resume(way, offset), false);
+          note(way.to(offset), way.offset(), resume(way, offset), false);
         }
         yield Optional.of(way.to(offset));
       }
     };
   }
 
-  private void note(Way way, BitVecExpr eip, boolean turn) {
+  private void note(Way way, int at, BitVecExpr eip, boolean turn) {
     checkpoints.add(new Checkpoint(
-        way.offset(), way.conditions(), way.host(), way.retired(), way.repIterations(), eip, turn));
+        way.route(), at, way.conditions(), way.host(), way.retired(), way.repIterations(), eip, turn));
   }
 
   /// The guest address of the committed state before the molecule at `offset`.

@@ -48,6 +48,11 @@ public record SymbolicHost(
     return new SymbolicHost(registers, codes, memory, Separation.NONE, noEntries(), new BitSet());
   }
 
+  /// The same with more known of its memory.
+  public SymbolicHost knowing(Separation more) {
+    return new SymbolicHost(registers, codes, memory.knowing(more), more, entries, written);
+  }
+
   /// The same with the alias entries emptied, as a commit does.
   SymbolicHost committed() {
     return new SymbolicHost(registers, codes, memory, separation, noEntries(), written);

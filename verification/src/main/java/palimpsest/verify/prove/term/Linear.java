@@ -65,7 +65,7 @@ final class Linear {
         }
         yield others.size() == 1 ? sum(others.getFirst()).times(factor) : atom(term);
       }
-      case Z3_OP_BSHL -> arguments[1] instanceof BitVecNum count && count.getBigInteger().bitLength() <= 5
+      case Z3_OP_BSHL -> terms.simplified((BitVecExpr) arguments[1]) instanceof BitVecNum count && count.getBigInteger().bitLength() <= 5
           ? sum((BitVecExpr) arguments[0]).times(1 << count.getBigInteger().intValue())
           : atom(term);
       case Z3_OP_CONCAT -> shifted(term, arguments);
@@ -96,7 +96,12 @@ final class Linear {
     return new Sum(terms, new TreeMap<>(), value);
   }
 
+  /// A term that is no sum as it stands; simplified it may be one.
   private Sum atom(BitVecExpr term) {
+    BitVecExpr simplified = terms.simplified(term);
+    if (!simplified.equals(term)) {
+      return sum(simplified);
+    }
     TreeMap<Integer, Sum.Part> parts = new TreeMap<>();
     parts.put(term.getId(), new Sum.Part(term, 1));
     return new Sum(terms, parts, 0);

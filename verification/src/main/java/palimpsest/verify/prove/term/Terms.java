@@ -60,8 +60,12 @@ public final class Terms implements AutoCloseable {
   /// An equal term, simpler where the solver sees how. A sum of 32 bits comes out in the normal form of [Sum], so that
   /// two ways to compute one address come out as one term.
   public BitVecExpr simple(Expr<BitVecSort> term) {
-    BitVecExpr simplified = (BitVecExpr) term.simplify(simplifying);
-    return simplified.getSortSize() == 32 ? sum(simplified).term() : simplified;
+    BitVecExpr vector = (BitVecExpr) term;
+    return vector.getSortSize() == 32 ? sum(vector).term() : simplified(vector);
+  }
+
+  BitVecExpr simplified(BitVecExpr term) {
+    return (BitVecExpr) term.simplify(simplifying);
   }
 
   /// An equivalent term, simpler where the solver sees how.
