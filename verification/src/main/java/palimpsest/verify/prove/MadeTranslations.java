@@ -13,32 +13,44 @@ import palimpsest.x86.isa.Segment;
 /// Collects every translation a machine makes. It must be told of the machine before that runs: translations hold for
 /// the segment bases of the moment.
 public final class MadeTranslations implements StageObserver {
+  private final StageObserver next;
   private final List<MadeTranslation> made = new ArrayList<>();
   private Optional<GuestState> state = Optional.empty();
   private Optional<GuestPath> selected = Optional.empty();
+
+  /// @param next sees all of it, too
+  public MadeTranslations(StageObserver next) {
+    this.next = next;
+  }
 
   /// Says whose translations these are.
   public void watch(GuestState of) {
     state = Optional.of(of);
   }
 
-  /// The translations so far, in the order in which they were made.
-  public List<MadeTranslation> made() {
-    return List.copyOf(made);
+  /// Hands out the translations made since it was last asked, in the order in which they were made.
+  public List<MadeTranslation> take() {
+    List<MadeTranslation> taken = List.copyOf(made);
+    made.clear();
+    return taken;
   }
 
   @Override
   public void selected(GuestPath path) {
     selected = Optional.of(path);
+    next.selected(path);
   }
 
   @Override
-  public void transformed(String stage, Trace trace) {}
+  public void transformed(String stage, Trace trace) {
+    next.transformed(stage, trace);
+  }
 
   @Override
   public void compiled(CompiledTrace code) {
     GuestState guest = state.orElseThrow(() -> new IllegalStateException("nobody said whose translations these are"));
     made.add(new MadeTranslation(
         selected.orElseThrow(), code, guest.segmentBase(Segment.FS), guest.segmentBase(Segment.GS)));
+    next.compiled(code);
   }
 }

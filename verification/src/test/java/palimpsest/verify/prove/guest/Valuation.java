@@ -49,7 +49,7 @@ final class Valuation {
   }
 
   private static SymbolicMemory memory(Terms terms) {
-    return SymbolicMemory.unknown(terms, "memory", new Separation());
+    return SymbolicMemory.unknown(terms, "memory", Separation.NONE);
   }
 
   /// A guest of which nothing is known.
