@@ -53,7 +53,7 @@ final class Assignment {
     if (term.getFuncDecl().getDeclKind() == Z3_decl_kind.Z3_OP_SELECT) {
       Expr<?> address = term.getArgs()[1];
       int linear = number((BitVecExpr) address);
-      BitVecExpr there = (BitVecExpr) start.memory().load((BitVecExpr) value(address), 1);
+      BitVecExpr there = start.memory().load((BitVecExpr) value(address), 1);
       memory.put(linear, number(there));
     }
     for (Expr<?> argument : term.getArgs()) {

@@ -33,10 +33,14 @@ final class Judge {
 
   /// What the judge found.
   sealed interface Ruling {
+    /// The claim follows.
     record Holds() implements Ruling {}
 
+    /// The solver gave up.
     record Unknown() implements Ruling {}
 
+    /// The claim does not follow.
+    ///
     /// @param model in which the assumptions hold and the claim does not
     record Fails(Model model) implements Ruling {}
   }
@@ -76,6 +80,7 @@ final class Judge {
     return check(question);
   }
 
+  @SuppressWarnings("unchecked")
   private Ruling check(BoolExpr question) {
     Solver search = solver.mkSolver();
     Params parameters = solver.mkParams();

@@ -2,6 +2,7 @@ package palimpsest.verify.prove;
 
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.verify.prove.host.HostCode;
+import palimpsest.verify.prove.host.MalformedException;
 import palimpsest.verify.prove.host.UnsupportedException;
 import palimpsest.verify.prove.term.Terms;
 
@@ -28,6 +29,8 @@ public final class TranslationProver {
       return new RegionProof(terms, judge, made, code).verdict();
     } catch (UnsupportedException e) {
       return new Verdict.Unsupported(String.valueOf(e.getMessage()));
+    } catch (MalformedException e) {
+      return new Verdict.Refuted(Counterexample.always(String.valueOf(e.getMessage())));
     }
   }
 }

@@ -2,6 +2,7 @@ package palimpsest.verify.prove;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.OutputStream;
@@ -18,6 +19,7 @@ import palimpsest.cms.ir.Test.OnCodes;
 import palimpsest.cms.ir.Trace;
 import palimpsest.cms.optimise.Pass;
 import palimpsest.cms.optimise.PassPlan;
+import palimpsest.cms.pipeline.StageObserver;
 import palimpsest.cms.runtime.Attachments;
 import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.host.isa.Opcode;
@@ -111,6 +113,31 @@ class TranslationProverTest {
     };
     Tally tally = proved("sieve", 3, 20_000, PassPlan.STANDARD.then(pass));
     assertFalse(tally.refutations().isEmpty(), tally.toString());
+  }
+
+  /// The proof is about bytes: here a conditional branch leads to where it would fall through anyway.
+  @Test
+  void aBranchThatLeadsBothWaysToOnePlaceIsRefuted() throws Exception {
+    MachineDescription description = Machines.load(Machines.DEFAULT);
+    MadeTranslations made = new MadeTranslations(StageObserver.NONE);
+    GuestMachine machine = Configuration.eager(description, 2).load(
+        guest("sort").launch(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()),
+        Attachments.NONE.withStages(made));
+    made.watch(machine.state());
+    machine.run(150_000);
+    TranslationProver prover = new TranslationProver(description, TranslationProver.EFFORT);
+    int branches = 0;
+    for (MadeTranslation each : made.take()) {
+      SkippedBranch skipped = new SkippedBranch(each.code(), description);
+      if (skipped.found()) {
+        branches++;
+        assertInstanceOf(
+            Verdict.Refuted.class,
+            prover.prove(new MadeTranslation(each.path(), skipped, each.fsBase(), each.gsBase())),
+            each.toString());
+      }
+    }
+    assertTrue(branches > 2, "branches: " + branches);
   }
 
   @Test

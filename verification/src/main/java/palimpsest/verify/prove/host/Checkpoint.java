@@ -6,8 +6,7 @@ import java.util.List;
 
 /// A point at which what the host holds must be the guest: a commit with one way on from it, or a way out.
 ///
-/// @param route offsets of the molecules on the way here and of the one gone on to, or a negative number for a way out:
-///     no two checkpoints of a walk have the same
+/// @param route which way on each molecule took, by number: no two checkpoints of a walk have the same
 /// @param offset of the molecule, from the translation's entry
 /// @param conditions under which the host comes here, given that nothing faults
 /// @param host after the molecule

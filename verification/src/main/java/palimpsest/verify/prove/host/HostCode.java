@@ -3,6 +3,7 @@ package palimpsest.verify.prove.host;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import palimpsest.cms.emit.CompiledTrace;
+import palimpsest.cms.emit.ExitSite;
 import palimpsest.host.code.Decoded;
 import palimpsest.host.code.MoleculeDecoder;
 import palimpsest.host.isa.Molecule;
@@ -19,7 +20,7 @@ public final class HostCode {
   /// A molecule and the offset of what lies behind it.
   record Fetched(Molecule molecule, int next) {}
 
-  /// @throws UnsupportedException if the bytes are not molecules from end to end
+  /// @throws MalformedException if the bytes are not molecules from end to end
   public HostCode(CompiledTrace trace, MachineDescription machine) {
     this.trace = trace;
     byte[] bytes = trace.emit(PLACE, CONCEALED_BASE);
@@ -32,7 +33,7 @@ public final class HostCode {
           offset += size;
         }
         case Decoded.Invalid(_, String reason) ->
-            throw new UnsupportedException("no molecule at offset %x: %s".formatted(offset, reason));
+            throw new MalformedException("no molecule at offset %x: %s".formatted(offset, reason));
       }
     }
   }
@@ -44,9 +45,16 @@ public final class HostCode {
   Fetched at(int offset) {
     Fetched fetched = molecules.get(offset);
     if (fetched == null) {
-      throw new UnsupportedException("control reaches offset %x, where no molecule begins".formatted(offset));
+      throw new MalformedException("control reaches offset %x, where no molecule begins".formatted(offset));
     }
     return fetched;
+  }
+
+  ExitSite exit(int index) {
+    if (index >= trace.exits().size()) {
+      throw new MalformedException("a trap with the code " + index + ", which is no exit's");
+    }
+    return trace.exits().get(index);
   }
 
   /// The offset that a branch target means.

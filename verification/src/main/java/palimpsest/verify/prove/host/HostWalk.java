@@ -23,11 +23,6 @@ public final class HostWalk {
   /// Register that holds a computed guest address where a translation leaves for it.
   private static final int TARGET_REGISTER = 45;
 
-  /// Ends of routes that leave the translation.
-  private static final int BY_PREDICTION = -1;
-
-  private static final int TO_CMS = -2;
-
   private final Terms terms;
   private final HostCode code;
   private final AluTerms alu;
@@ -56,10 +51,14 @@ public final class HostWalk {
       return new Way(route, offset, host, all, retired, repIterations);
     }
 
-    Way to(int target) {
+    Way by(int fork) {
       List<Integer> longer = new ArrayList<>(route);
-      longer.add(target);
-      return new Way(longer, target, host, conditions, retired, repIterations);
+      longer.add(fork);
+      return new Way(longer, offset, host, conditions, retired, repIterations);
+    }
+
+    Way to(int target) {
+      return new Way(route, target, host, conditions, retired, repIterations);
     }
 
     boolean isImpossible() {
@@ -76,10 +75,11 @@ public final class HostWalk {
   /// Walks from offset `from`, where the host is `host`. What is known of memory there is taken to hold at every
   /// checkpoint.
   ///
-  /// @throws UnsupportedException for code of a shape translations do not have
+  /// @throws UnsupportedException for atoms of which this half of the proof says nothing
+  /// @throws MalformedException for code of a shape translations do not have
   public void walk(int from, SymbolicHost host) {
     List<Way> open = new ArrayList<>();
-    open.add(new Way(List.of(from), from, host, List.of(), terms.word(0), 0));
+    open.add(new Way(List.of(), from, host, List.of(), terms.word(0), 0));
     while (!open.isEmpty()) {
       Way way = open.removeLast();
       if (way.offset() == code.trace().loopHead() && from == 0 && head.isEmpty()) {
@@ -136,10 +136,10 @@ public final class HostWalk {
       base = retiring(base);
     }
     List<Way> onward = new ArrayList<>();
-    for (Fork fork : forks) {
-      Way taken = base.assuming(List.of(terms.simpleTruth(fork.condition())));
+    for (int i = 0; i < forks.size(); i++) {
+      Way taken = base.by(i).assuming(List.of(terms.simpleTruth(forks.get(i).condition())));
       if (!taken.isImpossible()) {
-        follow(taken, fork.goal(), commits).ifPresent(onward::add);
+        follow(taken, forks.get(i).goal(), commits).ifPresent(onward::add);
       }
     }
     return onward;
@@ -148,7 +148,7 @@ public final class HostWalk {
   private Way retiring(Way way) {
     CommitPoint point = code.trace().commitPoints().get(way.offset());
     if (point == null) {
-      throw new UnsupportedException("a commit of which nothing is known");
+      throw new MalformedException("a commit of which nothing is known");
     }
     BitVecExpr more = terms.word(point.guestInstructions());
     if (point.countRegister() >= 0) {
@@ -212,7 +212,7 @@ public final class HostWalk {
           fetched.molecule().commit() ? Optional.of(new Fork(always, new Goal.Trap(exit))) : Optional.empty();
       case Atom.PushReturn(int ra, int target) -> {
         if (!(code.trace().resumePoints().get(HostCode.offset(target)) instanceof ResumePoint.At(int eip))) {
-          throw new UnsupportedException("a return that lands where nothing is known of the guest");
+          throw new MalformedException("a return that lands where nothing is known of the guest");
         }
         predictions.add(new Prediction(way.offset(), way.conditions(), execution.read(ra), eip, HostCode.offset(target)));
         yield Optional.empty();
@@ -233,40 +233,40 @@ public final class HostWalk {
   private Optional<Way> follow(Way way, Goal goal, boolean commits) {
     return switch (goal) {
       case Goal.Guest(BitVecExpr address) -> {
-        note(way.to(BY_PREDICTION), way.offset(), address, false);
+        note(way, address, false);
         yield Optional.empty();
       }
       case Goal.Trap(int exit) -> {
-        ExitSite site = code.trace().exits().get(exit);
-        note(way.to(TO_CMS), way.offset(), site.eip().isPresent() ? terms.word(site.eip().getAsInt()) : target(way), false);
+        ExitSite site = code.exit(exit);
+        note(way, site.eip().isPresent() ? terms.word(site.eip().getAsInt()) : target(way), false);
         yield Optional.empty();
       }
       case Goal.Molecule(int offset) when offset <= way.offset() -> {
         if (offset != code.trace().loopHead() || !commits) {
-          throw new UnsupportedException("a branch back that is not the loop's");
+          throw new MalformedException("a branch back that is not the loop's");
         }
-        note(way.to(offset), way.offset(), resume(way, offset), true);
+        note(way, resume(way, offset), true);
         yield Optional.empty();
       }
       case Goal.Molecule(int offset) -> {
         if (commits) {
-          note(way.to(offset), way.offset(), resume(way, offset), false);
+          note(way, resume(way, offset), false);
         }
         yield Optional.of(way.to(offset));
       }
     };
   }
 
-  private void note(Way way, int at, BitVecExpr eip, boolean turn) {
+  private void note(Way way, BitVecExpr eip, boolean turn) {
     checkpoints.add(new Checkpoint(
-        way.route(), at, way.conditions(), way.host(), way.retired(), way.repIterations(), eip, turn));
+        way.route(), way.offset(), way.conditions(), way.host(), way.retired(), way.repIterations(), eip, turn));
   }
 
   /// The guest address of the committed state before the molecule at `offset`.
   private BitVecExpr resume(Way way, int offset) {
     ResumePoint point = code.trace().resumePoints().get(offset);
     if (point == null) {
-      throw new UnsupportedException("a commit behind which nothing is known of the guest");
+      throw new MalformedException("a commit behind which nothing is known of the guest");
     }
     return switch (point) {
       case ResumePoint.At(int eip) -> terms.word(eip);

@@ -23,7 +23,7 @@ class SymbolicMemoryTest {
   /// One store, or one load, at one of two unknown bases that are some bytes apart in the end.
   record Step(boolean store, boolean second, int offset, int log, int value) {
     static Step of(int seed) {
-      return new Step((seed & 1) != 0, (seed & 2) != 0, seed >>> 2 & 7, seed >>> 5 & 1 | (seed >>> 6 & 1) << 1, seed);
+      return new Step((seed & 1) != 0, (seed & 2) != 0, (seed >>> 2) & 7, (seed >>> 5) & 3, seed);
     }
 
     int bytes() {
@@ -47,12 +47,12 @@ class SymbolicMemoryTest {
         if (step.store()) {
           memory = memory.store(address, step.bytes(), terms.number(step.value(), 8 * step.bytes()));
           for (int i = 0; i < step.bytes(); i++) {
-            bytes.put(linear + i, step.value() >>> 8 * i & 0xff);
+            bytes.put(linear + i, (step.value() >>> (8 * i)) & 0xff);
           }
         } else {
           long expected = 0;
           for (int i = 0; i < step.bytes(); i++) {
-            expected |= (long) bytes.getOrDefault(linear + i, 0) << 8 * i;
+            expected |= (long) bytes.getOrDefault(linear + i, 0) << (8 * i);
           }
           BitVecExpr loaded = memory.load(address, step.bytes());
           assertEquals(expected, concrete(terms, loaded, first, second, BASE + apart));
