@@ -1,0 +1,50 @@
+package palimpsest.verify.seeded;
+
+import java.util.Optional;
+
+/// The search for one bug: the set's programs, one after the other, until something is noticed.
+///
+/// Two things are held against what the mutated machine does: its own interpreter, boundary by boundary, and what a
+/// sound interpreter made of the program; the second notices what all gears of a mutated machine do alike.
+///
+/// @param programs the programs
+/// @param most how many are tried before the bug counts as missed
+/// @param check whether the independent checkers are on
+record Hunt(ProgramSet programs, int most, boolean check) {
+  /// How a hunt ended.
+  ///
+  /// @param by who noticed; empty if nobody did
+  /// @param programs how many programs were run
+  /// @param instructions guest instructions compared in them
+  /// @param explanation what showed
+  record Capture(SeededBug bug, Optional<Noticed> by, int programs, long instructions, String explanation) {}
+
+  /// Looks for `bug`.
+  Capture find(SeededBug bug) {
+    Subject subject = new MutatingLoader(Hunt.class.getClassLoader(), Optional.of(bug)).subject();
+    long instructions = 0;
+    for (int i = 0; i < most; i++) {
+      ProgramSet.Expected expected = programs.program(i);
+      Observation observation = observe(subject, expected);
+      instructions += observation.instructions();
+      if (observation.noticed().isPresent()) {
+        return new Capture(bug, observation.noticed(), i + 1, instructions, observation.explanation());
+      }
+    }
+    return new Capture(bug, Optional.empty(), most, instructions, "");
+  }
+
+  private Observation observe(Subject subject, ProgramSet.Expected expected) {
+    Observation observation;
+    try {
+      observation = subject.run(expected.trial().withCheck(check));
+    } catch (RuntimeException | StackOverflowError failure) {
+      return new Observation(Optional.of(Noticed.FAILURE), "", 0, failure.toString());
+    }
+    if (observation.noticed().isEmpty() && !observation.result().equals(expected.result())) {
+      return new Observation(Optional.of(Noticed.DIVERGENCE), observation.result(), observation.instructions(),
+          "all gears alike: " + observation.result() + "\nnot " + expected.result());
+    }
+    return observation;
+  }
+}

@@ -1,0 +1,11 @@
+package palimpsest.verify.seeded;
+
+/// By what a bug shows.
+public enum Noticed {
+  /// The guest saw something else than on a sound interpreter.
+  DIVERGENCE,
+  /// An independent checker refused a trace, a schedule or an allocation.
+  CHECKER,
+  /// The machine found itself in a state that cannot be, and stopped.
+  FAILURE
+}

@@ -1,0 +1,51 @@
+package palimpsest.verify.seeded;
+
+import static palimpsest.verify.seeded.Noticed.CHECKER;
+import static palimpsest.verify.seeded.Noticed.DIVERGENCE;
+import static palimpsest.verify.seeded.SeededBug.in;
+
+import java.lang.classfile.Opcode;
+import java.util.List;
+
+/// Mistakes of the optimiser's passes.
+final class OptimiserBugs {
+  private OptimiserBugs() {}
+
+  static List<SeededBug> all() {
+    return List.of(
+        in("cms.optimise.DeadStores.apply", "a store is removed although an exit lies behind it",
+            new Edit.Drop("clear"), 1, 1, DIVERGENCE),
+        in("cms.optimise.DeadStores.apply", "a store is removed although a load reads it",
+            new Edit.Drop("removeIf"), 1, 1, DIVERGENCE),
+        in("cms.optimise.DeadStores.covers", "a store is removed although a later one covers only part of it",
+            new Edit.Nudge(Opcode.IF_ICMPGT, 1), 1, 1, DIVERGENCE),
+        in("cms.optimise.DeadCode$Sweep.alu", "codes that are wanted go with a value that is too",
+            new Edit.Negate(), 4, 5, CHECKER),
+        in("cms.optimise.DeadCode.withoutCodes", "an increment without codes becomes a decrement",
+            new Edit.Name("ADD", "SUB"), 1, 1, DIVERGENCE),
+        in("cms.optimise.MemoryReuse.relation", "a store is known to leave alone what it overwrites",
+            new Edit.Name("OVERLAPPING", "APART"), 1, 1, DIVERGENCE),
+        in("cms.optimise.MemoryReuse$Sweep.take", "a byte taken from a wider access is extended the wrong way",
+            new Edit.Name("SX", "ZX"), 1, 1, DIVERGENCE),
+        in("cms.optimise.MemoryReuse$Sweep.protect", "reused memory is not checked against stores in between",
+            new Edit.Drop("addAll"), 1, 1, DIVERGENCE),
+        in("cms.optimise.Values.bitsOf", "a sum is no wider than its wider part",
+            new Edit.Number(1, 0), 3, 5, DIVERGENCE),
+        in("cms.optimise.Algebra.lambda$mergedMasks$2", "two masks are joined by OR",
+            new Edit.Operate(Opcode.IAND, Opcode.IOR), 1, 1, DIVERGENCE),
+        in("cms.optimise.Algebra.cheaper", "a subtraction of a constant becomes its addition",
+            new Edit.Forget(Opcode.INEG), 1, 1, DIVERGENCE),
+        in("cms.optimise.Simplification$Sweep.conditional", "a select is turned round and its condition is not",
+            new Edit.Ignore("negated"), 1, 1, DIVERGENCE),
+        in("cms.optimise.Simplification$Sweep.decide", "an exit that is always taken is dropped",
+            new Edit.Negate(), 5, 6, DIVERGENCE),
+        in("cms.optimise.ValueNumbering$Sweep.run", "two selects are the same whatever their codes",
+            new Edit.Drop("codes"), 1, 1, DIVERGENCE),
+        in("cms.optimise.Linear.plus", "the constant of a difference is added",
+            new Edit.Forget(Opcode.IMUL), 1, 1, DIVERGENCE),
+        in("cms.optimise.LoopState.invariants", "a register that changes in a loop is taken for an invariant",
+            new Edit.Answer("equals", 1), 1, 1, DIVERGENCE),
+        in("cms.optimise.Narrowing$Demand.visit", "a store wants only the low byte of its value",
+            new Edit.Answer("bits", 8), 1, 2, DIVERGENCE));
+  }
+}

@@ -1,0 +1,88 @@
+package palimpsest.verify.seeded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.sessions.JqwikSession;
+import palimpsest.host.machine.Machines;
+import palimpsest.verify.assemble.MinimalElf;
+import palimpsest.verify.generate.GuestCode;
+import palimpsest.verify.generate.GuestCodes;
+
+/// The programs of a hunt, the same for every bug: generated ones, on all presets in turn, every fourth in a T-cache so
+/// small that translations are evicted. What each does on a sound machine is found once.
+///
+/// Closing it removes its files.
+final class ProgramSet implements AutoCloseable {
+  private static final int SNIPPETS = 12;
+  private static final int GENERATOR_SIZE = 1000;
+  private static final int TINY_TCACHE = 4_096;
+
+  private final Path folder;
+  private final Random random;
+  private final List<String> presets = Machines.names();
+  private final Subject sound = new Rig();
+  private final List<Expected> programs = new ArrayList<>();
+
+  /// A trial and what it should come to.
+  record Expected(Trial trial, String result) {}
+
+  /// @param seed from which all programs come
+  ProgramSet(long seed) {
+    random = new Random(seed);
+    try {
+      folder = Files.createTempDirectory("seeded");
+    } catch (IOException e) {
+      throw new UncheckedIOException("no place for programs", e);
+    }
+  }
+
+  /// Program `index`, from 0.
+  Expected program(int index) {
+    while (programs.size() <= index) {
+      programs.add(next(programs.size()));
+    }
+    return programs.get(index);
+  }
+
+  private Expected next(int index) {
+    Path file = folder.resolve(Integer.toString(index));
+    try {
+      Files.write(file, MinimalElf.of(code()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("no place for programs", e);
+    }
+    int tcache = index % 4 == 3 ? TINY_TCACHE : Integer.MAX_VALUE;
+    Trial trial = new Trial(file, List.of(), presets.get(index % presets.size()), 3, tcache, true);
+    Observation observation = sound.run(new Trial(file, List.of(), trial.preset(), 1, tcache, false));
+    if (observation.noticed().isPresent()) {
+      throw new IllegalStateException("a sound machine disagrees with itself: " + observation.explanation());
+    }
+    return new Expected(trial, observation.result());
+  }
+
+  private byte[] code() {
+    List<byte[]> made = new ArrayList<>();
+    JqwikSession.run(() -> {
+      GuestCode code = GuestCodes.upTo(SNIPPETS).generator(GENERATOR_SIZE).next(random).value();
+      made.add(code.assemble());
+    });
+    return made.getFirst();
+  }
+
+  @Override
+  public void close() {
+    try {
+      for (int i = 0; i < programs.size(); i++) {
+        Files.deleteIfExists(folder.resolve(Integer.toString(i)));
+      }
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("programs cannot be removed", e);
+    }
+  }
+}

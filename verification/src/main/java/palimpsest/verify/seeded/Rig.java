@@ -1,0 +1,62 @@
+package palimpsest.verify.seeded;
+
+import java.util.Optional;
+import palimpsest.host.machine.MachineDescription;
+import palimpsest.host.machine.MachineException;
+import palimpsest.host.machine.Machines;
+import palimpsest.verify.guest.Configuration;
+import palimpsest.verify.guest.Guest;
+import palimpsest.verify.guest.Outcome;
+import palimpsest.verify.lockstep.Divergence;
+import palimpsest.verify.lockstep.Lockstep;
+import palimpsest.verify.lockstep.Verdict;
+import palimpsest.x86.elf.ElfException;
+
+/// The machine of whatever world this class is loaded in, in lockstep with its own interpreter.
+public final class Rig implements Subject {
+  /// Enough for any program of the set; one that goes on longer has lost its way.
+  static final long LIMIT = 2_000_000;
+
+  private static final long MEMORY_INTERVAL = 4_000;
+  private static final int GUEST_MIB = 2;
+  private static final int CONCEALED_MIB = 1;
+
+  /// How what a checker throws begins, behind the name of the exception's class.
+  private static final String FAILED = "the subject failed: ";
+
+  @Override
+  public Observation run(Trial trial) {
+    try {
+      MachineDescription machine = Configuration.withMemory(Machines.load(trial.preset()), GUEST_MIB, CONCEALED_MIB);
+      Configuration eager = Configuration.eager(machine, trial.gear());
+      Configuration subject = new Configuration(
+          eager.machine(), eager.options().withTcacheBytes(trial.tcacheBytes()).withCheck(trial.check()));
+      Lockstep lockstep = new Lockstep(Configuration.eager(machine, 1), subject, MEMORY_INTERVAL);
+      return switch (lockstep.run(new Guest(trial.program(), trial.arguments()), LIMIT)) {
+        case Verdict.Agreed(Outcome outcome, _) ->
+            new Observation(Optional.empty(), visible(outcome), outcome.guestInstructions(), "");
+        case Verdict.Diverged(Divergence divergence) -> new Observation(
+            Optional.of(kind(divergence)), "", divergence.retired(), divergence.toString());
+      };
+    } catch (MachineException | ElfException e) {
+      throw new IllegalStateException("a program of the set cannot be run", e);
+    }
+  }
+
+  private static String visible(Outcome outcome) {
+    return "%s %s %s retired %d %d output %s errors %s".formatted(
+        outcome.exit(), outcome.registers(), outcome.registers().segments(), outcome.guestInstructions(),
+        outcome.repIterations(), outcome.output(), outcome.errors());
+  }
+
+  private static Noticed kind(Divergence divergence) {
+    String first = divergence.differences().getFirst();
+    if (!first.startsWith(FAILED)) {
+      return Noticed.DIVERGENCE;
+    }
+    return first.contains("at palimpsest.cms.emit.Backend.prove(")
+            || first.contains("at palimpsest.cms.pipeline.Translator.verified(")
+        ? Noticed.CHECKER
+        : Noticed.FAILURE;
+  }
+}
