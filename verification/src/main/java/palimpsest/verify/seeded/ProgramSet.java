@@ -13,12 +13,12 @@ import palimpsest.verify.assemble.MinimalElf;
 import palimpsest.verify.generate.GuestCode;
 import palimpsest.verify.generate.GuestCodes;
 
-/// The programs of a hunt, the same for every bug: generated ones, on all presets in turn, every fourth in a T-cache so
-/// small that translations are evicted. What each does on a sound machine is found once.
+/// The programs of a hunt, the same for every bug: loops of single instructions, generated programs, and some whose code
+/// and pages change, on all presets, every fifth in a T-cache so small that translations are evicted. What each does on a sound machine is found once.
 ///
 /// Closing it removes its files.
 final class ProgramSet implements AutoCloseable {
-  private static final int SNIPPETS = 12;
+  private static final int SNIPPETS = 16;
   private static final int GENERATOR_SIZE = 1000;
   private static final int TINY_TCACHE = 4_096;
 
@@ -52,12 +52,12 @@ final class ProgramSet implements AutoCloseable {
   private Expected next(int index) {
     Path file = folder.resolve(Integer.toString(index));
     try {
-      Files.write(file, MinimalElf.of(code()));
+      Files.write(file, MinimalElf.of(code(index)));
     } catch (IOException e) {
       throw new UncheckedIOException("no place for programs", e);
     }
-    int tcache = index % 4 == 3 ? TINY_TCACHE : Integer.MAX_VALUE;
-    Trial trial = new Trial(file, List.of(), presets.get(index % presets.size()), 3, tcache, true);
+    int tcache = index / 2 % 5 == 3 ? TINY_TCACHE : Integer.MAX_VALUE;
+    Trial trial = new Trial(file, List.of(), presets.get(index / 2 % presets.size()), 3, tcache, true);
     Observation observation = sound.run(new Trial(file, List.of(), trial.preset(), 1, tcache, false));
     if (observation.noticed().isPresent()) {
       throw new IllegalStateException("a sound machine disagrees with itself: " + observation.explanation());
@@ -65,7 +65,15 @@ final class ProgramSet implements AutoCloseable {
     return new Expected(trial, observation.result());
   }
 
-  private byte[] code() {
+  private byte[] code(int index) {
+    return switch (index % 8) {
+      case 0, 2, 4, 6 -> InstructionLoop.draw(random).assemble();
+      case 7 -> ChangingProgram.draw(random).assemble();
+      default -> generated();
+    };
+  }
+
+  private byte[] generated() {
     List<byte[]> made = new ArrayList<>();
     JqwikSession.run(() -> {
       GuestCode code = GuestCodes.upTo(SNIPPETS).generator(GENERATOR_SIZE).next(random).value();

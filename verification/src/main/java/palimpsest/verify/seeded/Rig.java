@@ -30,7 +30,7 @@ public final class Rig implements Subject {
       MachineDescription machine = Configuration.withMemory(Machines.load(trial.preset()), GUEST_MIB, CONCEALED_MIB);
       Configuration eager = Configuration.eager(machine, trial.gear());
       Configuration subject = new Configuration(
-          eager.machine(), eager.options().withTcacheBytes(trial.tcacheBytes()).withCheck(trial.check()));
+          eager.machine(), eager.options().withTcacheBytes(trial.tcacheBytes()).withCheck(trial.check()), eager.attachments());
       Lockstep lockstep = new Lockstep(Configuration.eager(machine, 1), subject, MEMORY_INTERVAL);
       return switch (lockstep.run(new Guest(trial.program(), trial.arguments()), LIMIT)) {
         case Verdict.Agreed(Outcome outcome, _) ->
@@ -54,8 +54,8 @@ public final class Rig implements Subject {
     if (!first.startsWith(FAILED)) {
       return Noticed.DIVERGENCE;
     }
-    return first.contains("at palimpsest.cms.emit.Backend.prove(")
-            || first.contains("at palimpsest.cms.pipeline.Translator.verified(")
+    return first.contains("palimpsest.cms.emit.Backend.prove(")
+            || first.contains("palimpsest.cms.pipeline.Translator.verified(")
         ? Noticed.CHECKER
         : Noticed.FAILURE;
   }

@@ -42,8 +42,6 @@ final class SchedulingBugs {
             new Edit.Drop("add"), 3, 3, CHECKER),
         in("cms.schedule.Sinking.renamed", "a recomputed value keeps its old name in a second operand",
             new Edit.Answer("is", 0), 1, 1, DIVERGENCE),
-        in("cms.schedule.Legaliser.rewrite", "a select with a constant in front has its polarity swapped",
-            new Edit.Ignore("negated"), 1, 1, DIVERGENCE),
         in("cms.allocate.LinearScan.find", "a register is given away one molecule early",
             new Edit.Compare(Opcode.IF_ICMPLE, Opcode.IF_ICMPLT), 1, 1, CHECKER),
         in("cms.allocate.LinearScan.departure", "what a side exit reads may be overwritten by its molecule",
