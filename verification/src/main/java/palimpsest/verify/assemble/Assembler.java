@@ -33,6 +33,11 @@ public final class Assembler {
     this.origin = origin;
   }
 
+  /// Bytes written so far.
+  public int length() {
+    return length;
+  }
+
   /// A label to bind later.
   public Label label() {
     return new Label();

@@ -11,6 +11,7 @@ import palimpsest.verify.battery.Area;
 import palimpsest.verify.battery.AreaReport;
 import palimpsest.verify.battery.AreaReport.Tally;
 import palimpsest.verify.battery.Stint;
+import palimpsest.verify.coverage.Coverage;
 
 /// Generated programs in lockstep: interpreter against gears 2 and 3, on all presets in turn.
 ///
@@ -41,10 +42,13 @@ public final class GeneratedArea implements Area {
   public AreaReport run(Stint stint) {
     var queue = new Queue(stint);
     List<GeneratedCase.Result> results = new ArrayList<>();
+    List<Coverage> coverages = new ArrayList<>();
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
       List<Future<List<GeneratedCase.Result>>> running = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        running.add(workers.submit(() -> work(queue)));
+        Coverage own = new Coverage();
+        coverages.add(own);
+        running.add(workers.submit(() -> work(queue, own)));
       }
       for (Future<List<GeneratedCase.Result>> each : running) {
         results.addAll(each.get());
@@ -53,14 +57,16 @@ public final class GeneratedArea implements Area {
       throw new IllegalStateException("a worker broke down", e);
     }
     results.sort(Comparator.comparingLong(GeneratedCase.Result::index));
-    return report(results);
+    Coverage coverage = new Coverage();
+    coverages.forEach(coverage::add);
+    return report(results, coverage);
   }
 
-  private static List<GeneratedCase.Result> work(Queue queue) {
+  private static List<GeneratedCase.Result> work(Queue queue, Coverage coverage) {
     return GeneratedPrograms.with(GeneratedCase.LONGEST, programs -> {
       List<GeneratedCase.Result> results = new ArrayList<>();
       for (long index = queue.next(); index >= 0; index = queue.next()) {
-        GeneratedCase.Result result = queue.piece(index).judge(programs);
+        GeneratedCase.Result result = queue.piece(index).judge(programs, coverage);
         queue.done(result);
         results.add(result);
       }
@@ -68,7 +74,7 @@ public final class GeneratedArea implements Area {
     });
   }
 
-  private static AreaReport report(List<GeneratedCase.Result> results) {
+  private static AreaReport report(List<GeneratedCase.Result> results, Coverage coverage) {
     long instructions = 0;
     long boundaries = 0;
     long quick = 0;
@@ -81,10 +87,11 @@ public final class GeneratedArea implements Area {
       optimised += result.optimised();
       result.finding().ifPresent(findings::add);
     }
-    List<Tally> tallies = List.of(
-        new Tally("boundaries compared", boundaries),
-        new Tally("quick translations", quick),
-        new Tally("optimised translations", optimised));
+    List<Tally> tallies = new ArrayList<>();
+    tallies.add(new Tally("boundaries compared", boundaries));
+    tallies.add(new Tally("quick translations", quick));
+    tallies.add(new Tally("optimised translations", optimised));
+    tallies.addAll(coverage.tallies());
     return new AreaReport(results.size(), instructions, tallies, findings, List.of());
   }
 

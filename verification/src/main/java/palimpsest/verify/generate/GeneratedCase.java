@@ -6,6 +6,7 @@ import java.util.Optional;
 import net.jqwik.api.Shrinkable;
 import palimpsest.host.machine.Machines;
 import palimpsest.verify.battery.AreaReport.Finding;
+import palimpsest.verify.coverage.Coverage;
 import palimpsest.verify.lockstep.Lockstep;
 import palimpsest.verify.lockstep.Verdict;
 import palimpsest.verify.replay.LockstepCase;
@@ -22,6 +23,9 @@ record GeneratedCase(long seed, long index, Setup setup) {
 
   /// Programs tried to make a failing one smaller.
   private static final int REDUCTIONS = 400;
+
+  /// For so long programs are watched for coverage, which is slow: about two rounds of most of them.
+  private static final int INSTRUCTIONS = 500;
 
   private static final String CLAIM = "Translations leave at every boundary what the interpreter leaves.";
 
@@ -47,8 +51,10 @@ record GeneratedCase(long seed, long index, Setup setup) {
     }
   }
 
-  Result judge(GeneratedPrograms programs) {
+  /// Compares, and adds to `coverage` what the interpreter executes at the beginning.
+  Result judge(GeneratedPrograms programs, Coverage coverage) {
     Shrinkable<GuestCode> program = programs.of(seed, index);
+    LockstepReplayer.observe(setup.lockstep().reference(), program.value().assemble(), INSTRUCTIONS, coverage);
     return switch (compare(program.value())) {
       case Verdict.Agreed agreed -> new Result(
           index,

@@ -1,5 +1,6 @@
 package palimpsest.verify.generate;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
@@ -28,9 +29,13 @@ public final class GeneratedPrograms {
     return results.value.orElseThrow();
   }
 
-  /// The program number `index` of a seed, able to shrink.
+  /// The program number `index` of a seed, able to shrink. It begins with a few snippets that the index chooses, so that
+  /// some thousand programs hold every row of the decoder's table for certain.
   public Shrinkable<GuestCode> of(long seed, long index) {
-    return generator.next(new Random(mixed(seed, index)));
+    var random = new Random(mixed(seed, index));
+    Shrinkable<GuestCode> program = generator.next(random);
+    List<Snippet> first = Sweep.of(index, random.nextLong(), program.value().needs().contains(Need.HANDLERS));
+    return program.map(code -> code.behind(first));
   }
 
   /// Spreads neighbouring indices over all seeds of [Random], whose first numbers follow from its seed's upper bits.

@@ -2,6 +2,9 @@ package palimpsest.verify.generate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import palimpsest.verify.assemble.Assembler;
@@ -30,6 +33,15 @@ public record GuestCode(List<Integer> registers, int rounds, List<Snippet> snipp
   public byte[] assemble() {
     var code = new Assembler(MinimalElf.CODE);
     code.bytes(0xc7).modrm(0, new Operand.Absolute(ROUNDS_LEFT)).immediate(4, rounds);
+    Set<Need> needs = needs();
+    Optional<Handlers> handlers =
+        needs.contains(Need.HANDLERS) ? Optional.of(Handlers.install(code)) : Optional.empty();
+    if (needs.contains(Need.SEGMENTS)) {
+      Segments.install(code);
+    }
+    if (needs.contains(Need.PIPE)) {
+      Modification.ReadIntoCode.install(code);
+    }
     code.bytes(0xbd).immediate(4, Location.WINDOW);
     for (int i = 0; i < Location.FREE.size(); i++) {
       code.bytes(0xb8 | Location.FREE.get(i)).immediate(4, registers.get(i));
@@ -41,7 +53,18 @@ public record GuestCode(List<Integer> registers, int rounds, List<Snippet> snipp
     code.bytes(0x0f, 0x85).distance(top);
     emitChecksum(code);
     emitExit(code);
+    handlers.ifPresent(each -> each.emit(code));
     return code.finish();
+  }
+
+  /// What must be set up before the first round.
+  Set<Need> needs() {
+    return snippets.stream().flatMap(snippet -> snippet.needs().stream()).collect(Collectors.toSet());
+  }
+
+  /// The same program with other snippets before its own.
+  GuestCode behind(List<Snippet> first) {
+    return new GuestCode(registers, rounds, Stream.concat(first.stream(), snippets.stream()).toList());
   }
 
   /// Pushes flags and registers into the window, then folds it: sum = rol(sum, 5) + word.

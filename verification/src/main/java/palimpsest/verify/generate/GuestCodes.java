@@ -1,10 +1,14 @@
 package palimpsest.verify.generate;
 
+import java.util.EnumSet;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
+import palimpsest.verify.instructions.Exclusion;
+import palimpsest.verify.instructions.Forms;
+import palimpsest.verify.instructions.Samples;
 
 /// Arbitraries of generated programs, weighted towards what breaks translators: accesses that overlap, partial
 /// registers, flags read long after they were made, code that changes.
@@ -12,14 +16,28 @@ public final class GuestCodes {
   /// Snippets inside snippets inside snippets.
   private static final int DEPTH = 2;
 
+  private static final Samples SAMPLES = Samples.in(Segments.WINDOW);
+
+  /// Instructions that raise an exception and nothing else.
+  private static final Samples RAISING = new Samples(
+      Forms.excluded(EnumSet.of(Exclusion.PRIVILEGED, Exclusion.TRAP, Exclusion.NOT_IMPLEMENTED)), Segments.WINDOW);
+
+  /// Whether a program's exceptions are handled, and there may be some.
+  private enum Traps { NONE, SOME }
+
   private GuestCodes() {}
 
   /// Programs of one to `longest` snippets.
   public static Arbitrary<GuestCode> upTo(int longest) {
+    return Arbitraries.frequencyOf(
+        Tuple.of(3, programs(longest, Traps.NONE)), Tuple.of(1, programs(longest, Traps.SOME)));
+  }
+
+  private static Arbitrary<GuestCode> programs(int longest, Traps traps) {
     return Combinators.combine(
             values().list().ofSize(Location.FREE.size()),
-            Arbitraries.integers().between(60, 300),
-            snippet(DEPTH).list().ofMinSize(1).ofMaxSize(longest))
+            Arbitraries.integers().between(60, 240),
+            snippet(DEPTH, traps).list().ofMinSize(1).ofMaxSize(longest))
         .as(GuestCode::new);
   }
 
@@ -78,18 +96,18 @@ public final class GuestCodes {
             Combinators.combine(Arbitraries.integers().between(0, 5), places()).as(Location.Near::new)));
   }
 
-  private static Arbitrary<List<Snippet>> bodies(int depth) {
-    return snippet(depth - 1).list().ofMaxSize(4);
+  private static Arbitrary<List<Snippet>> bodies(int depth, Traps traps) {
+    return snippet(depth - 1, traps).list().ofMaxSize(4);
   }
 
-  private static Arbitrary<Snippet> snippet(int depth) {
+  private static Arbitrary<Snippet> snippet(int depth, Traps traps) {
     Arbitrary<Snippet> straight = Arbitraries.frequencyOf(
         Tuple.of(8, binary()),
         Tuple.of(5, immediate()),
         Tuple.of(3, unary()),
         Tuple.of(4, shift()),
         Tuple.of(2, doubleShift()),
-        Tuple.of(3, multiplication()),
+        Tuple.of(3, multiplication(traps)),
         Tuple.of(3, conditional()),
         Tuple.of(2, extend()),
         Tuple.of(2, exchange()),
@@ -99,32 +117,85 @@ public final class GuestCodes {
         Tuple.of(2, Arbitraries.of(Single.class).map(Snippet.Plain::new)),
         Tuple.of(1, registers().map(Snippet.Swap::new)),
         Tuple.of(2, strings()),
+        Tuple.of(20, SAMPLES.arbitrary().map(Sampled::new)),
+        Tuple.of(3, rare()),
+        Tuple.of(traps == Traps.SOME ? 8 : 0, trap()),
         Tuple.of(1, Arbitraries.integers().between(0, 2).map(Snippet.LoopInstruction::new)));
     return depth == 0
         ? straight
-        : Arbitraries.frequencyOf(Tuple.of(12, straight), Tuple.of(7, Arbitraries.lazy(() -> nested(depth))));
+        : Arbitraries.frequencyOf(Tuple.of(12, straight), Tuple.of(7, Arbitraries.lazy(() -> nested(depth, traps))));
   }
 
-  private static Arbitrary<Snippet> nested(int depth) {
-    Arbitrary<Snippet> pushed = Combinators.combine(locations(), bodies(depth), locations()).as(Nested.Pushed::new);
-    Arbitrary<Snippet> branch = Combinators.combine(conditions(), bodies(depth)).as(Nested.Branch::new);
+  private static Arbitrary<Snippet> nested(int depth, Traps traps) {
+    Arbitrary<Snippet> pushed = Combinators.combine(locations(), bodies(depth, traps), locations()).as(Nested.Pushed::new);
+    Arbitrary<Snippet> branch = Combinators.combine(conditions(), bodies(depth, traps)).as(Nested.Branch::new);
     Arbitrary<Snippet> loop =
-        Combinators.combine(Arbitraries.integers().between(1, 6), bodies(depth)).as(Nested.Loop::new);
-    Arbitrary<Snippet> call = Combinators.combine(either(), either(), bodies(depth)).as(Nested.Call::new);
-    Arbitrary<Snippet> ways = Combinators.combine(registers(), bodies(depth), bodies(depth), bodies(depth))
+        Combinators.combine(Arbitraries.integers().between(1, 6), bodies(depth, traps)).as(Nested.Loop::new);
+    Arbitrary<Snippet> call = Combinators.combine(either(), either(), bodies(depth, traps)).as(Nested.Call::new);
+    Arbitrary<Snippet> ways = Combinators.combine(registers(), bodies(depth, traps), bodies(depth, traps), bodies(depth, traps))
         .as(Nested.Switch::new);
-    Arbitrary<Snippet> modified = Combinators.combine(sizes(), registers(), bodies(depth), registers())
+    Arbitrary<Snippet> modified = Combinators.combine(sizes(), registers(), bodies(depth, traps), registers())
         .as(Nested.SelfModify::new);
+    Arbitrary<Snippet> exits = Combinators.combine(
+            Arbitraries.integers().between(1, 12), conditions(), bodies(depth, traps))
+        .as(Flow.LoopExit::new);
+    Arbitrary<Snippet> either = Combinators.combine(
+            Arbitraries.integers().between(0, 3), bodies(depth, traps), bodies(depth, traps))
+        .as(Flow.CallEither::new);
+    Arbitrary<Snippet> sent = Combinators.combine(either(), bodies(depth, traps)).as(Trap.Sent::new);
     return Arbitraries.frequencyOf(
         Tuple.of(3, pushed),
-        Tuple.of(1, bodies(depth).map(Nested.FlagsKept::new)),
+        Tuple.of(1, bodies(depth, traps).map(Nested.FlagsKept::new)),
         Tuple.of(10, branch),
         Tuple.of(4, loop),
-        Tuple.of(1, bodies(depth).map(Nested.SkipIfZero::new)),
+        Tuple.of(1, bodies(depth, traps).map(Nested.SkipIfZero::new)),
         Tuple.of(4, call),
         Tuple.of(3, ways),
         Tuple.of(1, modified),
+        Tuple.of(2, exits),
+        Tuple.of(2, either),
+        Tuple.of(traps == Traps.SOME ? 2 : 0, sent),
         Tuple.of(1, sizes().map(Snippet.CounterInCode::new)));
+  }
+
+  /// Flow and changes of code that are not so usual.
+  private static Arbitrary<Snippet> rare() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(3, Combinators.combine(conditions(), SAMPLES.arbitrary()).as(Flow.ShortBranch::new)),
+        Tuple.of(2, Arbitraries.integers().between(0, 3).map(Flow.ReturnElsewhere::new)),
+        Tuple.of(3, Arbitraries.integers().between(0, 6).map(Flow.Far::new)),
+        Tuple.of(
+            3,
+            Combinators.combine(Arbitraries.integers().between(0, 4), Arbitraries.integers().between(0, 4))
+                .as(Flow.SegmentMove::new)),
+        Tuple.of(1, Combinators.combine(sizes(), registers()).as(Modification.NextInstruction::new)),
+        Tuple.of(1, registers().map(Modification.Flip::new)),
+        Tuple.of(
+            1,
+            Combinators.combine(places(), Arbitraries.integers().between(0, 4), registers())
+                .as(Modification.CopyIntoCode::new)),
+        Tuple.of(1, registers().map(Modification.AcrossPage::new)),
+        Tuple.of(1, Combinators.combine(places(), registers()).as(Modification.ReadIntoCode::new)));
+  }
+
+  private static Arbitrary<Snippet> trap() {
+    Arbitrary<Snippet> page = Combinators.combine(
+            Arbitraries.integers().between(0, 3),
+            Arbitraries.integers().between(0, 7),
+            either(),
+            Arbitraries.of(0x89, 0x8b, 0x01, 0x03, 0x29, 0x31, 0x39, 0x87),
+            registers(),
+            places(),
+            either())
+        .as(Trap.BadPage::new);
+    return Arbitraries.frequencyOf(
+        Tuple.of(5, RAISING.arbitrary().map(Trap.Raised::new)),
+        Tuple.of(4, page),
+        Tuple.of(
+            2,
+            Combinators.combine(either(), registers(), Arbitraries.of(1, 3, 7)).as(Trap.ByZero::new)),
+        Tuple.of(1, Combinators.combine(registers(), places()).as(Trap.OutOfBounds::new)),
+        Tuple.of(1, Combinators.combine(sizes(), registers(), registers()).as(Trap.Overflow::new)));
   }
 
   private static Arbitrary<Snippet> binary() {
@@ -157,12 +228,12 @@ public final class GuestCodes {
         .as(Snippet.DoubleShift::new);
   }
 
-  private static Arbitrary<Snippet> multiplication() {
+  private static Arbitrary<Snippet> multiplication(Traps traps) {
     Arbitrary<Snippet> one = Combinators.combine(either(), sizes(), locations()).as(Snippet.Multiply::new);
     Arbitrary<Snippet> several =
         Combinators.combine(wideSizes(), registers(), locations(), either(), values()).as(Snippet.MultiplyInto::new);
     Arbitrary<Snippet> division = Combinators.combine(
-            either(), Arbitraries.frequency(Tuple.of(30, false), Tuple.of(1, true)))
+            either(), Arbitraries.frequency(Tuple.of(30, false), Tuple.of(traps == Traps.NONE ? 1 : 0, true)))
         .as(Snippet.Divide::new);
     return Arbitraries.oneOf(one, several, division);
   }

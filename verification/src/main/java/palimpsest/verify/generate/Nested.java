@@ -1,15 +1,22 @@
 package palimpsest.verify.generate;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import palimpsest.verify.assemble.Assembler;
 import palimpsest.verify.assemble.Assembler.Label;
 import palimpsest.verify.assemble.Operand;
 
 /// A snippet around others.
-sealed interface Nested extends Snippet {
+interface Nested extends Snippet {
   /// What it is around, which may also stand alone.
   List<Snippet> inner();
+
+  @Override
+  default Set<Need> needs() {
+    return inner().stream().flatMap(snippet -> snippet.needs().stream()).collect(Collectors.toSet());
+  }
 
   /// Something between a PUSH and a POP, which may be to another place.
   record Pushed(Location from, List<Snippet> body, Location to) implements Nested {

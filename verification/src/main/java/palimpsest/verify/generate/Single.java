@@ -4,6 +4,7 @@ import java.util.stream.Stream;
 
 /// Instructions without operands.
 enum Single {
+  CPUID("0f a2"),
   CBW("66 98"),
   CWDE("98"),
   CWD("66 99"),

@@ -1,5 +1,6 @@
 package palimpsest.verify.generate;
 
+import java.util.Set;
 import palimpsest.verify.assemble.Assembler;
 import palimpsest.verify.assemble.Assembler.Label;
 import palimpsest.verify.assemble.Operand;
@@ -9,6 +10,11 @@ import palimpsest.verify.assemble.Operand;
 interface Snippet {
   /// Appends the code.
   void emit(Assembler code);
+
+  /// What must have been set up.
+  default Set<Need> needs() {
+    return Set.of();
+  }
 
   /// `op r/m, r` or `op r, r/m`: ADD OR ADC SBB AND SUB XOR CMP by number, MOV as 8, TEST as 9, XCHG as 10.
   record Binary(int operation, int size, int register, Location location, boolean fromLocation) implements Snippet {

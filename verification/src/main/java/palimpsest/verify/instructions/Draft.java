@@ -139,7 +139,34 @@ final class Draft {
           pins.pin(EDX, picks.numbers().second());
         }
       }
-      default -> {}
+      default -> prepareValue();
+    }
+  }
+
+  /// Gives the operand a value of its own, in every second sample: left to themselves registers seldom hold a corner.
+  private void prepareValue() {
+    if ((picks.order() & 1) == 0 || row.operands().isEmpty()) {
+      return;
+    }
+    int value = picks.numbers().first();
+    OperandForm first = row.operands().getFirst();
+    int bytes = first.size().at(form.size()).bytes();
+    switch (form.kind()) {
+      case REGISTER -> pins.pinPart(rm, operandBytesWide(), value, picks.numbers().second());
+      case MEMORY, OFFSET -> {
+        if (accesses()) {
+          contents.add(new Content(target, value));
+        }
+      }
+      case NONE -> {
+        if (first.kind() == OperandForm.Kind.OPCODE_REGISTER) {
+          pins.pinPart(row.opcode() & 7, bytes, value, picks.numbers().second());
+        } else if (first.kind() == OperandForm.Kind.FIXED_REGISTER && first != OperandForm.DX) {
+          int compared = picks.equal() ? picks.numbers().immediate() : value;
+          pins.pinPart(EAX, bytes, compared, picks.numbers().second());
+        }
+      }
+      case STRING -> {}
     }
   }
 
@@ -262,7 +289,7 @@ final class Draft {
     if (row.firstModrm() != OpcodeRow.ANY) {
       return List.of(row.firstModrm() + rm % (row.lastModrm() - row.firstModrm() + 1));
     }
-    int field = row.digit() == OpcodeRow.ANY ? picks.reg() : row.digit();
+    int field = row.digit() == OpcodeRow.ANY ? chosenField() : row.digit();
     if (form.kind() != OperandKind.MEMORY) {
       return List.of(0xc0 | field << 3 | rm);
     }
@@ -270,6 +297,12 @@ final class Draft {
     var operand = new MemoryOperand(field, picks.addressing(), moved);
     Pins free = accesses() ? pins : new Pins();
     return narrow ? operand.encode16(target - base & 0xffff, free) : operand.encode32(target - base, free);
+  }
+
+  /// ModRM's reg field; of control registers, those that exist.
+  private int chosenField() {
+    boolean control = row.operands().stream().anyMatch(form -> form.kind() == OperandForm.Kind.CONTROL);
+    return control ? new int[] {0, 2, 3, 4}[picks.reg() & 3] : picks.reg();
   }
 
   private void immediates(List<Integer> code) {

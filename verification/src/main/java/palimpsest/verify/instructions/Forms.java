@@ -3,6 +3,7 @@ package palimpsest.verify.instructions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import palimpsest.x86.isa.OpcodeRow;
 import palimpsest.x86.isa.OpcodeTable;
 import palimpsest.x86.isa.Width;
@@ -24,6 +25,13 @@ public final class Forms {
   /// The forms drawn as single instructions: all but those of the rows that [Exclusion] names.
   public static List<Form> drawn() {
     return all().stream().filter(form -> Exclusion.of(form.row().mnemonic()).isEmpty()).toList();
+  }
+
+  /// The forms left out for one of `reasons`; those of [Exclusion#CONTROL_FLOW] cannot be drawn at all.
+  public static List<Form> excluded(Set<Exclusion> reasons) {
+    return all().stream()
+        .filter(form -> Exclusion.of(form.row().mnemonic()).filter(reasons::contains).isPresent())
+        .toList();
   }
 
   /// The form of the instruction that begins at byte 0 of `code`, if it is one.

@@ -67,15 +67,20 @@ public record Sample(
     return FlagEffects.of(instruction());
   }
 
-  /// Appends what brings about its preconditions, MOVs that change no flag, and then the instruction.
+  /// Appends what brings about its preconditions, and then the instruction.
   public void emit(Assembler assembler) {
+    prepare(assembler);
+    code.forEach(assembler::bytes);
+  }
+
+  /// Appends what brings about its preconditions: MOVs, which change no flag.
+  public void prepare(Assembler assembler) {
     for (Content content : contents) {
       assembler.bytes(0xc7, 0x05).immediate(4, content.address()).immediate(4, content.value());
     }
     for (Setting setting : settings) {
       assembler.bytes(0xb8 | setting.register()).immediate(4, setting.value());
     }
-    code.forEach(assembler::bytes);
   }
 
   /// Text, bytes and preconditions, in one line.

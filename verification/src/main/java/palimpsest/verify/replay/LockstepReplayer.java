@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import palimpsest.verify.assemble.MinimalElf;
+import palimpsest.verify.coverage.Coverage;
+import palimpsest.verify.coverage.CoverageProbe;
+import palimpsest.verify.guest.Configuration;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.lockstep.Lockstep;
 import palimpsest.verify.lockstep.Verdict;
@@ -40,11 +43,25 @@ public final class LockstepReplayer implements Replayer {
 
   /// Compares `code` for up to `limit` guest instructions.
   public static Verdict compare(Lockstep lockstep, long limit, byte[] code) {
+    return with(code, guest -> lockstep.run(guest, limit));
+  }
+
+  /// Adds to `coverage` what the first `limit` instructions of `code` are.
+  public static void observe(Configuration reference, byte[] code, long limit, Coverage coverage) {
+    with(code, guest -> CoverageProbe.observe(guest, reference, limit, coverage));
+  }
+
+  /// What is done with a guest.
+  private interface Work<R> {
+    R with(Guest guest) throws ElfException;
+  }
+
+  private static <R> R with(byte[] code, Work<R> work) {
     try {
       Path program = Files.createTempFile("palimpsest", ".elf");
       try {
         Files.write(program, MinimalElf.of(code));
-        return lockstep.run(new Guest(program, List.of()), limit);
+        return work.with(new Guest(program, List.of()));
       } finally {
         Files.delete(program);
       }
