@@ -6,6 +6,7 @@ import palimpsest.verify.battery.GuestProgramsArea;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.guest.ManifestRow;
 import palimpsest.verify.inject.InjectionArea;
+import palimpsest.verify.inject.InjectionReplayer;
 import palimpsest.verify.replay.LockstepReplayer;
 import palimpsest.verify.replay.Replay;
 import palimpsest.verify.robust.RobustnessArea;
@@ -28,6 +29,6 @@ final class VerifyAreas {
 
   /// Repeats what any of the areas has found.
   static Replay replay() {
-    return new Replay(List.of(new LockstepReplayer()));
+    return new Replay(List.of(new LockstepReplayer(), new InjectionReplayer()));
   }
 }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import net.jqwik.api.sessions.JqwikSession;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
@@ -19,19 +19,18 @@ import palimpsest.verify.battery.AreaReport;
 import palimpsest.verify.battery.AreaReport.Finding;
 import palimpsest.verify.battery.AreaReport.Tally;
 import palimpsest.verify.battery.Stint;
-import palimpsest.verify.generate.GuestCode;
-import palimpsest.verify.generate.GuestCodes;
+import palimpsest.verify.generate.GeneratedPrograms;
 import palimpsest.verify.guest.Configuration;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.lockstep.Verdict;
+import palimpsest.verify.replay.ReplayFile;
 import palimpsest.x86.elf.ElfException;
 
 /// Generated programs, and the beginnings of given ones, under injection: invariant V1.
 public final class InjectionArea implements Area {
-  private static final int LONGEST_PROGRAM = 12;
+  private static final String CLAIM = "a disturbed run does what the interpreter does, and its books are right";
 
-  /// How much jqwik's generators are told to vary.
-  private static final int GENERATOR_SIZE = 1_000;
+  private static final int LONGEST_PROGRAM = 12;
 
   /// Every how-manieth piece is a given program.
   private static final int GIVEN = 4;
@@ -42,18 +41,23 @@ public final class InjectionArea implements Area {
   /// More than any guest program of this repository uses.
   private static final int GUEST_MIB = 24;
 
+  /// More than any generated program uses.
+  private static final int GENERATED_MIB = 4;
+
   private final List<Guest> guests;
-  private final List<MachineDescription> machines;
 
   /// @param guests programs beside the generated ones, which must not ask for the time; there may be none
   public InjectionArea(List<Guest> guests) {
     this.guests = List.copyOf(guests);
-    this.machines = Machines.names().stream().map(InjectionArea::machine).toList();
   }
 
-  private static MachineDescription machine(String preset) {
+  private static List<MachineDescription> machines(int guestMib) {
+    return Machines.names().stream().map(name -> machine(name, guestMib)).toList();
+  }
+
+  private static MachineDescription machine(String preset, int guestMib) {
     try {
-      return Configuration.withGuestMemory(Machines.load(preset), GUEST_MIB);
+      return Configuration.withGuestMemory(Machines.load(preset), guestMib);
     } catch (MachineException e) {
       throw new IllegalStateException("preset " + preset, e);
     }
@@ -74,7 +78,8 @@ public final class InjectionArea implements Area {
     try {
       Path folder = Files.createTempDirectory("injection");
       try {
-        return new Pieces(stint, folder.resolve("program")).run();
+        return GeneratedPrograms.with(
+            LONGEST_PROGRAM, generated -> new Pieces(stint, folder.resolve("program"), generated).run());
       } finally {
         Files.deleteIfExists(folder.resolve("program"));
         Files.delete(folder);
@@ -88,23 +93,31 @@ public final class InjectionArea implements Area {
   private final class Pieces {
     private final Stint stint;
     private final Path file;
+    private final GeneratedPrograms generated;
     private final Map<InjectionKind, Long> survived = new EnumMap<>(InjectionKind.class);
     private final List<Finding> findings = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
     private long programs;
     private long instructions;
 
-    private Pieces(Stint stint, Path file) {
+    private Pieces(Stint stint, Path file, GeneratedPrograms generated) {
       this.stint = stint;
       this.file = file;
+      this.generated = generated;
     }
 
-    private AreaReport run() throws IOException {
+    private AreaReport run() {
       if (guests.isEmpty()) {
         skipped.add("no guest programs were given: generated ones only");
       }
       for (int piece = 0; stint.goesOn(); piece++) {
-        piece(piece);
+        Random random = new Random(stint.seed() * 1_000_003 + piece);
+        random.nextLong();
+        if (!guests.isEmpty() && piece % GIVEN == GIVEN - 1) {
+          given(random);
+        } else {
+          generated(random, piece);
+        }
       }
       List<Tally> tallies = new ArrayList<>();
       for (InjectionKind kind : InjectionKind.values()) {
@@ -113,57 +126,47 @@ public final class InjectionArea implements Area {
       return new AreaReport(programs, instructions, tallies, findings, skipped);
     }
 
-    private void piece(int piece) throws IOException {
-      Random random = new Random(stint.seed() * 1_000_003 + piece);
-      random.nextLong();
-      DisturbedRun run = DisturbedRun.random(machines, random.nextLong());
-      if (!guests.isEmpty() && piece % GIVEN == GIVEN - 1) {
-        Guest guest = guests.get(random.nextInt(guests.size()));
-        judge(run, guest, guest.toString());
-      } else {
-        GuestCode code = generated(random);
-        Files.write(file, MinimalElf.of(code.assemble()));
-        judge(run, new Guest(file, List.of()), code.toString());
+    private void given(Random random) {
+      DisturbedRun run = DisturbedRun.random(machines(GUEST_MIB), random.nextLong());
+      Guest guest = guests.get(random.nextInt(guests.size()));
+      judge(run, guest).ifPresent(complaint -> findings.add(new Finding(CLAIM, guest + "\n" + complaint, "")));
+    }
+
+    private void generated(Random random, int piece) {
+      DisturbedRun run = DisturbedRun.random(machines(GENERATED_MIB), random.nextLong());
+      byte[] code = generated.of(stint.seed(), piece).value().assemble();
+      try {
+        Files.write(file, MinimalElf.of(code));
+      } catch (IOException e) {
+        throw new UncheckedIOException("no file for generated programs", e);
       }
+      judge(run, new Guest(file, List.of())).ifPresent(complaint -> findings.add(new Finding(
+          CLAIM, complaint, ReplayFile.of(CLAIM, run.keys(GENERATED_MIB, LIMIT), code).print())));
     }
 
-    private static GuestCode generated(Random random) {
-      List<GuestCode> made = new ArrayList<>();
-      JqwikSession.run(() -> made.add(
-          GuestCodes.upTo(LONGEST_PROGRAM).generator(GENERATOR_SIZE, false).next(random).value()));
-      return made.getFirst();
-    }
-
-    private void judge(DisturbedRun run, Guest guest, String program) {
+    /// Does a run.
+    ///
+    /// @return what is wrong, if something is
+    private Optional<String> judge(DisturbedRun run, Guest guest) {
       DisturbedRun.Result result;
       try {
         result = run.of(guest, LIMIT);
       } catch (ElfException e) {
         skipped.add(e.getMessage());
-        return;
+        return Optional.empty();
+      }
+      Optional<String> complaint = run.complaint(result);
+      if (complaint.isEmpty()) {
+        result.injected().forEach((kind, count) -> survived.merge(kind, count, Long::sum));
       }
       long compared = switch (result.verdict()) {
-        case Verdict.Agreed agreed -> {
-          result.injected().forEach((kind, count) -> survived.merge(kind, count, Long::sum));
-          yield agreed.subject().guestInstructions();
-        }
-        case Verdict.Diverged(var divergence) -> {
-          findings.add(new Finding(
-              "a disturbed run does what the interpreter does",
-              run + "\n" + divergence + "\n" + program,
-              ""));
-          yield divergence.retired();
-        }
+        case Verdict.Agreed agreed -> agreed.subject().guestInstructions();
+        case Verdict.Diverged(var divergence) -> divergence.retired();
       };
-      if (!result.misaccounted().isEmpty()) {
-        findings.add(new Finding(
-            "a disturbed run's books are right",
-            run + "\n" + String.join("\n", result.misaccounted()) + "\n" + program,
-            ""));
-      }
       programs++;
       instructions += compared;
       stint.advanced(1, compared);
+      return complaint;
     }
   }
 }

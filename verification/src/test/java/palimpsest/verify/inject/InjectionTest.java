@@ -22,11 +22,15 @@ import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
 import palimpsest.verify.battery.AreaReport;
 import palimpsest.verify.battery.Stint;
+import palimpsest.verify.generate.GeneratedPrograms;
 import palimpsest.verify.guest.Configuration;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.guest.ManifestRow;
 import palimpsest.verify.guest.Outcome;
 import palimpsest.verify.lockstep.Verdict;
+import palimpsest.verify.replay.Replay;
+import palimpsest.verify.replay.ReplayFile;
+import palimpsest.verify.replay.ReplayVerdict;
 
 /// Invariant V1: whatever is injected, the guest computes the same.
 class InjectionTest {
@@ -93,6 +97,18 @@ class InjectionTest {
     assertEquals(List.of(), report.findings());
     assertEquals(PIECES, report.programs());
     assertTrue(report.tallies().stream().anyMatch(tally -> tally.count() > 0), () -> report.tallies().toString());
+  }
+
+  @Test
+  void aReplayFileRepeatsADisturbedRun() throws Exception {
+    byte[] code = GeneratedPrograms.with(6, programs -> programs.of(3, 4).value().assemble());
+    MachineDescription small = Configuration.withGuestMemory(Machines.load(Machines.DEFAULT), 4);
+    DisturbedRun run =
+        new DisturbedRun(small, 2, Set.of(Hostility.TINY_TLB, Hostility.TINY_TCACHE), InjectionPlan.random(9));
+    ReplayFile file = ReplayFile.parse("text", ReplayFile.of("it holds", run.keys(4, SHORT), code).print());
+    assertEquals(run, DisturbedRun.of(file));
+    ReplayVerdict verdict = new Replay(List.of(new InjectionReplayer())).run("text", file);
+    assertTrue(verdict.holds(), verdict::explanation);
   }
 
   private static DisturbedRun injected(InjectionPlan plan) throws MachineException {
