@@ -11,6 +11,7 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.statistics.Statistics;
 import palimpsest.cms.TranslationPolicy;
 import palimpsest.cms.ir.Trace;
 import palimpsest.cms.ir.TraceEvaluator;
@@ -22,6 +23,7 @@ import palimpsest.host.machine.Machines;
 /// What a trace means is what its translation does, on every machine and under every policy.
 class BackendTest {
   private static final int TURNS = 3;
+  private static final double MOST_PERCENT = 66;
 
   private static final List<MachineDescription> MACHINES =
       Machines.names().stream().map(TranslationBench::machine).toList();
@@ -29,11 +31,18 @@ class BackendTest {
   @Property(tries = 300)
   void translationsOfShortTracesDoWhatTheTracesMean(@ForAll long seed, @ForAll @IntRange(max = 40) int length) {
     check(seed, length);
+    mostCompile();
   }
 
   @Property(tries = 60)
   void translationsOfLongTracesDoWhatTheTracesMean(@ForAll long seed, @ForAll @IntRange(min = 40, max = 300) int length) {
     check(seed, length);
+    mostCompile();
+  }
+
+  /// Says that most traces of a property can be compiled, or it would have compared next to nothing.
+  private static void mostCompile() {
+    Statistics.coverage(coverage -> coverage.check(true).percentage(compiled -> compiled > MOST_PERCENT));
   }
 
   private static void check(long seed, int length) {
@@ -52,6 +61,7 @@ class BackendTest {
       case Compilation.Compiled(CompiledTrace code) -> Optional.of(code);
       case Compilation.Refused _ -> Optional.empty();
     };
+    Statistics.collect(compiled.isPresent());
     if (compiled.isEmpty()) {
       return;
     }

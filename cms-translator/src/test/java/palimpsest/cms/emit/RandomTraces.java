@@ -24,6 +24,9 @@ final class RandomTraces {
 
   private static final int[] CONSTANTS = {0, 1, 2, 4, 8, 31, -1, 127, 128, -128, -129, 0xff00, 0x12345678, Integer.MIN_VALUE};
 
+  /// How many of the newest values are mostly used.
+  private static final int RECENT = 18;
+
   private final Random random;
   private final List<Op> body = new ArrayList<>();
   private final List<Op> prologue = new ArrayList<>();
@@ -215,7 +218,7 @@ final class RandomTraces {
       return any();
     }
     Operand.Value dst = value();
-    body.add(new Op.Alu(eip, Opcode.ADD, OperandWidth.W32, dst, Codes.NONE, values.get(random.nextInt(values.size())),
+    body.add(new Op.Alu(eip, Opcode.ADD, OperandWidth.W32, dst, Codes.NONE, recent(),
         new Operand.Const(random.nextInt(16) - 8), Operand.NOTHING, Codes.NONE));
     return dst;
   }
@@ -238,7 +241,7 @@ final class RandomTraces {
   }
 
   private Test test() {
-    return chance(2) ? new Test.OnCodes(condition(), codes) : new Test.OnZero(chance(2), values.get(random.nextInt(values.size())));
+    return chance(2) ? new Test.OnCodes(condition(), codes) : new Test.OnZero(chance(2), recent());
   }
 
   private Snapshot snapshot() {
@@ -260,8 +263,14 @@ final class RandomTraces {
     }
   }
 
+  /// A value, mostly one made not long ago: what lives long needs a register all the while, and there are few.
+  private Operand recent() {
+    int among = chance(10) ? values.size() : Math.min(values.size(), RECENT);
+    return values.get(values.size() - 1 - random.nextInt(among));
+  }
+
   private Operand any() {
-    return chance(4) ? constant() : values.get(random.nextInt(values.size()));
+    return chance(4) ? constant() : recent();
   }
 
   private Operand constant() {
