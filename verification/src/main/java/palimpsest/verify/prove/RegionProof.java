@@ -155,19 +155,37 @@ final class RegionProof {
         .filter(candidate -> candidate.retired().equals(checkpoint.retired()))
         .findFirst()
         .or(() -> candidates.stream().filter(candidate -> counts(checkpoint, candidate)).findFirst());
-    if (position.isEmpty()) {
-      List<Claim> none = candidates.stream()
-          .map(c -> Claim.equal(solver, "the count of instructions retired", checkpoint.retired(), c.retired()))
-          .toList();
-      Claim some = Claim.that("a boundary of the guest with so many iterations", solver.mkBool(!none.isEmpty()));
-      return settle(checkpoint.offset(), checkpoint.conditions(), none.isEmpty() ? List.of(some) : none);
-    }
-    List<Claim> claims = new ArrayList<>(arrival(checkpoint, position.get()));
-    claims.addAll(state(checkpoint, position.get().guest()));
+    return position.isPresent()
+        ? settle(checkpoint.offset(), checkpoint.conditions(), claims(checkpoint, position.get(), walk))
+        : byCount(checkpoint, candidates, walk);
+  }
+
+  private List<Claim> claims(Checkpoint checkpoint, GuestPosition position, HostWalk walk) {
+    List<Claim> claims = new ArrayList<>(arrival(checkpoint, position));
+    claims.addAll(state(checkpoint, position.guest()));
     if (checkpoint.turn()) {
       claims.addAll(invariants(checkpoint, walk));
     }
-    return settle(checkpoint.offset(), checkpoint.conditions(), claims);
+    return claims;
+  }
+
+  /// Where no boundary is shown to be the one: a count that depends on branches made selects may be one boundary's from
+  /// some start states and another's from others. It must be some boundary's, and whichever it is, host and guest must
+  /// agree there.
+  private Optional<Counterexample> byCount(Checkpoint checkpoint, List<GuestPosition> candidates, HostWalk walk) {
+    List<BoolExpr> same =
+        candidates.stream().map(candidate -> solver.mkEq(checkpoint.retired(), candidate.retired())).toList();
+    Claim some = Claim.that(
+        "the guest comes to a count of instructions like this", solver.mkOr(same.toArray(new BoolExpr[0])));
+    Optional<Counterexample> found = settle(checkpoint.offset(), checkpoint.conditions(), List.of(some));
+    for (int i = 0; i < candidates.size() && found.isEmpty(); i++) {
+      if (!(judge.rule(checkpoint.conditions(), solver.mkNot(same.get(i))) instanceof Judge.Ruling.Holds)) {
+        List<BoolExpr> assuming = new ArrayList<>(checkpoint.conditions());
+        assuming.add(same.get(i));
+        found = settle(checkpoint.offset(), assuming, claims(checkpoint, candidates.get(i), walk));
+      }
+    }
+    return found;
   }
 
   private boolean counts(Checkpoint checkpoint, GuestPosition position) {

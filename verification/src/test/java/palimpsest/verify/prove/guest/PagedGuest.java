@@ -49,7 +49,7 @@ public final class PagedGuest {
 
   /// What a byte is before anything is stored; the code apart.
   public static int initial(int address) {
-    return address * 0x9e37_79b1 >>> 24;
+    return (address * 0x9e37_79b1) >>> 24;
   }
 
   /// The registers, to be set before and read after.
