@@ -23,7 +23,7 @@ import palimpsest.verify.replay.ReplayFile;
 /// How many programs each property tries is `jqwik.tries.default` in `junit-platform.properties`; the system property
 /// of that name has precedence.
 class GeneratedProgramsTest {
-  private static final int SNIPPETS = 12;
+  private static final int SNIPPETS = 8;
 
   @Provide
   Arbitrary<GuestCode> programs() {
