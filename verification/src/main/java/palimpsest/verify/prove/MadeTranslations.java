@@ -1,5 +1,6 @@
 package palimpsest.verify.prove;
 
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,7 +8,12 @@ import palimpsest.cms.emit.CompiledTrace;
 import palimpsest.cms.ir.Trace;
 import palimpsest.cms.pipeline.StageObserver;
 import palimpsest.cms.region.GuestPath;
+import palimpsest.cms.runtime.Attachments;
+import palimpsest.cms.runtime.GuestMachine;
+import palimpsest.verify.guest.Configuration;
+import palimpsest.verify.guest.Guest;
 import palimpsest.x86.cpu.GuestState;
+import palimpsest.x86.elf.ElfException;
 import palimpsest.x86.isa.Segment;
 
 /// Collects every translation a machine makes. It must be told of the machine before that runs: translations hold for
@@ -21,6 +27,20 @@ public final class MadeTranslations implements StageObserver {
   /// @param next sees all of it, too
   public MadeTranslations(StageObserver next) {
     this.next = next;
+  }
+
+  /// All translations of a run.
+  ///
+  /// @param limit guest instructions after which it ends
+  /// @throws ElfException in one line, if the program cannot be run
+  static List<MadeTranslation> of(Guest guest, Configuration configuration, long limit) throws ElfException {
+    Attachments attached = configuration.attachments().get();
+    MadeTranslations made = new MadeTranslations(attached.stages());
+    GuestMachine machine = configuration.load(
+        guest.launch(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()), attached.withStages(made));
+    made.watch(machine.state());
+    machine.run(limit);
+    return made.take();
   }
 
   /// Says whose translations these are.

@@ -1,25 +1,17 @@
 package palimpsest.verify.prove;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.sessions.JqwikSession;
-import palimpsest.cms.pipeline.StageObserver;
-import palimpsest.cms.runtime.Attachments;
-import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
-import palimpsest.verify.assemble.MinimalElf;
 import palimpsest.verify.battery.Area;
 import palimpsest.verify.battery.AreaReport;
 import palimpsest.verify.battery.Stint;
@@ -27,6 +19,8 @@ import palimpsest.verify.generate.GuestCode;
 import palimpsest.verify.generate.GuestCodes;
 import palimpsest.verify.guest.Configuration;
 import palimpsest.verify.guest.Guest;
+import palimpsest.verify.replay.LockstepCase;
+import palimpsest.verify.replay.ReplayFile;
 import palimpsest.x86.elf.ElfException;
 
 /// Translations proved, one a piece: those of given guest programs and of generated ones in turn, in gear 2 or 3, on any
@@ -62,29 +56,19 @@ public final class ProofArea implements Area {
 
   @Override
   public AreaReport run(Stint stint) {
-    try {
-      Path folder = Files.createTempDirectory("proof");
-      try {
-        return new Pieces(stint, folder.resolve("program")).run();
-      } finally {
-        Files.deleteIfExists(folder.resolve("program"));
-        Files.delete(folder);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("no file for generated programs", e);
-    }
+    return new Pieces(stint).run();
   }
 
   /// One translation to be proved.
   ///
   /// @param program what it was made from, for a person
-  private record Piece(String program, MachineDescription machine, MadeTranslation made) {}
+  /// @param replay a file that repeats the proofs of that program's translations; empty for a given guest
+  private record Piece(String program, MachineDescription machine, MadeTranslation made, Optional<ReplayFile> replay) {}
 
   /// The pieces of one stint.
   private final class Pieces {
     private final Random random;
     private final Stint stint;
-    private final Path file;
     private final Tally tally = new Tally();
     private final List<AreaReport.Finding> findings = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
@@ -93,15 +77,14 @@ public final class ProofArea implements Area {
     private long instructions;
     private int programs;
 
-    private Pieces(Stint stint, Path file) {
+    private Pieces(Stint stint) {
       this.stint = stint;
-      this.file = file;
       random = new Random(stint.seed());
       order = new ArrayList<>(guests);
       Collections.shuffle(order, random);
     }
 
-    private AreaReport run() throws IOException {
+    private AreaReport run() {
       if (guests.isEmpty()) {
         skipped.add("no guest programs were given: generated ones only");
       }
@@ -130,32 +113,33 @@ public final class ProofArea implements Area {
     }
 
     /// Runs the next program and keeps its translations.
-    private void translate() throws IOException {
+    private void translate() {
       int gear = 2 + random.nextInt(2);
-      MachineDescription machine = machine(Machines.names().get(random.nextInt(Machines.names().size())));
+      String preset = Machines.names().get(random.nextInt(Machines.names().size()));
       if (!order.isEmpty() && programs % 2 == 1) {
-        Guest guest = order.get(programs / 2 % order.size());
-        translate(guest, guest.toString(), machine, gear);
+        translate(order.get(programs / 2 % order.size()), preset, gear);
       } else {
-        GuestCode code = generated();
-        Files.write(file, MinimalElf.of(code.assemble()));
-        translate(new Guest(file, List.of()), code.toString(), machine, gear);
+        translate(generated(), preset, gear);
       }
       programs++;
     }
 
-    private void translate(Guest guest, String program, MachineDescription machine, int gear) {
-      MadeTranslations made = new MadeTranslations(StageObserver.NONE);
+    private void translate(Guest guest, String preset, int gear) {
       try {
-        GuestMachine runs = Configuration.eager(machine, gear).load(
-            guest.launch(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()),
-            Attachments.NONE.withStages(made));
-        made.watch(runs.state());
-        runs.run(LIMIT);
-      } catch (ElfException e) {
+        MachineDescription machine = Configuration.withGuestMemory(Machines.load(preset), GUEST_MIB);
+        MadeTranslations.of(guest, Configuration.eager(machine, gear), LIMIT)
+            .forEach(made -> waiting.add(new Piece(guest.toString(), machine, made, Optional.empty())));
+      } catch (ElfException | MachineException e) {
         skipped.add(String.valueOf(e.getMessage()));
       }
-      made.take().forEach(each -> waiting.add(new Piece(program, machine, each)));
+    }
+
+    private void translate(GuestCode code, String preset, int gear) {
+      LockstepCase all = LockstepCase.eager(preset, gear);
+      ReplayFile replay = ProofReplayer.file("every translation does what it must", all, code.assemble());
+      MachineDescription machine = all.description();
+      ProofReplayer.translations(all, machine, replay.bytes())
+          .forEach(made -> waiting.add(new Piece(code.toString(), machine, made, Optional.of(replay))));
     }
 
     private GuestCode generated() {
@@ -172,19 +156,11 @@ public final class ProofArea implements Area {
         findings.add(new AreaReport.Finding(
             piece.made().title() + " does what they do",
             "on %s, %s%n%s".formatted(piece.machine().name(), tally.refutations().getLast(), piece.program()),
-            ""));
+            piece.replay().map(ReplayFile::print).orElse("")));
       }
       int length = piece.made().path().steps().size();
       instructions += length;
       stint.advanced(1, length);
-    }
-  }
-
-  private static MachineDescription machine(String preset) {
-    try {
-      return Configuration.withGuestMemory(Machines.load(preset), GUEST_MIB);
-    } catch (MachineException e) {
-      throw new IllegalStateException("preset " + preset, e);
     }
   }
 }
