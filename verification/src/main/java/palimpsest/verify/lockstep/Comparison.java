@@ -153,6 +153,16 @@ final class Comparison {
         || !Arrays.equals(referenceErr.toByteArray(), subjectErr.toByteArray())) {
       differences.add("output differs");
     }
+    if (reference.counters().systemCalls() != subject.counters().systemCalls()) {
+      differences.add("made " + subject.counters().systemCalls() + " system calls, not "
+          + reference.counters().systemCalls());
+    }
+    if (!reference.unknownCalls().equals(subject.unknownCalls())) {
+      differences.add("unknown system calls " + subject.unknownCalls() + ", not " + reference.unknownCalls());
+    }
+    if (!reference.unimplemented().equals(subject.unimplemented())) {
+      differences.add("unimplemented instructions " + subject.unimplemented() + ", not " + reference.unimplemented());
+    }
     MappedPages mine = MappedPages.of(reference.memory());
     MappedPages theirs = MappedPages.of(subject.memory());
     mine.difference(theirs).ifPresent(differences::add);
