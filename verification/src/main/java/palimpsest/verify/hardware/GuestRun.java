@@ -19,7 +19,8 @@ import palimpsest.x86.elf.ElfException;
 ///
 /// @param machine the processor
 record GuestRun(ResolvedMachine machine) {
-  private static final int GUEST_MIB = 12;
+  private static final int GUEST_MIB = 6;
+  private static final int CONCEALED_MIB = 4;
   /// Far more than any batch takes: about a hundred for each case.
   private static final long LIMIT = 50_000_000;
   /// Gears 2 and 3 after a few entries, so that a snippet started from a handful of states has been in all of them.
@@ -28,7 +29,8 @@ record GuestRun(ResolvedMachine machine) {
   /// On a preset of the machine, with little memory, since every batch has a machine of its own.
   static GuestRun onPreset() {
     try {
-      return new GuestRun(Configuration.withGuestMemory(Machines.load(Machines.DEFAULT), GUEST_MIB).resolve());
+      return new GuestRun(
+          Configuration.withMemory(Machines.load(Machines.DEFAULT), GUEST_MIB, CONCEALED_MIB).resolve());
     } catch (MachineException e) {
       throw new IllegalStateException(e);
     }

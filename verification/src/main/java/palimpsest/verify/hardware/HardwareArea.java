@@ -15,13 +15,13 @@ import palimpsest.verify.battery.Stint;
 
 /// The hardware oracle: recorded results first, then new batches for every processor there is, in turn.
 ///
-/// Piece 0 is the recorded results. Every fourth piece goes to a 32-bit judge, since a part of the instruction set has no
-/// encoding in long mode. Every third piece's batch is run through all gears, too, beside the others.
+/// Piece 0 is the recorded results. Every sixth piece goes to a 32-bit judge, since a part of the instruction set has no
+/// encoding in long mode. Every fifth piece's batch is run through all gears, too, beside the others.
 public final class HardwareArea implements Area {
   private static final int SNIPPETS = 500;
   private static final int STATES = 6;
-  private static final int NARROW_EVERY = 4;
-  private static final int GEARS_EVERY = 3;
+  private static final int NARROW_EVERY = 6;
+  private static final int GEARS_EVERY = 5;
   private static final int HIGHEST_GEAR = 3;
 
   @Override

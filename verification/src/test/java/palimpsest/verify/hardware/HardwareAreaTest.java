@@ -14,7 +14,7 @@ import palimpsest.verify.battery.Stint;
 
 /// The area as a whole, with whatever processors the host has.
 class HardwareAreaTest {
-  private static final int PIECES = 4;
+  private static final int PIECES = 6;
 
   @Test
   void noProcessorDiffersFromTheInterpreterNorATranslation(@TempDir Path folder) {
