@@ -5,6 +5,7 @@ import java.util.List;
 import palimpsest.verify.battery.GuestProgramsArea;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.guest.ManifestRow;
+import palimpsest.verify.hardware.HardwareArea;
 import palimpsest.verify.inject.InjectionArea;
 import palimpsest.verify.inject.InjectionReplayer;
 import palimpsest.verify.replay.LockstepReplayer;
@@ -23,6 +24,7 @@ final class VerifyAreas {
     List<Guest> guests = rows.stream().map(ManifestRow::guest).toList();
     return List.of(
         new Lanes.Share(new GuestProgramsArea(folder), 2),
+        new Lanes.Share(new HardwareArea(), 3),
         new Lanes.Share(new InjectionArea(guests), 3),
         new Lanes.Share(new RobustnessArea(folder), 1));
   }
