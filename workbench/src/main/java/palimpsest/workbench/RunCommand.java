@@ -4,9 +4,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import palimpsest.cms.runtime.Attachments;
 import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.host.machine.MachineException;
+import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.verify.prove.RunProof;
+import palimpsest.verify.prove.Tally;
 import palimpsest.x86.elf.ElfException;
 import palimpsest.x86.linux.Exit;
 import picocli.CommandLine.Command;
@@ -29,6 +33,9 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer>, GuestCommand {
   /// Exit status when `--max-instructions` ended the run, as timeout(1) uses for its limit.
   private static final int LIMIT_REACHED = 124;
+
+  /// Exit status when a proof found a translation wrong, whatever the guest's was.
+  private static final int REFUTED = 1;
 
   /// Which model executes the guest.
   enum EngineName {
@@ -72,6 +79,12 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
       description = "Let independent checkers judge every translation while running (slower).")
   private boolean check;
 
+  @Option(
+      names = "--prove",
+      description = "When the guest has ended, prove every translation equal to the guest's code with a solver and print"
+          + " the tally to standard error; status 1 if one is refuted.")
+  private boolean prove;
+
   @Mixin private GuestOptions guest = new GuestOptions();
 
   RunCommand(Console console) {
@@ -93,7 +106,12 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
     CmsOptions options = CmsOptions.DEFAULT
         .withHighestGear(engine == EngineName.interpreter ? 1 : gears)
         .withCheck(check);
-    GuestMachine running = GuestMachine.load(machine.resolve(), options, guest.launch(console.guest()));
+    ResolvedMachine resolved = machine.resolve();
+    Optional<RunProof> proof =
+        prove ? Optional.of(new RunProof(resolved.machine(), Attachments.NONE)) : Optional.empty();
+    GuestMachine running = GuestMachine.load(resolved, options, guest.launch(console.guest()),
+        proof.map(RunProof::attachments).orElse(Attachments.NONE));
+    proof.ifPresent(each -> each.watch(running.state()));
     GuestIdentity identity = GuestIdentity.of(guest);
     try (Progress progress = new Progress(running, limit, console.terminal())) {
       progress.run();
@@ -109,7 +127,16 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
     } else {
       running.unimplemented().forEach(each -> errors.println("palimpsest: not implemented (#UD): " + each));
     }
+    if (proof.isPresent() && !proved(proof.get(), errors)) {
+      return REFUTED;
+    }
     return exit.map(Exit::status).orElse(LIMIT_REACHED);
+  }
+
+  private static boolean proved(RunProof proof, PrintWriter errors) {
+    Tally tally = proof.prove();
+    errors.print(tally);
+    return tally.refutations().isEmpty();
   }
 
   private long checkedLimit() {

@@ -3,11 +3,13 @@ package palimpsest.workbench;
 import java.nio.file.Path;
 import java.util.List;
 import palimpsest.verify.battery.GuestProgramsArea;
+import palimpsest.verify.generate.GeneratedArea;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.guest.ManifestRow;
 import palimpsest.verify.hardware.HardwareArea;
 import palimpsest.verify.inject.InjectionArea;
 import palimpsest.verify.inject.InjectionReplayer;
+import palimpsest.verify.prove.ProofArea;
 import palimpsest.verify.replay.LockstepReplayer;
 import palimpsest.verify.replay.Replay;
 import palimpsest.verify.robust.RobustnessArea;
@@ -20,12 +22,15 @@ final class VerifyAreas {
   ///
   /// @param folder where the guest programs are
   /// @param rows their runs of small size
-  static List<Lanes.Share> all(Path folder, List<ManifestRow> rows) {
+  /// @param threads how many threads an area may use by itself
+  static List<Lanes.Share> all(Path folder, List<ManifestRow> rows, int threads) {
     List<Guest> guests = rows.stream().map(ManifestRow::guest).toList();
     return List.of(
+        new Lanes.Share(new GeneratedArea(threads), 6),
         new Lanes.Share(new GuestProgramsArea(folder), 2),
         new Lanes.Share(new HardwareArea(), 3),
         new Lanes.Share(new InjectionArea(guests), 3),
+        new Lanes.Share(new ProofArea(guests), 3),
         new Lanes.Share(new RobustnessArea(folder), 1));
   }
 

@@ -96,15 +96,16 @@ final class VerifyCommand implements Callable<Integer> {
     if (!Files.isDirectory(out)) {
       throw new UsageException(out + ": no such folder for findings; give one that exists with --out");
     }
-    List<Lanes.Share> all = VerifyAreas.all(guests, rows());
+    int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
+    // An area alone may use all processors by itself; areas side by side take one each.
+    List<Lanes.Share> all = VerifyAreas.all(guests, rows(), areas.size() == 1 ? processors : 1);
     if (list) {
       all.forEach(share -> console.out().printf("%-14s %s%n", share.area().name(), share.area().claim()));
       return 0;
     }
-    int lanes = Math.max(1, Runtime.getRuntime().availableProcessors());
     List<Lanes.Result> results;
     try (ProgressLine line = new ProgressLine(console.terminal().standardError())) {
-      results = new Lanes(seed, seconds, lanes).run(wanted(all), line::show);
+      results = new Lanes(seed, seconds, processors).run(wanted(all), line::show);
     }
     console.out().print(VerifyTable.of(results, seed, seconds));
     return Findings.save(results, out, console.out()) == 0 ? 0 : FOUND;

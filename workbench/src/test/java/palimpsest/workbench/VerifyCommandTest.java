@@ -75,6 +75,15 @@ class VerifyCommandTest {
   }
 
   @Test
+  void aRunCanHaveItsTranslationsProved() {
+    CommandRun run = CommandRun.of(folder, "run", "--gears", "2", "--prove", CommandRun.guest("crc32"), "100");
+
+    assertAll(
+        () -> assertEquals(0, run.status(), run::errors),
+        () -> assertTrue(run.errors().lines().findFirst().orElse("").endsWith(" 0 refuted"), run::errors));
+  }
+
+  @Test
   void findingsAreWrittenToFilesAndCounted() throws IOException {
     var finding = new AreaReport.Finding("two is two", "but it was three", "the replay");
     List<Lanes.Result> results = results(List.of(finding, new AreaReport.Finding("one is one", "it was none", "")));

@@ -7,12 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
-import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.Shrinkable;
-import net.jqwik.api.sessions.JqwikSession;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import palimpsest.cms.optimise.PassPlan;
@@ -21,8 +17,9 @@ import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
 import palimpsest.verify.assemble.MinimalElf;
+import palimpsest.verify.generate.GeneratedPrograms;
 import palimpsest.verify.generate.GuestCode;
-import palimpsest.verify.generate.GuestCodes;
+import palimpsest.verify.generate.Reduction;
 import palimpsest.verify.guest.Configuration;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.lockstep.Lockstep;
@@ -51,6 +48,9 @@ public abstract class PassBattery {
   private static final int GUEST_MIB = 4;
   private static final int SNIPPETS = 10;
 
+  /// Programs tried to make a failing one smaller.
+  private static final int REDUCTIONS = 400;
+
   /// The plan to judge.
   protected abstract PassPlan plan();
 
@@ -71,67 +71,37 @@ public abstract class PassBattery {
         .toList();
   }
 
-  @Test
-  final void thePlanIsUsed(@TempDir Path folder) {
-    JqwikSession.run(() -> requireOptimised(folder));
-  }
-
-  private void requireOptimised(Path folder) throws IOException, ElfException, MachineException {
-    RandomGenerator<GuestCode> generator = GuestCodes.upTo(SNIPPETS).generator(SNIPPETS);
-    Random random = new Random(seed());
-    long optimised = 0;
-    for (int i = 0; i < programs(); i++) {
-      Verdict verdict = judge(folder.resolve("program"), generator.next(random).value(), Machines.DEFAULT);
-      if (verdict instanceof Verdict.Agreed agreed) {
-        optimised += agreed.subject().translations().getLast();
+  /// Judges every program on one preset, and sees that the plan was used at all.
+  private void judgeMany(Path file, String preset) {
+    long optimised = GeneratedPrograms.with(SNIPPETS, source -> {
+      long sum = 0;
+      for (int i = 0; i < programs(); i++) {
+        Shrinkable<GuestCode> program = source.of(seed(), i);
+        switch (judge(file, program.value(), preset)) {
+          case Verdict.Agreed agreed -> sum += agreed.subject().translations().getLast();
+          case Verdict.Diverged _ -> {
+            var reduction = new Reduction(each -> judge(file, each, preset) instanceof Verdict.Diverged, REDUCTIONS);
+            GuestCode smallest = reduction.of(program);
+            fail(preset + ": program " + i + " of seed " + seed() + ", reduced:\n" + smallest + "\n"
+                + judge(file, smallest, preset));
+          }
+        }
       }
-    }
+      return sum;
+    });
     assertTrue(optimised > 0, "the plan was never used: no program was optimised");
   }
 
-  /// Generators of jqwik work only within a session of it.
-  private void judgeMany(Path file, String preset) {
-    JqwikSession.run(() -> judgeWithin(file, preset));
-  }
-
-  private void judgeWithin(Path file, String preset) throws IOException, ElfException, MachineException {
-    RandomGenerator<GuestCode> generator = GuestCodes.upTo(SNIPPETS).generator(SNIPPETS);
-    Random random = new Random(seed());
-    for (int i = 0; i < programs(); i++) {
-      Shrinkable<GuestCode> program = generator.next(random);
-      if (judge(file, program.value(), preset) instanceof Verdict.Diverged) {
-        GuestCode smallest = reduced(file, program, preset);
-        Verdict verdict = judge(file, smallest, preset);
-        fail(preset + ": program " + i + " of seed " + seed() + ", reduced:\n" + smallest + "\n" + verdict);
-      }
+  private Verdict judge(Path file, GuestCode program, String preset) {
+    try {
+      Files.write(file, MinimalElf.of(program.assemble()));
+      MachineDescription machine = Configuration.withGuestMemory(Machines.load(preset), GUEST_MIB);
+      Configuration subject =
+          Configuration.eager(machine, 3).withAttachments(() -> Attachments.NONE.withPlan(plan()));
+      return new Lockstep(Configuration.eager(machine, 1), subject, MEMORY_INTERVAL)
+          .run(new Guest(file, List.of()), LIMIT);
+    } catch (IOException | ElfException | MachineException e) {
+      throw new IllegalStateException("a generated program cannot be run on " + preset, e);
     }
-  }
-
-  private GuestCode reduced(Path file, Shrinkable<GuestCode> failing, String preset)
-      throws IOException, ElfException, MachineException {
-    Shrinkable<GuestCode> current = failing;
-    boolean smaller = true;
-    while (smaller) {
-      smaller = false;
-      for (Shrinkable<GuestCode> candidate : current.shrink().toList()) {
-        if (candidate.distance().compareTo(current.distance()) < 0
-            && judge(file, candidate.value(), preset) instanceof Verdict.Diverged) {
-          current = candidate;
-          smaller = true;
-          break;
-        }
-      }
-    }
-    return current.value();
-  }
-
-  private Verdict judge(Path file, GuestCode program, String preset)
-      throws IOException, ElfException, MachineException {
-    Files.write(file, MinimalElf.of(program.assemble()));
-    MachineDescription machine = Configuration.withGuestMemory(Machines.load(preset), GUEST_MIB);
-    Configuration subject =
-        Configuration.eager(machine, 3).withAttachments(() -> Attachments.NONE.withPlan(plan()));
-    return new Lockstep(Configuration.eager(machine, 1), subject, MEMORY_INTERVAL)
-        .run(new Guest(file, List.of()), LIMIT);
   }
 }
