@@ -73,7 +73,7 @@ final class Lanes {
     }
   }
 
-  /// Puts the weightiest area where least is waiting, and so on down.
+  /// Puts the weightiest area where least is waiting, and so on down; each lane then keeps the order of `shares`.
   private List<List<Share>> planned(List<Share> shares) {
     List<List<Share>> plan = new ArrayList<>();
     for (int i = 0; i < lanes; i++) {
@@ -82,6 +82,7 @@ final class Lanes {
     shares.stream()
         .sorted(Comparator.comparingDouble(Share::weight).reversed())
         .forEach(share -> plan.stream().min(Comparator.comparingDouble(Lanes::weight)).orElseThrow().add(share));
+    plan.forEach(lane -> lane.sort(Comparator.comparingInt(shares::indexOf)));
     return plan;
   }
 

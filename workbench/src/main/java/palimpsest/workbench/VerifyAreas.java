@@ -3,6 +3,7 @@ package palimpsest.workbench;
 import java.nio.file.Path;
 import java.util.List;
 import palimpsest.verify.battery.GuestProgramsArea;
+import palimpsest.verify.conceal.ConcealmentArea;
 import palimpsest.verify.generate.GeneratedArea;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.guest.ManifestRow;
@@ -10,15 +11,18 @@ import palimpsest.verify.hardware.HardwareArea;
 import palimpsest.verify.inject.InjectionArea;
 import palimpsest.verify.inject.InjectionReplayer;
 import palimpsest.verify.prove.ProofArea;
+import palimpsest.verify.prove.ProofReplayer;
 import palimpsest.verify.replay.LockstepReplayer;
 import palimpsest.verify.replay.Replay;
 import palimpsest.verify.robust.RobustnessArea;
+import palimpsest.verify.seeded.SeededBugsArea;
 
 /// The battery: which areas there are, how much of the time each has, and which of their findings can be replayed.
 final class VerifyAreas {
   private VerifyAreas() {}
 
-  /// All areas, in the order of the table.
+  /// All areas, in the order of the table, which is that in which a lane runs them: the one whose pieces can take longest
+  /// is last.
   ///
   /// @param folder where the guest programs are
   /// @param rows their runs of small size
@@ -28,14 +32,16 @@ final class VerifyAreas {
     return List.of(
         new Lanes.Share(new GeneratedArea(threads), 6),
         new Lanes.Share(new GuestProgramsArea(folder), 2),
-        new Lanes.Share(new HardwareArea(), 3),
+        new Lanes.Share(new HardwareArea(), 4),
         new Lanes.Share(new InjectionArea(guests), 3),
         new Lanes.Share(new ProofArea(guests), 3),
-        new Lanes.Share(new RobustnessArea(folder), 1));
+        new Lanes.Share(new ConcealmentArea(), 1),
+        new Lanes.Share(new RobustnessArea(folder), 1),
+        new Lanes.Share(new SeededBugsArea(), 4));
   }
 
   /// Repeats what any of the areas has found.
   static Replay replay() {
-    return new Replay(List.of(new LockstepReplayer(), new InjectionReplayer()));
+    return new Replay(List.of(new LockstepReplayer(), new InjectionReplayer(), new ProofReplayer()));
   }
 }
