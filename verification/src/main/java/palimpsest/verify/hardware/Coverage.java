@@ -39,9 +39,11 @@ final class Coverage {
     };
   }
 
-  /// All forms that a processor is asked about; whether long mode has a form's instruction also depends on its operands.
+  /// All forms that a processor is asked about; whether long mode has a form's instruction also depends on its
+  /// operands.
   ///
-  /// `qemu-i386` is not asked about CMPXCHG8B: version 7.2 leaves wrong flags after it, IOPL among them, and then aborts.
+  /// `qemu-i386` is not asked about CMPXCHG8B: version 7.2 leaves wrong flags after it, IOPL among them, and then
+  /// aborts.
   static List<Form> asked(Processor processor) {
     return asked().stream()
         .filter(form -> switch (processor) {

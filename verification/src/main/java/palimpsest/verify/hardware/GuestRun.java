@@ -44,7 +44,9 @@ record GuestRun(ResolvedMachine machine) {
     try {
       Files.write(file, elf);
       Outcome outcome = Outcome.of(
-          new Guest(file, List.of()), new Configuration(machine, HOT.withHighestGear(gear), () -> Attachments.NONE), LIMIT);
+          new Guest(file, List.of()),
+          new Configuration(machine, HOT.withHighestGear(gear), () -> Attachments.NONE),
+          LIMIT);
       if (outcome.exit().isEmpty() || outcome.status() != 0) {
         throw new IOException("the guest machine in gear " + gear + " ended with " + outcome.exit());
       }

@@ -15,12 +15,12 @@ import java.util.List;
 import palimpsest.verify.assemble.Assembler;
 import palimpsest.verify.assemble.Assembler.Label;
 
-/// The loop around the snippets: for each case it sets memory, flags and registers, jumps to the snippet, and writes down
-/// what has become of them; at the end it writes all results to standard output and leaves.
+/// The loop around the snippets: for each case it sets memory, flags and registers, jumps to the snippet, and writes
+/// down what has become of them; at the end it writes all results to standard output and leaves.
 ///
-/// It needs no stack, so that a snippet may have ESP to itself. Every absolute address is written with an SIB byte: that
-/// is the form that means the same in both modes; so do all other instructions of the loop. A signal handler does not
-/// return: it writes down the interrupted state and goes on with the next case.
+/// It needs no stack, so that a snippet may have ESP to itself. Every absolute address is written with an SIB byte:
+/// that is the form that means the same in both modes; so do all other instructions of the loop. A signal handler
+/// does not return: it writes down the interrupted state and goes on with the next case.
 final class Harness {
   private static final int EAX = 0;
   private static final int ECX = 1;

@@ -128,8 +128,8 @@ enum Hosting {
     trap(code, calls.action());
   }
 
-  /// Emits what puts a handler's arguments where long mode has them: the signal into EDI, the addresses of information and
-  /// context into ESI and EDX.
+  /// Emits what puts a handler's arguments where long mode has them: the signal into EDI, the addresses of
+  /// information and context into ESI and EDX.
   void takeArguments(Assembler code) {
     if (this == I386) {
       code.bytes(0x8b, 0x7c, 0x24, 4, 0x8b, 0x74, 0x24, 8, 0x8b, 0x54, 0x24, 12);

@@ -51,8 +51,8 @@ record Judge(Processor processor, Answers asked, Answers interpreted) {
     return verdict(suspects);
   }
 
-  /// Runs each snippet's first instruction, its first two and so on: the first of these that differs differs by its last
-  /// instruction, and the one before says what that started from.
+  /// Runs each snippet's first instruction, its first two and so on: the first of these that differs differs by its
+  /// last instruction, and the one before says what that started from.
   private void divide(List<Trial> trials, List<Suspect> suspects) throws IOException {
     List<Trial> parts = new ArrayList<>();
     for (Trial trial : trials) {

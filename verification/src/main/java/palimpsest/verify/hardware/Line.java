@@ -35,8 +35,8 @@ record Line(byte[] code, Instruction instruction) {
     return of(Encoding.withDisplacement(code, displacement));
   }
 
-  /// Whether what it finds in memory (an address to go to, a selector, TF) must be what was put there: such an instruction
-  /// comes first, before anything is stored.
+  /// Whether what it finds in memory (an address to go to, a selector, TF) must be what was put there: such an
+  /// instruction comes first, before anything is stored.
   boolean trustsMemory() {
     return switch (instruction.mnemonic()) {
       case JMPF, CALLF, RET, RETF, IRET, POPSEG, POPF, MOVSEG, LES, LDS, LFS, LGS, LSS -> true;

@@ -14,7 +14,8 @@ import palimpsest.x86.isa.OperandForm;
 import palimpsest.x86.isa.Segment;
 import palimpsest.x86.isa.Width;
 
-/// Draws one instruction of a form: by [Samples] where they have it, else, for what jumps, traps or needs privilege, here.
+/// Draws one instruction of a form: by [Samples] where they have it, else, for what jumps, traps or needs privilege,
+/// here.
 final class LineDraw {
   private static final int OPERAND_SIZE = 0x66;
   private static final int[] FORM_PREFIXES = {0, 0xf0, 0xf3, 0xf2};

@@ -9,10 +9,10 @@ import palimpsest.x86.isa.Width;
 
 /// Says a 32-bit instruction in long mode's encodings, where that means exactly the same.
 ///
-/// Addresses get the prefix 67, so that they are computed in 32 bits; an address without registers is written with an SIB
-/// byte, since the short form is relative to RIP there; INC and DEC of 40 to 4F are FF /0 and /1
-/// (Intel SDM volume 2, sections 2.2.1 and appendix A). Registers written by 32-bit operations get zero upper halves, and
-/// all others kept theirs, which are zero from the beginning.
+/// Addresses get the prefix 67, so that they are computed in 32 bits; an address without registers is written with an
+/// SIB byte, since the short form is relative to RIP there; INC and DEC of 40 to 4F are FF /0 and /1 (Intel SDM
+/// volume 2, sections 2.2.1 and appendix A). Registers written by 32-bit operations get zero upper halves, and all
+/// others kept theirs, which are zero from the beginning.
 final class LongModeEncoding {
   private static final int MOST_BYTES = 15;
   private static final int ADDRESS_SIZE = 0x67;

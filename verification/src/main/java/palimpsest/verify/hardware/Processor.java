@@ -47,8 +47,8 @@ enum Processor {
     return this != QEMU_I386;
   }
 
-  /// Whether a program that only exits with a number of our choice does that here. The file holds no line feed, so that a
-  /// shell, which gets to see what the kernel does not take for a program, finds one line of nonsense.
+  /// Whether a program that only exits with a number of our choice does that here. The file holds no line feed, so
+  /// that a shell, which gets to see what the kernel does not take for a program, finds one line of nonsense.
   ///
   /// @throws IOException saying why not
   void probe(Path folder) throws IOException {

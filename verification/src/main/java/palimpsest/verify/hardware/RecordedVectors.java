@@ -72,8 +72,8 @@ final class RecordedVectors {
         || trial.snippet().lines().stream().anyMatch(line -> LongModeEncoding.obstacle(line).isPresent());
   }
 
-  /// Leaves out snippets of more than one instruction that end differently from the interpreter's: to take them apart the
-  /// processor would have to be asked again.
+  /// Leaves out snippets of more than one instruction that end differently from the interpreter's: to take them apart
+  /// the processor would have to be asked again.
   private static Batch withoutLongDifferences(Batch batch, Results theirs, Results ours) {
     List<Trial> kept = new ArrayList<>();
     int at = 0;

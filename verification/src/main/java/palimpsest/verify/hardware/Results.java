@@ -54,8 +54,8 @@ final class Results {
     return new Results(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
   }
 
-  /// The same without what an emulator of user mode does not know: the exception's number, whether a page that cannot be
-  /// accessed is there, and whether an access that reads and writes was stopped as a write.
+  /// The same without what an emulator of user mode does not know: the exception's number, whether a page that cannot
+  /// be accessed is there, and whether an access that reads and writes was stopped as a write.
   Results withoutKernelsKnowledge() {
     Results coarse = recorded(bytes.array().clone());
     for (int at = 0; at < coarse.bytes.capacity(); at += Layout.RESULT_BYTES) {

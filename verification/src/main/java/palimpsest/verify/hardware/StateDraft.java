@@ -64,7 +64,8 @@ final class StateDraft {
       case XLAT -> {
         setPart(EAX, WORD >> 8, random.nextInt(64));
         fix(EAX);
-        yield known(EAX) && aim(EBX, place(1) - (registers[EAX] & 0xff) - InitialState.base(in.segment()), in.addressSize());
+        int base = place(1) - (registers[EAX] & 0xff) - InitialState.base(in.segment());
+        yield known(EAX) && aim(EBX, base, in.addressSize());
       }
       case PUSH, PUSHA, PUSHF, PUSHSEG, POP, POPA, POPF, POPSEG, RET, RETF, IRET, CALL, CALLF -> prepareStack(in);
       case ENTER -> aim(ESP, place(64), Width.DWORD) && aim(EBP, place(64), Width.DWORD);
@@ -252,8 +253,8 @@ final class StateDraft {
     return reachable(address) || size == Width.WORD;
   }
 
-  /// The number that gives 1 when multiplied by an odd number, modulo 2^32: Newton's iteration doubles the bits that are
-  /// right.
+  /// The number that gives 1 when multiplied by an odd number, modulo 2^32: Newton's iteration doubles the bits that
+  /// are right.
   private static int inverse(int odd) {
     int inverse = odd;
     for (int i = 0; i < 5; i++) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import palimpsest.x86.cpu.Eflags;
 
-/// Draws states for snippets to start from: registers and memory weighted towards corners, and such addresses that memory
-/// operands meet the window, its page boundary, at times the unmapped page.
+/// Draws states for snippets to start from: registers and memory weighted towards corners, and such addresses that
+/// memory operands meet the window, its page boundary, at times the unmapped page.
 final class StateDraw {
   private static final int[] CORNERS = {
     0, 1, -1, 2, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fff_ffff, 0x8000_0000, 0x8000_8080, 0x0102_0408, 9, 0x99

@@ -55,7 +55,8 @@ enum UndefinedResult {
 
   SWAP_OF_WORD(
       "register of a 16-bit BSWAP",
-      "Intel SDM volume 2, BSWAP: \"When the BSWAP instruction references a 16-bit register, the result is undefined\"") {
+      "Intel SDM volume 2, BSWAP: \"When the BSWAP instruction references a 16-bit register, the result is "
+          + "undefined\"") {
     @Override
     Extent extent(Line line, InitialState before, Processor by) {
       Instruction in = line.instruction();
@@ -121,8 +122,8 @@ enum UndefinedResult {
 
   EMULATED_HINT(
       "hint NOPs of 0F 18 to 0F 1F under qemu-i386",
-      "observed, version 7.2: #UD for some that name a register; Intel SDM volume 2, appendix A, table A-3: reserved NOPs, "
-          + "as on hardware") {
+      "observed, version 7.2: #UD for some that name a register; Intel SDM volume 2, appendix A, table A-3: reserved "
+          + "NOPs, as on hardware") {
     @Override
     Extent extent(Line line, InitialState before, Processor by) {
       return only(by, line.instruction().mnemonic() == Mnemonic.NOP && Encoding.of(line.code()).twoByte());
@@ -149,8 +150,8 @@ enum UndefinedResult {
   EMULATED_FAULT(
       "faults of some instructions under qemu-i386",
       "observed, version 7.2: POPA, ENTER and the like have done part of their work, CMPS reads EDI's side first, and "
-          + "SETcc, RCL and RCR have other flags; Intel SDM volume 3, section 6.5: a fault leaves the state from before, "
-          + "as on hardware in long mode") {
+          + "SETcc, RCL and RCR have other flags; Intel SDM volume 3, section 6.5: a fault leaves the state from "
+          + "before, as on hardware in long mode") {
     @Override
     Extent extent(Line line, InitialState before, Processor by) {
       return switch (line.instruction().mnemonic()) {

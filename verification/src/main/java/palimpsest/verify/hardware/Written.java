@@ -5,8 +5,8 @@ import palimpsest.x86.isa.Operand;
 import palimpsest.x86.isa.Width;
 
 /// Which general registers hold something new after an instruction, as far as somebody must know who wants to address
-/// memory by them: rather one too many. Registers that only move on a little (ESP by a push, ESI by a string instruction)
-/// are not meant.
+/// memory by them: rather one too many. Registers that only move on a little (ESP by a push, ESI by a string
+/// instruction) are not meant.
 final class Written {
   private static final int ALL = 0xff;
   private static final int EAX = 1;

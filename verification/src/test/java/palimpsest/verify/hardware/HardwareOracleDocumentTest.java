@@ -69,7 +69,8 @@ class HardwareOracleDocumentTest {
       Files.writeString(DOCUMENT, document.substring(0, from) + table + document.substring(to));
     } else {
       assertEquals(
-          table.lines().collect(Collectors.toList()), document.substring(from, to).lines().collect(Collectors.toList()));
+          table.lines().collect(Collectors.toList()),
+          document.substring(from, to).lines().collect(Collectors.toList()));
     }
   }
 }
