@@ -2,22 +2,26 @@ package palimpsest.verify.seeded;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import palimpsest.verify.assemble.Assembler;
 import palimpsest.verify.assemble.Assembler.Label;
 import palimpsest.verify.assemble.MinimalElf;
 import palimpsest.verify.assemble.Operand;
+import palimpsest.verify.instructions.Form;
 import palimpsest.verify.instructions.Sample;
 import palimpsest.verify.instructions.Samples;
 import palimpsest.verify.instructions.Window;
 import palimpsest.x86.isa.Mnemonic;
 import palimpsest.x86.isa.Segment;
 
-/// A guest program that runs a few samples of the decoder's table in a loop, three times: each time FS begins elsewhere, and the
-/// last time strings go downwards.
+/// A guest program that runs a few samples of the decoder's table in a loop, three times: the second time FS begins
+/// elsewhere, and the last time strings go downwards.
 ///
-/// Behind every other sample all flags are stored, which also ends a translation; over some of them a branch leads. So
-/// what an instruction leaves is looked at soon, and looked at late.
+/// Half of the samples are drawn by form, half by mnemonic, so that what has few forms is not rare. Behind every other
+/// sample all flags are stored, which also ends a translation; over some of them a branch leads. So what an instruction
+/// leaves is looked at soon, and looked at late.
 record InstructionLoop(List<Sample> samples, List<Integer> registers, List<Joint> joints, int rounds) {
   /// What stands before a sample, or behind it.
   enum Joint {
@@ -44,8 +48,9 @@ record InstructionLoop(List<Sample> samples, List<Integer> registers, List<Joint
   private static final Descriptor FS = new Descriptor(MinimalElf.DATA + 0x3910, 0x120, 0xe0);
   private static final Descriptor GS = new Descriptor(MinimalElf.DATA + 0x3920, 0x2c0, 0xe8);
   private static final int WRITABLE_FLAT_DATA = 0x51;
-  /// By how much FS begins further up in the next pass, in bytes.
+  /// By how much FS begins further up after the first pass, in bytes, and where that is until it has been added.
   private static final int MOVE_OF_FS = 0x40;
+  private static final int MOVE = MinimalElf.DATA + 0x390c;
 
   private static final int EXIT = 1;
   private static final int SET_THREAD_AREA = 243;
@@ -61,11 +66,16 @@ record InstructionLoop(List<Sample> samples, List<Integer> registers, List<Joint
     Window window = new Window(WINDOW, WINDOW_BYTES,
         List.of(new Window.Base(Segment.FS, FS.base()), new Window.Base(Segment.GS, GS.base())));
     Samples source = Samples.in(window);
+    List<List<Form>> byMnemonic = List.copyOf(source.forms().stream()
+        .collect(Collectors.groupingBy(form -> form.row().mnemonic(), TreeMap::new, Collectors.toList()))
+        .values());
     List<Sample> samples = new ArrayList<>();
     List<Joint> joints = new ArrayList<>();
     int length = random.nextInt(8, LONGEST + 1);
     for (int i = 0; i < length; i++) {
-      samples.add(source.draw(random));
+      List<Form> forms = byMnemonic.get(random.nextInt(byMnemonic.size()));
+      samples.add(
+          random.nextBoolean() ? source.draw(random) : source.of(forms.get(random.nextInt(forms.size())), random));
       joints.add(random.nextInt(2) == 0 ? Joint.FLAGS : random.nextInt(3) == 0 ? Joint.BRANCH : Joint.NOTHING);
     }
     List<Integer> registers = random.ints(8).boxed().toList();
@@ -79,6 +89,7 @@ record InstructionLoop(List<Sample> samples, List<Integer> registers, List<Joint
     describe(code, GS);
     load(code, GS);
     store(code, PASSES, 3);
+    store(code, MOVE, MOVE_OF_FS);
     Label pass = code.label();
     code.bind(pass);
     load(code, FS);
@@ -91,7 +102,8 @@ record InstructionLoop(List<Sample> samples, List<Integer> registers, List<Joint
     code.bind(top);
     body(code);
     repeat(code, COUNTER, top);
-    code.bytes(0x81).modrm(0, new Operand.Absolute(FS.address() + 4)).immediate(4, MOVE_OF_FS);
+    code.bytes(0xa1).immediate(4, MOVE).bytes(0x01).modrm(0, new Operand.Absolute(FS.address() + 4));
+    store(code, MOVE, 0);
     repeat(code, PASSES, pass);
     code.bytes(0xb8).immediate(4, EXIT).bytes(0x31, 0xdb, 0xcd, 0x80);
     return code.finish();
@@ -113,7 +125,7 @@ record InstructionLoop(List<Sample> samples, List<Integer> registers, List<Joint
         case BRANCH -> {
           if (i + 1 < samples.size()) {
             Label over = code.label();
-            code.bytes(0x0f, 0x80 | registers.get(i & 7) & 15).distance(over);
+            code.bytes(0x0f, 0x80 | (registers.get(i & 7) & 15)).distance(over);
             samples.get(i + 1).emit(code);
             code.bind(over);
           }

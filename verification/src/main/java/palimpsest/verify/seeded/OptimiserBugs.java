@@ -31,8 +31,6 @@ final class OptimiserBugs {
             new Edit.Forget(Opcode.INEG), 1, 1, DIVERGENCE),
         in("cms.optimise.Simplification$Sweep.conditional", "a select is turned round and its condition is not",
             new Edit.Ignore("negated"), 1, 1, DIVERGENCE),
-        in("cms.optimise.ValueNumbering$Sweep.run", "two selects are the same whatever their codes",
-            new Edit.Drop("codes"), 1, 1, DIVERGENCE),
         in("cms.optimise.Linear.plus", "the constant of a difference is added",
             new Edit.Forget(Opcode.IMUL), 1, 1, DIVERGENCE),
         in("cms.optimise.LoopState.invariants", "a register that changes in a loop is taken for an invariant",

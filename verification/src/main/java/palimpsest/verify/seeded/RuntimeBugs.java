@@ -23,8 +23,6 @@ final class RuntimeBugs {
             new Edit.Drop("mark"), 1, 1, DIVERGENCE),
         in("cms.runtime.TranslationCache.install", "the granules of translated code are not marked",
             new Edit.Drop("markGranules"), 1, 1, DIVERGENCE),
-        in("cms.runtime.TranslationCache.lambda$makeRoom$1", "a translation is laid over the start of an older one",
-            new Edit.Nudge(Opcode.IF_ICMPGE, -128), 1, 1, FAILURE),
         in("cms.runtime.TranslationCache.makeRoom", "the next translation begins before this one ends",
             new Edit.Number(7, -8), 1, 1, FAILURE),
         in("cms.runtime.CodeWatch.beforeMarkedWrite", "the interpreter keeps instructions that were overwritten",
