@@ -36,7 +36,7 @@ public final class GuestCodes {
   private static Arbitrary<GuestCode> programs(int longest, Traps traps) {
     return Combinators.combine(
             values().list().ofSize(Location.FREE.size()),
-            Arbitraries.integers().between(60, 240),
+            Arbitraries.integers().between(40, 160),
             snippet(DEPTH, traps).list().ofMinSize(1).ofMaxSize(longest))
         .as(GuestCode::new);
   }

@@ -57,7 +57,7 @@ interface Modification extends Snippet {
       Label instruction = code.label();
       code.bytes(0x89).modrm(Location.number(register, 4), new Operand.At(field, 0));
       code.bytes(0xe9).distance(instruction);
-      while ((code.length() & PAGE - 1) != PAGE - 3) {
+      while ((code.length() & (PAGE - 1)) != PAGE - 3) {
         code.bytes(0x90);
       }
       code.bind(instruction);

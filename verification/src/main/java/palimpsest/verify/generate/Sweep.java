@@ -27,7 +27,7 @@ final class Sweep {
   /// @param handled whether it handles exceptions
   static List<Snippet> of(long index, long seed, boolean handled) {
     var random = new Random(seed);
-    Samples samples = new Samples(List.of(), Segments.WINDOW);
+    Samples samples = new Samples(DRAWN, Segments.WINDOW);
     List<Snippet> snippets = new ArrayList<>();
     for (long i = index * PER_PROGRAM; i < (index + 1) * PER_PROGRAM; i++) {
       snippets.add(new Sampled(samples.of(turn(DRAWN, i), random)));

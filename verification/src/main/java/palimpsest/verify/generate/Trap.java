@@ -117,7 +117,7 @@ interface Trap extends Snippet {
     @Override
     public void emit(Assembler code) {
       if (held) {
-        SystemCall.store(code, SCRATCH, 1 << Handlers.SIGUSR1 - 1, 0);
+        SystemCall.store(code, SCRATCH, 1 << (Handlers.SIGUSR1 - 1), 0);
         code.bytes(0x60);
         SystemCall.emit(code, SystemCall.RT_SIGPROCMASK, BLOCK, SCRATCH, 0, 8);
         code.bytes(0x61);

@@ -173,14 +173,14 @@ final class Draft {
   /// The offset of a linear address, in the whole of a register.
   private int address(int linear) {
     int offset = linear - base;
-    return narrow ? offset & 0xffff | picks.numbers().second() & 0xffff_0000 : offset;
+    return narrow ? (offset & 0xffff) | (picks.numbers().second() & 0xffff_0000) : offset;
   }
 
   private void prepareString() {
     int bytes = row.operandSize(form.size()).bytes();
     int count = form.prefix() == Form.Prefix.NONE ? 1 : picks.numbers().count();
     if (form.prefix() != Form.Prefix.NONE) {
-      pins.pin(ECX, narrow ? count | picks.numbers().first() & 0xffff_0000 : count);
+      pins.pin(ECX, narrow ? count | (picks.numbers().first() & 0xffff_0000) : count);
     }
     if (readsSource()) {
       pins.pin(ESI, address(target));
@@ -188,7 +188,7 @@ final class Draft {
     }
     if (writesTarget()) {
       int to = window.at(picks.places().second(), Window.MARGIN);
-      pins.pin(EDI, narrow ? to & 0xffff | picks.numbers().second() & 0xffff_0000 : to);
+      pins.pin(EDI, narrow ? (to & 0xffff) | (picks.numbers().second() & 0xffff_0000) : to);
       extents.add(new Extent(to, bytes * count));
     }
   }
@@ -215,7 +215,7 @@ final class Draft {
       extents.add(new Extent(target - Window.MARGIN, Window.MARGIN));
     }
     if (row.mnemonic() == Mnemonic.POPF) {
-      contents.add(new Content(top, picks.numbers().first() & 0x8d5 | 0x202));
+      contents.add(new Content(top, (picks.numbers().first() & 0x8d5) | 0x202));
     }
   }
 
@@ -239,15 +239,15 @@ final class Draft {
   }
 
   private void prepareBound() {
-    int bits = form.size().bits();
-    int value = picks.numbers().first() << 32 - bits >> 32 - bits;
-    int least = Math.max(value - picks.numbers().count(), Integer.MIN_VALUE >> 32 - bits);
-    int greatest = Math.min(value + picks.numbers().count(), Integer.MAX_VALUE >> 32 - bits);
+    int unused = 32 - form.size().bits();
+    int value = picks.numbers().first() << unused >> unused;
+    int least = Math.max(value - picks.numbers().count(), Integer.MIN_VALUE >> unused);
+    int greatest = Math.min(value + picks.numbers().count(), Integer.MAX_VALUE >> unused);
     least = least > value ? Integer.MIN_VALUE : least;
     greatest = greatest < value ? Integer.MAX_VALUE : greatest;
     pins.pinPart(picks.reg(), form.size().bytes(), value, picks.numbers().second());
     if (form.size() == Width.WORD) {
-      contents.add(new Content(target, least & 0xffff | greatest << 16));
+      contents.add(new Content(target, (least & 0xffff) | greatest << 16));
     } else {
       contents.add(new Content(target, least));
       contents.add(new Content(target + 4, greatest));
@@ -334,7 +334,7 @@ final class Draft {
 
   private static void append(List<Integer> code, int value, int bytes) {
     for (int i = 0; i < bytes; i++) {
-      code.add(value >> 8 * i & 0xff);
+      code.add((value >> (8 * i)) & 0xff);
     }
   }
 }

@@ -72,7 +72,7 @@ record MemoryOperand(int field, Picks.Addressing picks, int moved) {
       } else {
         displacement = mod == 0 ? 0 : mod == 1 ? (byte) picks.displacement() : picks.displacement();
         int low = offset - index - displacement;
-        pins.pin(base, low & 0xffff | picks.displacement() & 0xffff_0000);
+        pins.pin(base, (low & 0xffff) | (picks.displacement() & 0xffff_0000));
       }
     }
     List<Integer> code = new ArrayList<>();
@@ -83,7 +83,7 @@ record MemoryOperand(int field, Picks.Addressing picks, int moved) {
 
   private static void append(List<Integer> code, int value, int bytes) {
     for (int i = 0; i < bytes; i++) {
-      code.add(value >> 8 * i & 0xff);
+      code.add((value >> (8 * i)) & 0xff);
     }
   }
 }

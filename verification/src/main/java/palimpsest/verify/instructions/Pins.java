@@ -41,11 +41,11 @@ final class Pins {
     int shift = bytes == 1 && number >= 4 ? 8 : 0;
     int mask = mask(bytes) << shift;
     int old = pinned(register, rest);
-    values[register] = old & ~mask | value << shift & mask;
+    values[register] = (old & ~mask) | ((value << shift) & mask);
   }
 
   static int mask(int bytes) {
-    return bytes == 4 ? -1 : (1 << 8 * bytes) - 1;
+    return bytes == 4 ? -1 : (1 << (8 * bytes)) - 1;
   }
 
   List<Sample.Setting> settings() {
