@@ -91,13 +91,21 @@ public record GuestCode(List<Integer> registers, int rounds, List<Snippet> snipp
     code.bytes(0xb8).immediate(4, 1).bytes(0xcd, 0x80);
   }
 
-  /// Programs without one of the snippets, then programs in which what is in a snippet stands in its place.
+  /// Programs without one of the snippets, then programs in which what is in a snippet stands in its place,
+  /// then programs in which an instruction has less prepared for it.
   Stream<GuestCode> smaller() {
     Stream<GuestCode> without = IntStream.range(0, snippets.size()).mapToObj(i -> replaced(i, List.of()));
     Stream<GuestCode> opened = IntStream.range(0, snippets.size())
         .filter(i -> snippets.get(i) instanceof Nested)
         .mapToObj(i -> replaced(i, ((Nested) snippets.get(i)).inner()));
-    return Stream.concat(without, opened);
+    Stream<GuestCode> bare = IntStream.range(0, snippets.size())
+        .boxed()
+        .flatMap(i -> barer(snippets.get(i)).map(snippet -> replaced(i, List.of(snippet))));
+    return Stream.of(without, opened, bare).flatMap(each -> each);
+  }
+
+  private static Stream<Snippet> barer(Snippet snippet) {
+    return snippet instanceof Sampled sampled ? sampled.sample().barer().map(Sampled::new) : Stream.empty();
   }
 
   private GuestCode replaced(int index, List<Snippet> others) {

@@ -2,6 +2,7 @@ package palimpsest.verify.instructions;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import palimpsest.verify.assemble.Assembler;
 import palimpsest.x86.isa.Decoded;
 import palimpsest.x86.isa.Decoder;
@@ -34,6 +35,15 @@ public record Sample(
     settings = List.copyOf(settings);
     contents = List.copyOf(contents);
     extents = List.copyOf(extents);
+  }
+
+  /// The same instruction with one precondition less, for those who look for the ones that matter.
+  public Stream<Sample> barer() {
+    Stream<Sample> lessSet = settings.stream().map(
+        each -> new Sample(form, code, settings.stream().filter(other -> !other.equals(each)).toList(), contents, extents));
+    Stream<Sample> lessHeld = contents.stream().map(
+        each -> new Sample(form, code, settings, contents.stream().filter(other -> !other.equals(each)).toList(), extents));
+    return Stream.concat(lessSet, lessHeld);
   }
 
   /// Its bytes.
