@@ -110,7 +110,7 @@ class BadInputTest {
       verify --guests GUESTS --seconds 0        | --seconds 0
       verify --guests GUESTS --seconds x        | no number
       verify --guests GUESTS --seed x           | no whole number
-      verify --guests GUESTS --area nonsense    | the areas are guests
+      verify --guests GUESTS --area nonsense    | the areas are generated
       verify --replay T/nothing                 | nothing
       verify --replay T/empty                   | no claim
       verify --replay T/elf64                   | not a text file

@@ -114,6 +114,7 @@ public final class GuestCodes {
         Tuple.of(3, bits()),
         Tuple.of(1, address()),
         Tuple.of(3, meeting()),
+        Tuple.of(3, suspicion()),
         Tuple.of(2, Arbitraries.of(Single.class).map(Snippet.Plain::new)),
         Tuple.of(1, registers().map(Snippet.Swap::new)),
         Tuple.of(2, strings()),
@@ -142,11 +143,18 @@ public final class GuestCodes {
     Arbitrary<Snippet> either = Combinators.combine(
             Arbitraries.integers().between(0, 3), bodies(depth, traps), bodies(depth, traps))
         .as(Flow.CallEither::new);
+    Arbitrary<Snippet> turned = Combinators.combine(
+            Arbitraries.integers().between(0, 5),
+            Arbitraries.integers().between(1, 5),
+            conditions(),
+            bodies(depth, traps))
+        .as(Suspicion.Turned::new);
     Arbitrary<Snippet> sent = Combinators.combine(either(), bodies(depth, traps)).as(Trap.Sent::new);
     return Arbitraries.frequencyOf(
         Tuple.of(3, pushed),
         Tuple.of(1, bodies(depth, traps).map(Nested.FlagsKept::new)),
         Tuple.of(10, branch),
+        Tuple.of(2, turned),
         Tuple.of(4, loop),
         Tuple.of(1, bodies(depth, traps).map(Nested.SkipIfZero::new)),
         Tuple.of(4, call),
@@ -212,6 +220,14 @@ public final class GuestCodes {
   private static Arbitrary<Snippet> meeting() {
     return Combinators.combine(sizes(), registers(), memory(), sizes(), registers(), memory())
         .as(Snippet.Meeting::new);
+  }
+
+  private static Arbitrary<Snippet> suspicion() {
+    Arbitrary<Integer> turns = Arbitraries.integers().between(0, 5);
+    Arbitrary<Snippet> reread = Combinators.combine(turns, sizes(), places(), places()).as(Suspicion.Reread::new);
+    Arbitrary<Snippet> detour =
+        Combinators.combine(turns, Arbitraries.integers().between(1, 20), places()).as(Suspicion.Detour::new);
+    return Arbitraries.frequencyOf(Tuple.of(2, reread), Tuple.of(1, detour));
   }
 
   private static Arbitrary<Snippet> unary() {

@@ -48,6 +48,13 @@ class SnippetEncodingTest {
         of(new Snippet.BitScan(true, 4, 0, ECX), "bsr eax, ecx"),
         of(new Snippet.Address(0, 1, 2, 3, 4), "lea eax, [ecx+edx*8+0x4]"),
         of(new Snippet.Swap(3), "bswap ebx"),
+        of(new Suspicion.Reread(0, 1, 1, 2),
+            "and eax, 0x7", "and ecx, 0x7", "mov edx, dword ptr [ebp+eax*1+0x1]", "add ebx, edx",
+            "mov byte ptr [ebp+ecx*1+0x2], bl", "add esi, dword ptr [ebp+eax*1+0x1]"),
+        of(new Suspicion.Detour(0, 9, 2),
+            "lea edx, [ecx+0x9]", "mov eax, ebp", "sub eax, edx", "mov ebx, dword ptr [ebp+0x2]",
+            "mov dword ptr [eax+ecx*1+0xb], esi", "add ebx, dword ptr [ebp+0x2]"),
+        of(new Suspicion.Turned(4, 2, 4, List.of()), "xchg edi, esi", "xchg eax, edi", "je 0x804800a"),
         of(new Nested.Pushed(ECX, List.of(), FRAMED), "push ecx", "pop dword ptr [ebp-0x3]"),
         of(new Nested.FlagsKept(List.of()), "pushfd", "popfd"));
   }
