@@ -79,6 +79,39 @@ interface Flow extends Snippet {
     }
   }
 
+  /// A call through a register that goes to one of two functions in most rounds and to the other in few, after which the
+  /// return goes elsewhere, too: what a translation predicts comes true often enough to be believed.
+  ///
+  /// @param mask the round's bits that are all 0 in the few rounds
+  record Seldom(int mask, List<Snippet> first, List<Snippet> second) implements Flow, Nested {
+    @Override
+    public void emit(Assembler code) {
+      Label often = code.label();
+      Label seldom = code.label();
+      Label elsewhere = code.label();
+      code.bytes(0xbe).address(often, 0).bytes(0xbf).address(seldom, 0);
+      code.bytes(0xf6).modrm(0, new Operand.Absolute(GuestCode.ROUNDS_LEFT)).bytes(mask);
+      code.bytes(0x0f, 0x44, 0xf7, 0xff, 0xd6);
+      first.forEach(snippet -> snippet.emit(code));
+      code.bind(elsewhere);
+      Label end = code.label();
+      code.bytes(0xe9).distance(end);
+      code.bind(often);
+      code.bytes(0xbf).address(elsewhere, 0).bytes(0x8b, 0x34, 0x24);
+      code.bytes(0xf6).modrm(0, new Operand.Absolute(GuestCode.ROUNDS_LEFT)).bytes(mask << 1 & 0xff);
+      code.bytes(0x0f, 0x44, 0xf7, 0x89, 0x34, 0x24, 0xc3);
+      code.bind(seldom);
+      second.forEach(snippet -> snippet.emit(code));
+      code.bytes(0xc3);
+      code.bind(end);
+    }
+
+    @Override
+    public List<Snippet> inner() {
+      return Stream.of(first, second).flatMap(List::stream).toList();
+    }
+  }
+
   /// Returns that match no call, by number: to an address just pushed; to one that replaces the return address; not at
   /// all, the return address being thrown away; by a jump through a register.
   record ReturnElsewhere(int kind) implements Flow {

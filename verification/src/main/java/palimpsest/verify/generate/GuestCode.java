@@ -19,7 +19,8 @@ import palimpsest.verify.replay.Listing;
 /// @param registers first values of EAX ECX EDX EBX ESI EDI
 /// @param rounds how often the snippets run, at least 1
 public record GuestCode(List<Integer> registers, int rounds, List<Snippet> snippets) {
-  private static final int ROUNDS_LEFT = Location.WINDOW - 0x810;
+  /// Address of the rounds still to run.
+  static final int ROUNDS_LEFT = Location.WINDOW - 0x810;
   private static final int CHECKSUM = Location.WINDOW - 0x820;
   /// Bytes on both sides of the window that snippets reach and a little more.
   private static final int FOLDED = 0x500;

@@ -143,6 +143,9 @@ public final class GuestCodes {
     Arbitrary<Snippet> either = Combinators.combine(
             Arbitraries.integers().between(0, 3), bodies(depth, traps), bodies(depth, traps))
         .as(Flow.CallEither::new);
+    Arbitrary<Snippet> seldom = Combinators.combine(
+            Arbitraries.of(7, 15, 31), bodies(depth, traps), bodies(depth, traps))
+        .as(Flow.Seldom::new);
     Arbitrary<Snippet> turned = Combinators.combine(
             Arbitraries.integers().between(0, 5),
             Arbitraries.integers().between(1, 5),
@@ -155,6 +158,7 @@ public final class GuestCodes {
         Tuple.of(1, bodies(depth, traps).map(Nested.FlagsKept::new)),
         Tuple.of(10, branch),
         Tuple.of(2, turned),
+        Tuple.of(2, seldom),
         Tuple.of(4, loop),
         Tuple.of(1, bodies(depth, traps).map(Nested.SkipIfZero::new)),
         Tuple.of(4, call),
