@@ -6,7 +6,7 @@ import palimpsest.cms.schedule.Place;
 public final class Allocation {
   private final int[] registers;
 
-  Allocation(int[] registers) {
+  public Allocation(int[] registers) {
     this.registers = registers.clone();
   }
 

@@ -44,7 +44,7 @@ class ScheduleFileTest {
     assertEquals(whole, Files.readString(file));
   }
 
-  private static TranslationPolicy policy(String header) {
+  static TranslationPolicy policy(String header) {
     if (word(header, "gear: ", "3").equals("2")) {
       return TranslationPolicy.quick(32);
     }
@@ -53,7 +53,7 @@ class ScheduleFileTest {
         3, 200, 32, 1, !without.contains("alias"), !without.contains("control"), true, Set.of());
   }
 
-  private static String word(String header, String key, String otherwise) {
+  static String word(String header, String key, String otherwise) {
     return header.lines().filter(line -> line.startsWith(key)).map(line -> line.substring(key.length()))
         .findFirst().orElse(otherwise);
   }
