@@ -19,7 +19,8 @@ class ReductionTest {
   @ParameterizedTest
   @ValueSource(strings = {"sbb", "movsx", "rep movsd", "idiv", "call dword", "bswap"})
   void aProgramThatFailsForOneInstructionShrinksToFive(String culprit) {
-    Predicate<GuestCode> fails = program -> listing(program.assemble()).stream().anyMatch(line -> line.contains(culprit));
+    Predicate<GuestCode> fails = program -> program.snippets().stream().noneMatch(ReductionTest::holdsTable)
+        && listing(program.assemble()).stream().anyMatch(line -> line.contains(culprit));
     GuestCode smallest = GeneratedPrograms.with(12, programs -> {
       long index = 0;
       while (true) {
@@ -33,6 +34,12 @@ class ReductionTest {
     smallest.snippets().forEach(snippet -> snippet.emit(body));
     int instructions = listing(body.finish()).size();
     assertTrue(fails.test(smallest) && instructions <= 5, instructions + " instructions:\n" + smallest);
+  }
+
+  /// Whether there is a table of addresses, which a listing takes for code: an instruction found in it is none.
+  private static boolean holdsTable(Snippet snippet) {
+    return snippet instanceof Nested.Switch
+        || (snippet instanceof Nested nested && nested.inner().stream().anyMatch(ReductionTest::holdsTable));
   }
 
   private static List<String> listing(byte[] code) {
