@@ -30,8 +30,8 @@ record Judge(Processor processor, Answers asked, Answers interpreted) {
   Verdict judge(Batch batch, Results theirs, Results ours) throws IOException {
     List<Suspect> suspects = new ArrayList<>();
     List<Trial> divisible = new ArrayList<>();
-    Results known = processor.knowsFaults() ? theirs : theirs.withoutKernelsKnowledge();
-    Results expected = processor.knowsFaults() ? ours : ours.withoutKernelsKnowledge();
+    Results known = known(theirs);
+    Results expected = known(ours);
     int at = 0;
     for (Trial trial : batch.trials()) {
       for (InitialState state : trial.states()) {
@@ -61,12 +61,8 @@ record Judge(Processor processor, Answers asked, Answers interpreted) {
       }
     }
     Batch batch = new Batch(parts);
-    Results theirs = asked.to(batch);
-    Results ours = interpreted.to(batch);
-    if (!processor.knowsFaults()) {
-      theirs = theirs.withoutKernelsKnowledge();
-      ours = ours.withoutKernelsKnowledge();
-    }
+    Results theirs = known(asked.to(batch));
+    Results ours = known(interpreted.to(batch));
     int at = 0;
     for (Trial trial : trials) {
       InitialState before = trial.states().getFirst();
@@ -86,25 +82,33 @@ record Judge(Processor processor, Answers asked, Answers interpreted) {
     Map<UndefinedResult, Long> explained = new EnumMap<>(UndefinedResult.class);
     List<Finding> findings = new ArrayList<>();
     for (Suspect suspect : suspects) {
-      List<UndefinedResult> rows = UndefinedResult.explain(
-          suspect.line(), suspect.before(), processor, suspect.theirs(), suspect.ours());
+      List<UndefinedResult> rows = explanation(suspect);
       rows.forEach(row -> explained.merge(row, 1L, Long::sum));
-      if (rows.isEmpty() && findings.size() < MOST_FINDINGS && repeats(suspect)) {
-        findings.add(finding(suspect));
+      if (rows.isEmpty() && findings.size() < MOST_FINDINGS) {
+        Suspect alone = alone(suspect);
+        if (!alone.theirs().equals(alone.ours()) && explanation(alone).isEmpty()) {
+          findings.add(finding(alone));
+        }
       }
     }
     return new Verdict(explained, findings);
   }
 
-  /// Whether it comes out differently on its own, too: if not, it read what another case had left, which the mask table
-  /// explains where it was left.
-  private boolean repeats(Suspect suspect) throws IOException {
-    Batch alone = new Batch(List.of(new Trial(new Snippet(List.of(suspect.line())), List.of(suspect.before()))));
-    Results theirs = asked.to(alone);
-    Results ours = interpreted.to(alone);
-    return processor.knowsFaults()
-        ? !theirs.agrees(ours, 0)
-        : !theirs.withoutKernelsKnowledge().agrees(ours.withoutKernelsKnowledge(), 0);
+  private List<UndefinedResult> explanation(Suspect suspect) {
+    return UndefinedResult.explain(
+        suspect.line(), suspect.before(), processor, suspect.theirs(), suspect.ours());
+  }
+
+  /// The same on its own. What differs no longer, or only as the mask table has it, differed by what another case had left
+  /// in the memory around, which the mask table explains where it was left.
+  private Suspect alone(Suspect suspect) throws IOException {
+    Batch batch = new Batch(List.of(new Trial(new Snippet(List.of(suspect.line())), List.of(suspect.before()))));
+    return new Suspect(suspect.line(), suspect.before(), known(asked.to(batch)).at(0), known(interpreted.to(batch)).at(0));
+  }
+
+  /// What of results can be compared.
+  private Results known(Results results) {
+    return processor.knowsFaults() ? results : results.withoutKernelsKnowledge();
   }
 
   private Finding finding(Suspect suspect) {
