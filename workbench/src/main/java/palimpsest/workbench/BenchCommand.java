@@ -8,10 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +18,7 @@ import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.host.account.OwnerCounts;
 import palimpsest.host.machine.MachineException;
+import palimpsest.verify.guest.ManifestRow;
 import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.elf.ElfException;
 import palimpsest.x86.linux.Launch;
@@ -58,12 +56,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private MachineOption machine = new MachineOption();
 
-  @Option(
-      names = "--guests",
-      paramLabel = "DIR",
-      defaultValue = "verification/guests",
-      description = "Where the guest programs and their manifest.tsv are (default: ${DEFAULT-VALUE}).")
-  private Path guests = Path.of("verification/guests");
+  @Mixin private GuestsOption guests = new GuestsOption();
 
   @Option(
       names = "--size",
@@ -84,9 +77,6 @@ final class BenchCommand implements Callable<Integer> {
   /// Exit status when a kernel printed something else than it does natively.
   private static final int WRONG_OUTPUT = 1;
 
-  /// One line of the manifest.
-  private record Row(String program, List<String> arguments, Path expected) {}
-
   /// One run.
   private record Measured(GuestMachine machine, double seconds, boolean right) {
     double mips() {
@@ -100,14 +90,14 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws MachineException, ElfException {
-    List<Row> rows = rows();
+    List<ManifestRow> rows = rows();
     PrintWriter out = console.out();
     out.printf("%-10s %12s %8s %8s %8s %8s %9s %9s %9s%n",
         "kernel", "guest insns", "IPC", "IPC g3", "atoms/m", "in g3", "MIPS g1", "MIPS g2", "MIPS g3");
     boolean allRight = true;
     List<Double> ipcs = new ArrayList<>();
     List<Double> densities = new ArrayList<>();
-    for (Row row : rows) {
+    for (ManifestRow row : rows) {
       Map<Integer, Measured> gears = new TreeMap<>();
       for (int gear = onlyGear3 ? 3 : 1; gear <= 3; gear++) {
         gears.put(gear, measure(row, gear));
@@ -123,7 +113,7 @@ final class BenchCommand implements Callable<Integer> {
       }
       boolean right = gears.values().stream().allMatch(Measured::right);
       allRight &= right;
-      out.printf("%-10s %12s %8s %8s %8s %8s %9s %9s %9s%s%n", row.program, Numbers.grouped(instructions),
+      out.printf("%-10s %12s %8s %8s %8s %8s %9s %9s %9s%s%n", row.program(), Numbers.grouped(instructions),
           Numbers.ratio((double) instructions / best.ledger().clock().now()), Numbers.ratio(ipc),
           Numbers.ratio(density), Numbers.percent(third.guestInstructions(), instructions),
           speed(gears, 1), speed(gears, 2), speed(gears, 3), right ? "" : "  WRONG OUTPUT");
@@ -138,13 +128,12 @@ final class BenchCommand implements Callable<Integer> {
     return Optional.ofNullable(gears.get(gear)).map(run -> Numbers.ratio(run.mips())).orElse("-");
   }
 
-  private Measured measure(Row row, int gear) throws MachineException, ElfException {
+  private Measured measure(ManifestRow row, int gear) throws MachineException, ElfException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    Path program = guests.resolve("bin").resolve(row.program);
-    List<String> argv = new ArrayList<>(List.of(row.program));
-    argv.addAll(row.arguments);
+    List<String> argv = new ArrayList<>(List.of(row.program()));
+    argv.addAll(row.arguments());
     Launch launch = new Launch(
-        program, argv, List.of(), Optional.empty(),
+        row.guest().program(), argv, List.of(), Optional.empty(),
         new StandardStreams(InputStream.nullInputStream(), output, OutputStream.nullOutputStream()),
         new CpuModel().cpuid(1, 0).edx(), 1, Launch.DEFAULT_EPOCH_SECONDS);
     GuestMachine running =
@@ -152,37 +141,27 @@ final class BenchCommand implements Callable<Integer> {
     long start = System.nanoTime();
     running.run(Long.MAX_VALUE);
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new Measured(running, seconds, Arrays.equals(output.toByteArray(), read(row.expected)));
+    return new Measured(running, seconds, output.toString(StandardCharsets.ISO_8859_1).equals(expected(row)));
   }
 
-  private List<Row> rows() {
-    Path manifest = guests.resolve("manifest.tsv");
+  private List<ManifestRow> rows() {
     List<String> wanted = kernels.isEmpty() ? KERNELS : kernels.stream().distinct().toList();
-    List<Row> rows = new ArrayList<>();
-    for (String line : new String(read(manifest), StandardCharsets.UTF_8).lines().skip(1).toList()) {
-      String[] cells = line.split("\t", -1);
-      if (cells.length < 4) {
-        throw new UsageException(manifest + ": a line has program, size, arguments, expected file; this one: " + line);
-      }
-      if (cells[1].equals(size.name()) && wanted.contains(cells[0])) {
-        List<String> arguments = cells[2].equals("-") ? List.of() : List.of(cells[2].split(" ", -1));
-        rows.add(new Row(cells[0], arguments, guests.resolve("expected").resolve(cells[3])));
-      }
-    }
+    List<ManifestRow> rows =
+        guests.rows(size.name()).stream().filter(row -> wanted.contains(row.program())).toList();
     List<String> missing = new ArrayList<>(wanted);
-    rows.forEach(row -> missing.remove(row.program));
+    rows.forEach(row -> missing.remove(row.program()));
     if (!missing.isEmpty()) {
-      throw new UsageException(manifest + ": no kernel of size " + size + " called " + String.join(", ", missing)
-          + "; there are " + String.join(", ", KERNELS));
+      throw new UsageException(guests.folder() + ": no kernel of size " + size + " called "
+          + String.join(", ", missing) + "; there are " + String.join(", ", KERNELS));
     }
     return rows;
   }
 
-  private static byte[] read(Path file) {
+  private static String expected(ManifestRow row) {
     try {
-      return Files.readAllBytes(file);
+      return row.expectedOutput();
     } catch (IOException _) {
-      throw new UsageException(file + ": cannot be read; run from the project's folder or give --guests");
+      throw new UsageException("the expected output of " + row.program() + " cannot be read; give --guests");
     }
   }
 

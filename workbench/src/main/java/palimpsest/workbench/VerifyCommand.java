@@ -1,6 +1,5 @@
 package palimpsest.workbench;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,10 +10,10 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import palimpsest.verify.battery.Area;
-import palimpsest.verify.guest.ManifestRow;
 import palimpsest.verify.replay.ReplayException;
 import palimpsest.verify.replay.ReplayVerdict;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `palimpsest verify`: the whole battery, or part of it, for as long as one likes.
@@ -67,12 +66,7 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Repeat what a finding's .replay file holds, and nothing else.")
   private Optional<Path> replay = Optional.empty();
 
-  @Option(
-      names = "--guests",
-      paramLabel = "DIR",
-      defaultValue = "verification/guests",
-      description = "Where the guest programs and their manifest.tsv are (default: ${DEFAULT-VALUE}).")
-  private Path guests = Path.of("verification/guests");
+  @Mixin private GuestsOption guests = new GuestsOption();
 
   @Option(
       names = "--out",
@@ -98,7 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
     // An area alone may use all processors by itself; areas side by side take one each.
-    List<Lanes.Share> all = VerifyAreas.all(guests, rows(), areas.size() == 1 ? processors : 1);
+    List<Lanes.Share> all = VerifyAreas.all(guests.folder(), guests.rows("small"), areas.size() == 1 ? processors : 1);
     if (list) {
       all.forEach(share -> console.out().printf("%-14s %s%n", share.area().name(), share.area().claim()));
       return 0;
@@ -119,17 +113,6 @@ final class VerifyCommand implements Callable<Integer> {
       return verdict.holds() ? 0 : FOUND;
     } catch (ReplayException problem) {
       throw new UsageException(String.valueOf(problem.getMessage()));
-    }
-  }
-
-  private List<ManifestRow> rows() {
-    if (!Files.isRegularFile(guests.resolve("manifest.tsv"))) {
-      throw new UsageException(guests + ": no manifest.tsv here; say with --guests where the guest programs are");
-    }
-    try {
-      return ManifestRow.all(guests, "small");
-    } catch (IOException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 
