@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.linux.Launch;
@@ -30,13 +31,14 @@ public record Guest(Path program, List<String> arguments, List<String> environme
     this(program, arguments, List.of(), Optional.empty());
   }
 
-  /// The launch of one run.
+  /// The launch of one run. The guest's argv begins with its file's name alone: what lies on its stack must not depend on
+  /// where the file happens to be.
   ///
   /// @param out takes standard output
   /// @param err takes standard error
   public Launch launch(OutputStream out, OutputStream err) {
     List<String> argv = new ArrayList<>();
-    argv.add(program.toString());
+    argv.add(Objects.requireNonNullElse(program.getFileName(), program).toString());
     argv.addAll(arguments);
     return new Launch(
         program,

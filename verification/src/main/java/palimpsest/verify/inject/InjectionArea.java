@@ -1,9 +1,5 @@
 package palimpsest.verify.inject;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,7 +9,6 @@ import java.util.Random;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
-import palimpsest.verify.assemble.MinimalElf;
 import palimpsest.verify.battery.Area;
 import palimpsest.verify.battery.AreaReport;
 import palimpsest.verify.battery.AreaReport.Finding;
@@ -23,6 +18,7 @@ import palimpsest.verify.generate.GeneratedPrograms;
 import palimpsest.verify.guest.Configuration;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.lockstep.Verdict;
+import palimpsest.verify.replay.ProgramFile;
 import palimpsest.verify.replay.ReplayFile;
 import palimpsest.x86.elf.ElfException;
 
@@ -75,24 +71,12 @@ public final class InjectionArea implements Area {
 
   @Override
   public AreaReport run(Stint stint) {
-    try {
-      Path folder = Files.createTempDirectory("injection");
-      try {
-        return GeneratedPrograms.with(
-            LONGEST_PROGRAM, generated -> new Pieces(stint, folder.resolve("program"), generated).run());
-      } finally {
-        Files.deleteIfExists(folder.resolve("program"));
-        Files.delete(folder);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("no file for generated programs", e);
-    }
+    return GeneratedPrograms.with(LONGEST_PROGRAM, generated -> new Pieces(stint, generated).run());
   }
 
   /// The pieces of one stint.
   private final class Pieces {
     private final Stint stint;
-    private final Path file;
     private final GeneratedPrograms generated;
     private final Map<InjectionKind, Long> survived = new EnumMap<>(InjectionKind.class);
     private final List<Finding> findings = new ArrayList<>();
@@ -100,9 +84,8 @@ public final class InjectionArea implements Area {
     private long programs;
     private long instructions;
 
-    private Pieces(Stint stint, Path file, GeneratedPrograms generated) {
+    private Pieces(Stint stint, GeneratedPrograms generated) {
       this.stint = stint;
-      this.file = file;
       this.generated = generated;
     }
 
@@ -135,12 +118,7 @@ public final class InjectionArea implements Area {
     private void generated(Random random, int piece) {
       DisturbedRun run = DisturbedRun.random(machines(GENERATED_MIB), random.nextLong());
       byte[] code = generated.of(stint.seed(), piece).value().assemble();
-      try {
-        Files.write(file, MinimalElf.of(code));
-      } catch (IOException e) {
-        throw new UncheckedIOException("no file for generated programs", e);
-      }
-      judge(run, new Guest(file, List.of())).ifPresent(complaint -> findings.add(new Finding(
+      ProgramFile.with(code, guest -> judge(run, guest)).ifPresent(complaint -> findings.add(new Finding(
           CLAIM, complaint, ReplayFile.of(CLAIM, run.keys(GENERATED_MIB, LIMIT), code).print())));
     }
 

@@ -1,22 +1,16 @@
 package palimpsest.verify.prove;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import palimpsest.cms.runtime.Attachments;
 import palimpsest.host.machine.MachineDescription;
-import palimpsest.verify.assemble.MinimalElf;
 import palimpsest.verify.guest.Configuration;
-import palimpsest.verify.guest.Guest;
 import palimpsest.verify.replay.LockstepCase;
+import palimpsest.verify.replay.ProgramFile;
 import palimpsest.verify.replay.ReplayFile;
 import palimpsest.verify.replay.ReplayVerdict;
 import palimpsest.verify.replay.Replayer;
-import palimpsest.x86.elf.ElfException;
 
 /// Repeats the proofs of a program's translations. The keys are those of a lockstep case, of which machine, memory,
 /// `subject` and `limit` matter.
@@ -48,20 +42,7 @@ public final class ProofReplayer implements Replayer {
 
   /// What the program `code` has translated in the circumstances of `all`.
   static List<MadeTranslation> translations(LockstepCase all, MachineDescription machine, byte[] code) {
-    try {
-      Path program = Files.createTempFile("palimpsest", ".elf");
-      try {
-        Files.write(program, MinimalElf.of(code));
-        Configuration configuration =
-            new Configuration(machine.resolve(), all.subject(), () -> Attachments.NONE);
-        return MadeTranslations.of(new Guest(program, List.of()), configuration, all.limit());
-      } finally {
-        Files.delete(program);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (ElfException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+    Configuration configuration = new Configuration(machine.resolve(), all.subject(), () -> Attachments.NONE);
+    return ProgramFile.with(code, guest -> MadeTranslations.of(guest, configuration, all.limit()));
   }
 }

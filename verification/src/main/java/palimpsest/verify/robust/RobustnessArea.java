@@ -3,7 +3,6 @@ package palimpsest.verify.robust;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +25,7 @@ import palimpsest.verify.guest.Guest;
 import palimpsest.verify.guest.ManifestRow;
 import palimpsest.verify.lockstep.Lockstep;
 import palimpsest.verify.lockstep.Verdict;
+import palimpsest.verify.replay.ProgramFile;
 import palimpsest.verify.replay.ReplayException;
 import palimpsest.verify.replay.ReplayFile;
 import palimpsest.x86.elf.ElfException;
@@ -87,25 +87,20 @@ public final class RobustnessArea implements Area {
   public AreaReport run(Stint stint) {
     List<byte[]> programs;
     List<String> machines;
-    Path scratch;
     try {
       programs = programs();
       machines = machines();
-      scratch = Files.createTempFile("robust", "");
     } catch (IOException e) {
       return new AreaReport(0, 0, List.of(), List.of(), List.of(String.valueOf(e.getMessage())));
     }
-    try {
-      return run(stint, programs, machines, scratch);
-    } finally {
-      delete(scratch);
-    }
+    return run(stint, programs, machines);
   }
 
-  private static AreaReport run(Stint stint, List<byte[]> programs, List<String> machines, Path scratch) {
+  private static AreaReport run(Stint stint, List<byte[]> programs, List<String> machines) {
     Map<Kind, Long> accepted = new EnumMap<>(Kind.class);
     Map<Kind, Long> fed = new EnumMap<>(Kind.class);
     List<Finding> findings = new ArrayList<>();
+    Lockstep lockstep = lockstep();
     long instructions = 0;
     long pieces = 0;
     while (stint.goesOn()) {
@@ -120,7 +115,7 @@ public final class RobustnessArea implements Area {
       };
       fed.merge(kind, 1L, Long::sum);
       try {
-        switch (feed(kind, input, scratch)) {
+        switch (feed(kind, input, lockstep)) {
           case Answer.Accepted(long retired) -> {
             accepted.merge(kind, 1L, Long::sum);
             instructions += retired;
@@ -145,13 +140,10 @@ public final class RobustnessArea implements Area {
     return new AreaReport(pieces, instructions, tallies, findings, List.of());
   }
 
-  private static Answer feed(Kind kind, byte[] input, Path scratch) {
+  private static Answer feed(Kind kind, byte[] input, Lockstep lockstep) {
     try {
       return switch (kind) {
-        case ELF, CODE -> {
-          Files.write(scratch, input);
-          yield lockstep(scratch);
-        }
+        case ELF, CODE -> ProgramFile.holding(input, guest -> compared(lockstep, guest));
         case TOML -> {
           Machines.parse("damaged.toml", new String(input, StandardCharsets.UTF_8)).resolve();
           yield new Answer.Accepted(0);
@@ -163,15 +155,20 @@ public final class RobustnessArea implements Area {
       };
     } catch (ElfException | MachineException | ReplayException complaint) {
       return new Answer.Refused(String.valueOf(complaint.getMessage()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
-  private static Answer lockstep(Path program) throws ElfException, MachineException {
-    var machine = Configuration.withGuestMemory(Machines.load(Machines.DEFAULT), GUEST_MIB);
-    var lockstep = new Lockstep(Configuration.eager(machine, 1), Configuration.eager(machine, 3), LIMIT);
-    return switch (lockstep.run(new Guest(program, List.of("20")), LIMIT)) {
+  private static Lockstep lockstep() {
+    try {
+      var machine = Configuration.withGuestMemory(Machines.load(Machines.DEFAULT), GUEST_MIB);
+      return new Lockstep(Configuration.eager(machine, 1), Configuration.eager(machine, 3), LIMIT);
+    } catch (MachineException e) {
+      throw new IllegalStateException("preset " + Machines.DEFAULT, e);
+    }
+  }
+
+  private static Answer compared(Lockstep lockstep, Guest guest) throws ElfException {
+    return switch (lockstep.run(new Guest(guest.program(), List.of("20")), LIMIT)) {
       case Verdict.Agreed agreed -> new Answer.Accepted(agreed.subject().guestInstructions());
       case Verdict.Diverged diverged -> throw new IllegalStateException(diverged.divergence().toString());
     };
@@ -211,13 +208,5 @@ public final class RobustnessArea implements Area {
     StringWriter text = new StringWriter();
     problem.printStackTrace(new PrintWriter(text));
     return text + "\nthe file, in Base64:\n" + Base64.getMimeEncoder().encodeToString(input);
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
