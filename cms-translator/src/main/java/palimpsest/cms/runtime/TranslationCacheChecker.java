@@ -85,7 +85,6 @@ final class TranslationCacheChecker implements TranslationCache.Witness {
 
   /// Guest bytes are not looked at here: a translation often goes because they are about to change, and others that have
   /// them in common go next.
-
   @Override
   public void removed(Installed translation, Collection<Installed> neighbours) {
     sources.remove(translation);

@@ -29,6 +29,11 @@ public final class GeneratedPrograms {
     return results.value.orElseThrow();
   }
 
+  /// One program of one to `longest` snippets, for whoever draws much else from the same source.
+  public static GuestCode drawn(int longest, Random random) {
+    return with(longest, programs -> programs.generator.next(random).value());
+  }
+
   /// The program number `index` of a seed, able to shrink. It begins with a few snippets that the index chooses, so that
   /// some thousand programs hold every row of the decoder's table for certain.
   public Shrinkable<GuestCode> of(long seed, long index) {

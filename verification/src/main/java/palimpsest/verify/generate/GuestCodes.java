@@ -128,12 +128,14 @@ public final class GuestCodes {
   }
 
   private static Arbitrary<Snippet> nested(int depth, Traps traps) {
-    Arbitrary<Snippet> pushed = Combinators.combine(locations(), bodies(depth, traps), locations()).as(Nested.Pushed::new);
+    Arbitrary<Snippet> pushed =
+        Combinators.combine(locations(), bodies(depth, traps), locations()).as(Nested.Pushed::new);
     Arbitrary<Snippet> branch = Combinators.combine(conditions(), bodies(depth, traps)).as(Nested.Branch::new);
     Arbitrary<Snippet> loop =
         Combinators.combine(Arbitraries.integers().between(1, 6), bodies(depth, traps)).as(Nested.Loop::new);
     Arbitrary<Snippet> call = Combinators.combine(either(), either(), bodies(depth, traps)).as(Nested.Call::new);
-    Arbitrary<Snippet> ways = Combinators.combine(registers(), bodies(depth, traps), bodies(depth, traps), bodies(depth, traps))
+    Arbitrary<Snippet> ways = Combinators.combine(
+            registers(), bodies(depth, traps), bodies(depth, traps), bodies(depth, traps))
         .as(Nested.Switch::new);
     Arbitrary<Snippet> modified = Combinators.combine(sizes(), registers(), bodies(depth, traps), registers())
         .as(Nested.SelfModify::new);

@@ -8,15 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import net.jqwik.api.sessions.JqwikSession;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
 import palimpsest.verify.battery.Area;
 import palimpsest.verify.battery.AreaReport;
 import palimpsest.verify.battery.Stint;
+import palimpsest.verify.generate.GeneratedPrograms;
 import palimpsest.verify.generate.GuestCode;
-import palimpsest.verify.generate.GuestCodes;
 import palimpsest.verify.guest.Configuration;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.replay.LockstepCase;
@@ -27,9 +26,6 @@ import palimpsest.x86.elf.ElfException;
 /// preset.
 public final class ProofArea implements Area {
   private static final int LONGEST_PROGRAM = 12;
-
-  /// How much jqwik's generators are told to vary.
-  private static final int GENERATOR_SIZE = 1_000;
 
   /// Guest instructions of one program.
   private static final long LIMIT = 300_000;
@@ -119,7 +115,7 @@ public final class ProofArea implements Area {
       if (!order.isEmpty() && programs % 2 == 1) {
         translate(order.get(programs / 2 % order.size()), preset, gear);
       } else {
-        translate(generated(), preset, gear);
+        translate(GeneratedPrograms.drawn(LONGEST_PROGRAM, random), preset, gear);
       }
       programs++;
     }
@@ -140,13 +136,6 @@ public final class ProofArea implements Area {
       MachineDescription machine = all.description();
       ProofReplayer.translations(all, machine, replay.bytes())
           .forEach(made -> waiting.add(new Piece(code.toString(), machine, made, Optional.of(replay))));
-    }
-
-    private GuestCode generated() {
-      List<GuestCode> made = new ArrayList<>();
-      JqwikSession.run(() -> made.add(
-          GuestCodes.upTo(LONGEST_PROGRAM).generator(GENERATOR_SIZE, false).next(random).value()));
-      return made.getFirst();
     }
 
     private void prove(Piece piece) {

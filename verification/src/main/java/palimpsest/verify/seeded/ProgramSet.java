@@ -7,19 +7,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import net.jqwik.api.sessions.JqwikSession;
 import palimpsest.host.machine.Machines;
 import palimpsest.verify.assemble.MinimalElf;
-import palimpsest.verify.generate.GuestCode;
-import palimpsest.verify.generate.GuestCodes;
+import palimpsest.verify.generate.GeneratedPrograms;
 
 /// The programs of a hunt, the same for every bug: loops of single instructions, generated programs, and some whose code
-/// and pages change, on all presets, every fifth in a T-cache so small that translations are evicted. What each does on a sound machine is found once.
+/// and pages change, on all presets, every fifth in a T-cache so small that translations are evicted. What each does on
+/// a sound machine is found once.
 ///
 /// Closing it removes its files.
 final class ProgramSet implements AutoCloseable {
   private static final int SNIPPETS = 16;
-  private static final int GENERATOR_SIZE = 1000;
   private static final int TINY_TCACHE = 4_096;
 
   private final Path folder;
@@ -69,17 +67,8 @@ final class ProgramSet implements AutoCloseable {
     return switch (index % 8) {
       case 0, 2, 4, 6 -> InstructionLoop.draw(random).assemble();
       case 7 -> ChangingProgram.draw(random).assemble();
-      default -> generated();
+      default -> GeneratedPrograms.drawn(SNIPPETS, random).assemble();
     };
-  }
-
-  private byte[] generated() {
-    List<byte[]> made = new ArrayList<>();
-    JqwikSession.run(() -> {
-      GuestCode code = GuestCodes.upTo(SNIPPETS).generator(GENERATOR_SIZE).next(random).value();
-      made.add(code.assemble());
-    });
-    return made.getFirst();
   }
 
   @Override
