@@ -9,36 +9,113 @@ import java.util.Set;
 /// @param maxInstructions longest path, in guest instructions
 /// @param maxStores most stores between commits: never more than the store buffer holds
 /// @param unroll how often a loop may be repeated in its path, at least 1
-/// @param aliasSpeculation whether loads may pass stores under alias protection
+/// @param reordering which accesses may change places
 /// @param controlSpeculation whether loads may move above exits
 /// @param ifConversion whether short unpredictable branches become selects
+/// @param returnStack whether calls and returns use the host's return stack
 /// @param inOrder guest addresses whose memory accesses must stay where they are
 public record TranslationPolicy(
     int gear,
     int maxInstructions,
     int maxStores,
     int unroll,
-    boolean aliasSpeculation,
+    Reordering reordering,
     boolean controlSpeculation,
     boolean ifConversion,
+    boolean returnStack,
     Set<Integer> inOrder) {
+  /// Which accesses to memory may change places (FACTS 3).
+  public enum Reordering {
+    /// None.
+    OFF,
+    /// Those whose addresses are provably apart.
+    PROVABLE,
+    /// Loads may also pass stores under the watch of an alias entry.
+    ALIAS
+  }
+
   public TranslationPolicy {
     inOrder = Set.copyOf(inOrder);
+  }
+
+  /// Gear 2: short, in order, cheap.
+  public static TranslationPolicy quick(int storeBufferDepth) {
+    return new TranslationPolicy(
+        2, 24, Math.min(16, storeBufferDepth), 1, Reordering.PROVABLE, false, false, true, Set.of());
+  }
+
+  /// Gear 3: long and bold.
+  public static TranslationPolicy optimised(int storeBufferDepth) {
+    return new TranslationPolicy(3, 200, storeBufferDepth, 8, Reordering.ALIAS, true, true, true, Set.of());
+  }
+
+  /// The same within what the settings allow.
+  public TranslationPolicy within(CmsSettings settings) {
+    int longest = Math.min(settings.number(CmsSwitch.REGION_LIMIT), settings.number(CmsSwitch.COMMIT_INTERVAL));
+    return new TranslationPolicy(
+        gear,
+        Math.min(maxInstructions, longest),
+        maxStores,
+        Math.min(unroll, settings.number(CmsSwitch.UNROLL_LIMIT)),
+        least(reordering, reordering(settings)),
+        controlSpeculation && settings.on(CmsSwitch.CONTROL_SPECULATION),
+        ifConversion && settings.on(CmsSwitch.IF_CONVERSION),
+        returnStack && settings.on(CmsSwitch.RETURN_STACK),
+        inOrder);
+  }
+
+  private static Reordering reordering(CmsSettings settings) {
+    return switch (settings.value(CmsSwitch.MEMORY_REORDERING)) {
+      case "off" -> Reordering.OFF;
+      case "provable" -> Reordering.PROVABLE;
+      default -> Reordering.ALIAS;
+    };
+  }
+
+  private static Reordering least(Reordering one, Reordering other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /// Whether loads may pass stores, and outlive them, under alias protection.
+  public boolean aliasSpeculation() {
+    return reordering == Reordering.ALIAS;
   }
 
   /// The same for shorter paths.
   public TranslationPolicy withMaxInstructions(int limit) {
     return new TranslationPolicy(
-        gear, limit, maxStores, unroll, aliasSpeculation, controlSpeculation, ifConversion, inOrder);
+        gear, limit, maxStores, unroll, reordering, controlSpeculation, ifConversion, returnStack, inOrder);
   }
 
-  /// Gear 2: short, in order, cheap.
-  public static TranslationPolicy quick(int storeBufferDepth) {
-    return new TranslationPolicy(2, 24, Math.min(16, storeBufferDepth), 1, false, false, false, Set.of());
+  /// The same with at most `limit` stores between commits.
+  public TranslationPolicy withMaxStores(int limit) {
+    return new TranslationPolicy(
+        gear, maxInstructions, limit, unroll, reordering, controlSpeculation, ifConversion, returnStack, inOrder);
   }
 
-  /// Gear 3: long and bold.
-  public static TranslationPolicy optimised(int storeBufferDepth) {
-    return new TranslationPolicy(3, 200, storeBufferDepth, 8, true, true, true, Set.of());
+  /// The same with loops repeated at most `limit` times.
+  public TranslationPolicy withUnroll(int limit) {
+    return new TranslationPolicy(
+        gear, maxInstructions, maxStores, limit, reordering, controlSpeculation, ifConversion, returnStack, inOrder);
+  }
+
+  /// The same with no more reordering than `most`.
+  public TranslationPolicy withReordering(Reordering most) {
+    return new TranslationPolicy(
+        gear, maxInstructions, maxStores, unroll, least(reordering, most), controlSpeculation, ifConversion,
+        returnStack, inOrder);
+  }
+
+  /// The same without loads above exits, and without the guesses of if-conversion.
+  public TranslationPolicy withoutControlSpeculation() {
+    return new TranslationPolicy(
+        gear, maxInstructions, maxStores, unroll, reordering, false, false, returnStack, inOrder);
+  }
+
+  /// The same with accesses of these guest addresses kept in their places.
+  public TranslationPolicy withInOrder(Set<Integer> addresses) {
+    return new TranslationPolicy(
+        gear, maxInstructions, maxStores, unroll, reordering, controlSpeculation, ifConversion, returnStack,
+        addresses);
   }
 }

@@ -56,6 +56,8 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private MachineOption machine = new MachineOption();
 
+  @Mixin private CmsOption cms = new CmsOption();
+
   @Mixin private GuestsOption guests = new GuestsOption();
 
   @Option(
@@ -137,7 +139,7 @@ final class BenchCommand implements Callable<Integer> {
         new StandardStreams(InputStream.nullInputStream(), output, OutputStream.nullOutputStream()),
         new CpuModel().cpuid(1, 0).edx(), 1, Launch.DEFAULT_EPOCH_SECONDS);
     GuestMachine running =
-        GuestMachine.load(machine.resolve(), CmsOptions.DEFAULT.withHighestGear(gear), launch);
+        GuestMachine.load(machine.resolve(), cms.applied(CmsOptions.DEFAULT).withHighestGear(gear), launch);
     long start = System.nanoTime();
     running.run(Long.MAX_VALUE);
     double seconds = (System.nanoTime() - start) / 1e9;

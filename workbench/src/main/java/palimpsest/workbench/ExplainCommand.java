@@ -34,6 +34,8 @@ final class ExplainCommand implements Callable<Integer>, GuestCommand {
 
   @Mixin private MachineOption machine = new MachineOption();
 
+  @Mixin private CmsOption cms = new CmsOption();
+
   @Option(
       names = "--at",
       paramLabel = "SYMBOL|ADDRESS",
@@ -76,7 +78,7 @@ final class ExplainCommand implements Callable<Integer>, GuestCommand {
     StandardStreams nowhere = new StandardStreams(
         InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
     GuestMachine running =
-        GuestMachine.load(machine.resolve(), CmsOptions.DEFAULT, guest.launch(nowhere));
+        GuestMachine.load(machine.resolve(), cms.applied(CmsOptions.DEFAULT), guest.launch(nowhere));
     running.run(after);
     int eip = at.map(place -> address(place, running.symbols())).orElseGet(() -> hottest(running));
     if (!running.explain(eip, gear, new StagePrinter(console.out(), running.symbols()))) {

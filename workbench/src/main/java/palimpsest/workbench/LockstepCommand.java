@@ -43,6 +43,8 @@ final class LockstepCommand implements Callable<Integer>, GuestCommand {
 
   @Mixin private MachineOption machine = new MachineOption();
 
+  @Mixin private CmsOption cms = new CmsOption();
+
   @Option(
       names = "--reference",
       paramLabel = "N",
@@ -120,7 +122,7 @@ final class LockstepCommand implements Callable<Integer>, GuestCommand {
 
   private Configuration configuration(ResolvedMachine resolved, int gear) {
     Configuration ordinary =
-        new Configuration(resolved, CmsOptions.DEFAULT.withHighestGear(gear), () -> Attachments.NONE);
+        new Configuration(resolved, cms.applied(CmsOptions.DEFAULT).withHighestGear(gear), () -> Attachments.NONE);
     return eager ? ordinary.withOptions(Configuration.eager(resolved.machine(), gear).options()) : ordinary;
   }
 

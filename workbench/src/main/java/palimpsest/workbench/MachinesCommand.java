@@ -3,26 +3,31 @@ package palimpsest.workbench;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import palimpsest.cms.CmsSwitch;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
 import palimpsest.host.machine.OperatingPoint;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `palimpsest machines`: lists the presets, or shows one machine in full.
 @Command(
     name = "machines",
     description = "Lists the machine presets; with NAME or FILE, prints that machine completely resolved, as the TOML"
-        + " file that describes it.",
+        + " file that describes it. With --cms, lists the switches of CMS instead.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
-    footer = {"  palimpsest machines", "  palimpsest machines tm8600 > my.toml"})
+    footer = {"  palimpsest machines", "  palimpsest machines tm8600 > my.toml", "  palimpsest machines --cms"})
 final class MachinesCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(arity = "0..1", paramLabel = "NAME|FILE", description = "A preset or a TOML file.")
   private Optional<String> name = Optional.empty();
+
+  @Option(names = "--cms", description = "List what can be set with --cms NAME=VALUE, with values and defaults.")
+  private boolean cms;
 
   MachinesCommand(Console console) {
     this.console = console;
@@ -31,7 +36,9 @@ final class MachinesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws MachineException {
     PrintWriter out = console.out();
-    if (name.isPresent()) {
+    if (cms) {
+      switches(out);
+    } else if (name.isPresent()) {
       out.print(
           Machines.names().contains(name.get())
               ? Machines.presetText(name.get())
@@ -48,5 +55,13 @@ final class MachinesCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private static void switches(PrintWriter out) {
+    out.printf("%-20s  %-20s  %-10s  %s%n", "switch", "values", "default", "meaning");
+    for (CmsSwitch each : CmsSwitch.values()) {
+      String standard = each.standard().equals(Integer.toString(Integer.MAX_VALUE)) ? "unlimited" : each.standard();
+      out.printf("%-20s  %-20s  %-10s  %s%n", each.key(), each.possible().text(), standard, each.meaning());
+    }
   }
 }

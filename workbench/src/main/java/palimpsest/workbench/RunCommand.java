@@ -49,6 +49,8 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
 
   @Mixin private MachineOption machine = new MachineOption();
 
+  @Mixin private CmsOption cms = new CmsOption();
+
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
@@ -99,11 +101,11 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
   @Override
   public Integer call() throws MachineException, ElfException {
     long limit = checkedLimit();
-    if (gears < 1 || gears > 3) {
+    if (gears < 1 || gears > CmsOptions.HIGHEST_GEAR) {
       throw new UsageException("--gears " + gears + ": the gears are 1, 2 and 3");
     }
     Optional<StatsFile> file = stats.map(StatsFile::open);
-    CmsOptions options = CmsOptions.DEFAULT
+    CmsOptions options = cms.applied(CmsOptions.DEFAULT)
         .withHighestGear(engine == EngineName.interpreter ? 1 : gears)
         .withCheck(check);
     ResolvedMachine resolved = machine.resolve();

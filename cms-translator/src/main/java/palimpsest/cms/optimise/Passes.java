@@ -1,5 +1,6 @@
 package palimpsest.cms.optimise;
 
+import java.util.ArrayList;
 import java.util.List;
 import palimpsest.cms.TranslationPolicy;
 import palimpsest.cms.ir.Trace;
@@ -11,22 +12,27 @@ public final class Passes {
   /// The passes for a policy on a machine with `aliasEntries` alias entries, half of which the scheduler may keep for
   /// loads it moves.
   public static List<Pass> forPolicy(TranslationPolicy policy, int aliasEntries) {
-    if (policy.gear() < 3) {
-      return List.of(new DeadCode(), new Simplification(), new DeadCode());
+    List<Pass> passes = new ArrayList<>();
+    if (!policy.returnStack()) {
+      passes.add(new NoReturnStack());
     }
-    return List.of(
-        new DeadCode(),
-        new Narrowing(),
-        new Simplification(),
-        new ValueNumbering(),
-        new MemoryReuse(policy, aliasEntries / 2),
-        new Simplification(),
-        new DeadCode(),
-        new ValueNumbering(),
-        new Balancing(),
-        new DeadStores(policy),
-        new Invariants(),
-        new DeadCode());
+    passes.addAll(
+        policy.gear() < 3
+            ? List.of(new DeadCode(), new Simplification(), new DeadCode())
+            : List.of(
+                new DeadCode(),
+                new Narrowing(),
+                new Simplification(),
+                new ValueNumbering(),
+                new MemoryReuse(policy, aliasEntries / 2),
+                new Simplification(),
+                new DeadCode(),
+                new ValueNumbering(),
+                new Balancing(),
+                new DeadStores(policy),
+                new Invariants(),
+                new DeadCode()));
+    return passes;
   }
 
   /// The trace after all of `passes`.

@@ -1,6 +1,7 @@
 package palimpsest.cms.runtime;
 
 import java.util.Optional;
+import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.emit.ExitSite;
 import palimpsest.cms.emit.ResumePoint;
 import palimpsest.host.account.CycleLeaf;
@@ -136,7 +137,7 @@ final class CodeMorpher {
   }
 
   private int hotThreshold() {
-    return options.highestGear() == 1 ? Interpreter.NEVER_HOT : (int) options.quickThreshold();
+    return options.highestGear() == 1 ? Interpreter.NEVER_HOT : options.settings().number(CmsSwitch.GEAR2_THRESHOLD);
   }
 
   private Optional<Ending> interpret(long budget, int threshold) {
@@ -200,7 +201,7 @@ final class CodeMorpher {
     };
     if (ledger.events().guestInstructions() >= nextProfile) {
       installer.promote();
-      nextProfile = ledger.events().guestInstructions() + options.profileInterval();
+      nextProfile = ledger.events().guestInstructions() + options.settings().number(CmsSwitch.PROFILE_INTERVAL);
     }
     return ending;
   }
@@ -229,7 +230,7 @@ final class CodeMorpher {
     Optional<Installed> target = cache.lookUp(state.eip());
     switch (exit.kind()) {
       case DIRECT, LANDING -> {
-        if (options.chaining() && target.isPresent()) {
+        if (options.settings().on(CmsSwitch.CHAINING) && target.isPresent()) {
           left.link(code).ifPresent(link -> installer.chain(link, target.get()));
         }
       }

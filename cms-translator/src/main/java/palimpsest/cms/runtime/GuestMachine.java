@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
+import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.optimise.PassPlan;
 import palimpsest.cms.pipeline.StageObserver;
 import palimpsest.cms.pipeline.Translator;
@@ -72,7 +73,7 @@ public final class GuestMachine {
     this.cache = new TranslationCache(
         memory.concealed(),
         Math.min(CMS_IMAGE_BYTES, memory.concealed().size() / 2),
-        options.tcacheBytes(),
+        options.settings().number(CmsSwitch.TCACHE_BYTES),
         description,
         memory.conventional().protection(),
         engine,
@@ -93,7 +94,7 @@ public final class GuestMachine {
         new GuestReader(mmu, new Decoder()),
         new Translator(description, options.check(), attachments.plan(), attachments.stages()),
         cache,
-        new LearnedPolicies(description.tables().storeBuffer()),
+        new LearnedPolicies(description.tables().storeBuffer(), options.settings()),
         mmu,
         ledger,
         description.cms(),

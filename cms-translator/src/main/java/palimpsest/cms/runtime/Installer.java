@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.TranslationPolicy;
 import palimpsest.cms.lift.SegmentBases;
 import palimpsest.cms.pipeline.Translation;
@@ -77,7 +78,7 @@ final class Installer {
     }
     adoptSegmentBases(at);
     Optional<Installed> found = cache.lookUp(at.eip());
-    if (found.isEmpty() && interpreter.executions(at.eip()) >= options.quickThreshold()) {
+    if (found.isEmpty() && interpreter.executions(at.eip()) >= options.settings().number(CmsSwitch.GEAR2_THRESHOLD)) {
       translateHot(at.eip());
       found = cache.lookUp(at.eip());
     }
@@ -123,7 +124,7 @@ final class Installer {
 
   private boolean isHot(Installed installed) {
     long retired = ledger.events().ownerGuestInstructions(installed.number());
-    return retired / Math.max(1, installed.pathInstructions()) >= options.optimiseThreshold();
+    return retired / Math.max(1, installed.pathInstructions()) >= options.settings().number(CmsSwitch.GEAR3_THRESHOLD);
   }
 
   private boolean translate(int eip, TranslationPolicy policy) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import palimpsest.cms.CmsSettings;
 import palimpsest.cms.TranslationPolicy;
 import palimpsest.host.core.HostFault;
 
@@ -31,29 +32,29 @@ final class LearnedPolicies {
 
   private final Map<Integer, Record> byHead = new HashMap<>();
   private final int storeBufferDepth;
+  private final CmsSettings settings;
 
-  LearnedPolicies(int storeBufferDepth) {
+  LearnedPolicies(int storeBufferDepth, CmsSettings settings) {
     this.storeBufferDepth = storeBufferDepth;
+    this.settings = settings;
   }
 
   /// The policy for translating the region at `head` in `gear`.
   TranslationPolicy policy(int head, int gear) {
     Record known = byHead.get(head);
-    TranslationPolicy base = gear == 2 || (known != null && known.quickOnly)
-        ? TranslationPolicy.quick(storeBufferDepth)
-        : TranslationPolicy.optimised(storeBufferDepth);
+    boolean quick = gear == 2 || (known != null && known.quickOnly);
+    TranslationPolicy base =
+        (quick ? TranslationPolicy.quick(storeBufferDepth) : TranslationPolicy.optimised(storeBufferDepth))
+            .within(settings);
     if (known == null) {
       return base;
     }
-    return new TranslationPolicy(
-        base.gear(),
-        base.maxInstructions(),
-        Math.min(base.maxStores(), known.storeLimit),
-        base.unroll(),
-        base.aliasSpeculation() && !known.withoutAlias,
-        base.controlSpeculation() && !known.withoutControl,
-        base.ifConversion() && !known.withoutControl,
-        known.pinned);
+    TranslationPolicy policy =
+        base.withMaxStores(Math.min(base.maxStores(), known.storeLimit)).withInOrder(known.pinned);
+    if (known.withoutAlias) {
+      policy = policy.withReordering(TranslationPolicy.Reordering.PROVABLE);
+    }
+    return known.withoutControl ? policy.withoutControlSpeculation() : policy;
   }
 
   /// Whether the region at `head` is better interpreted.

@@ -188,6 +188,10 @@ final class DependenceGraph {
       edge(i, j, 1);
       return;
     }
+    if (policy.reordering() == TranslationPolicy.Reordering.OFF) {
+      edge(i, j, before.kind() == Operation.Kind.LOAD ? beside : 1);
+      return;
+    }
     if (loads) {
       return;
     }

@@ -257,6 +257,9 @@ public final class ScheduleChecker {
       boolean loads = earlier.kind() == Operation.Kind.LOAD && later.kind() == Operation.Kind.LOAD;
       if (pinned) {
         require(distance > 0, "pinned accesses %d and %d change places", earlier.index(), later.index());
+      } else if (policy.reordering() == TranslationPolicy.Reordering.OFF) {
+        require(distance > 0 || distance == 0 && earlier.kind() == Operation.Kind.LOAD,
+            "accesses %d and %d change places", earlier.index(), later.index());
       } else if (loads) {
         require(distance >= 0 || !(aliasOf.get(later.index()) instanceof Alias.InOrder), "load %d hides that it moved",
             later.index());

@@ -51,9 +51,20 @@ class BackendTest {
     boolean quick = random.nextInt(4) == 0;
     TranslationPolicy policy = quick
         ? TranslationPolicy.quick(32)
-        : new TranslationPolicy(3, 200, 32, 1, random.nextInt(4) != 0, random.nextInt(4) != 0, true,
-            random.nextInt(8) == 0 ? Set.of(RandomTraces.HEAD) : Set.of());
+        : bold(random);
     compare(trace, MACHINES.get(random.nextInt(MACHINES.size())), policy, random);
+  }
+
+  private static TranslationPolicy bold(Random random) {
+    TranslationPolicy policy = TranslationPolicy.optimised(32).withUnroll(1);
+    TranslationPolicy ordered =
+        switch (random.nextInt(8)) {
+          case 0 -> policy.withReordering(TranslationPolicy.Reordering.OFF);
+          case 1 -> policy.withReordering(TranslationPolicy.Reordering.PROVABLE);
+          default -> policy;
+        };
+    TranslationPolicy controlled = random.nextInt(4) == 0 ? ordered.withoutControlSpeculation() : ordered;
+    return random.nextInt(8) == 0 ? controlled.withInOrder(Set.of(RandomTraces.HEAD)) : controlled;
   }
 
   private static void compare(Trace trace, MachineDescription machine, TranslationPolicy policy, Random random) {

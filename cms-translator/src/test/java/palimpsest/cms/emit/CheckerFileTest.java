@@ -236,12 +236,12 @@ class CheckerFileTest {
     }
 
     private void policies() {
-      say("without alias speculation", checked(new TranslationPolicy(3, 200, 32, 1, false, true, true, Set.of())));
-      say("without control speculation", checked(new TranslationPolicy(3, 200, 32, 1, true, false, true, Set.of())));
+      say("without alias speculation", checked(TranslationPolicy.optimised(32).withUnroll(1).withReordering(TranslationPolicy.Reordering.PROVABLE)));
+      say("without control speculation", checked(TranslationPolicy.optimised(32).withUnroll(1).withoutControlSpeculation()));
       for (Operation operation : trace.body()) {
         if (operation.isMemory()) {
           say("accesses of %x in order".formatted(operation.eip()),
-              checked(new TranslationPolicy(3, 200, 32, 1, true, true, true, Set.of(operation.eip()))));
+              checked(TranslationPolicy.optimised(32).withUnroll(1).withInOrder(Set.of(operation.eip()))));
         }
       }
     }

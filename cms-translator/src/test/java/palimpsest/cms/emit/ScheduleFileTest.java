@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,8 +48,11 @@ class ScheduleFileTest {
       return TranslationPolicy.quick(32);
     }
     String without = word(header, "without: ", "");
-    return new TranslationPolicy(
-        3, 200, 32, 1, !without.contains("alias"), !without.contains("control"), true, Set.of());
+    TranslationPolicy bold = TranslationPolicy.optimised(32).withUnroll(1);
+    TranslationPolicy ordered = without.contains("reordering")
+        ? bold.withReordering(TranslationPolicy.Reordering.OFF)
+        : without.contains("alias") ? bold.withReordering(TranslationPolicy.Reordering.PROVABLE) : bold;
+    return without.contains("control") ? ordered.withoutControlSpeculation() : ordered;
   }
 
   static String word(String header, String key, String otherwise) {

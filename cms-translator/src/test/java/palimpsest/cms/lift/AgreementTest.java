@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -32,7 +31,7 @@ import palimpsest.x86.cpu.GuestState;
 class AgreementTest {
   private static final int TURNS = 4;
   static final TranslationPolicy BOLD =
-      new TranslationPolicy(3, 60, 40, 3, true, true, true, Set.of());
+      TranslationPolicy.optimised(40).withMaxInstructions(60).withUnroll(3);
 
   @Property(tries = 100)
   void straightCodeLifted(@ForAll("programs") List<Piece> pieces, @ForAll long seed) {

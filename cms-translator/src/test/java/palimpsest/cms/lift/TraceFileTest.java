@@ -11,7 +11,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -97,7 +96,7 @@ class TraceFileTest {
     TranslationPolicy policy() {
       return gear == 2
           ? TranslationPolicy.quick(32)
-          : new TranslationPolicy(3, 200, 32, unroll, true, true, true, Set.of());
+          : TranslationPolicy.optimised(32).withUnroll(unroll);
     }
 
     Trace lifted() {

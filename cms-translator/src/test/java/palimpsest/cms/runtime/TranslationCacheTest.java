@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import palimpsest.cms.CmsSwitch;
 import palimpsest.host.machine.Machines;
 import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.linux.Launch;
@@ -41,7 +42,7 @@ class TranslationCacheTest {
   @Test
   void withoutChainingEveryExitGoesThroughDispatch() throws Exception {
     CmsOptions chained = CmsOptions.DEFAULT.withThresholds(10, 1_000_000);
-    CmsOptions unchained = new CmsOptions(3, 10, 1_000_000, 20_000, false, Integer.MAX_VALUE, false);
+    CmsOptions unchained = chained.with(settings -> settings.with(CmsSwitch.CHAINING, false));
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     GuestMachine with = load("sort", "300", chained, OutputStream.nullOutputStream());
     GuestMachine without = load("sort", "300", unchained, output);

@@ -1,6 +1,7 @@
 package palimpsest.verify.guest;
 
 import java.util.function.Supplier;
+import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.runtime.Attachments;
 import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.cms.runtime.GuestMachine;
@@ -18,7 +19,8 @@ import palimpsest.x86.linux.Launch;
 public record Configuration(ResolvedMachine machine, CmsOptions options, Supplier<Attachments> attachments) {
   /// Entries of a block before gear 2, executions before gear 3, and guest instructions between two looks, that bring
   /// all gears into play within a few thousand instructions.
-  public static final CmsOptions EAGER = new CmsOptions(3, 8, 24, 400, true, Integer.MAX_VALUE, true);
+  public static final CmsOptions EAGER = 
+      CmsOptions.DEFAULT.withThresholds(8, 24).with(CmsSwitch.PROFILE_INTERVAL, 400).withCheck(true);
 
   /// The same machine with less memory for the guest, so that many machines can be built in a short time.
   ///

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.runtime.Attachments;
 import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.host.machine.MachineException;
@@ -24,7 +25,7 @@ record GuestRun(ResolvedMachine machine) {
   /// Far more than any batch takes: about a hundred for each case.
   private static final long LIMIT = 50_000_000;
   /// Gears 2 and 3 after a few entries, so that a snippet started from a handful of states has been in all of them.
-  private static final CmsOptions HOT = new CmsOptions(3, 2, 3, 300, true, Integer.MAX_VALUE, false);
+  private static final CmsOptions HOT = CmsOptions.DEFAULT.withThresholds(2, 3).with(CmsSwitch.PROFILE_INTERVAL, 300);
 
   /// On a preset of the machine, with little memory, since every batch has a machine of its own.
   static GuestRun onPreset() {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /// A load that passed a store it overlaps is repeated.
 /// compare: lockstep
 /// machine: tm5800
-/// subject: gear=3 quick=8 optimise=24 look=400 chaining=true tcache=2147483647 check=true
+/// subject: gear=3 check=true gear2-threshold=8 gear3-threshold=24 profile-interval=400
 /// limit: 2000000
 ///
 /// 08048000  c7 05 f0 07 00 0a 3e 00 00 00  ; mov dword ptr [0xa0007f0], 0x3e

@@ -12,7 +12,7 @@ class ProofReplayerTest {
   private static final String LOOP = """
       A sum is summed.
       compare: proof
-      subject: gear=3 quick=8 optimise=24 look=400
+      subject: gear=3 gear2-threshold=8 gear3-threshold=24 profile-interval=400
 
       b9 c8 00 00 00  ; mov ecx, 200
       01 c8           ; add eax, ecx

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import palimpsest.cms.TranslationPolicy;
 import palimpsest.cms.emit.CompiledTrace;
@@ -64,8 +63,11 @@ record RandomRegion(List<Integer> code, Trace trace, boolean speculates, MadeTra
     PassPlan plan = spoiled ? PassPlan.STANDARD.then(spoiler) : PassPlan.STANDARD;
     MachineDescription machine = machine();
     boolean speculates = random.nextBoolean();
+    TranslationPolicy bold = TranslationPolicy.optimised(machine.tables().storeBuffer())
+        .withMaxInstructions(LONGEST)
+        .withUnroll(3);
     TranslationPolicy policy =
-        new TranslationPolicy(3, LONGEST, machine.tables().storeBuffer(), 3, speculates, true, true, Set.of());
+        speculates ? bold : bold.withReordering(TranslationPolicy.Reordering.PROVABLE);
     new Translator(machine, false, plan, kept)
         .translate(writer::at, writer, PagedGuest.CODE, policy, new SegmentBases(0, 0));
     if (kept.compiled.isEmpty() || (spoiled && !spoiler.spoiled())) {

@@ -1,0 +1,138 @@
+package palimpsest.cms;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything CMS does that can be set by name, so that the worth of each mechanism can be measured; [CmsSettings] holds
+/// the values. `palimpsest machines --cms` prints this table.
+public enum CmsSwitch {
+  MEMORY_REORDERING(
+      "memory-reordering",
+      new Values.Choice(List.of("off", "provable", "alias")),
+      "alias",
+      "how far accesses may change places: not at all, where provably apart, or by alias protection too (FACTS 3)"),
+  CONTROL_SPECULATION(
+      "control-speculation", Values.ON_OFF, "on", "whether loads may be executed above the exits before them"),
+  IF_CONVERSION(
+      "if-conversion", Values.ON_OFF, "on", "whether short unpredictable branches become selects"),
+  REGION_LIMIT(
+      "region-limit",
+      new Values.Number(1, 200),
+      "200",
+      "longest path of a translation, in guest instructions (FACTS 5.2: up to 200, recalled)"),
+  COMMIT_INTERVAL(
+      "commit-interval",
+      new Values.Number(1, 200),
+      "200",
+      "most guest instructions from one commit to the next; fewer lose less work to a rollback"),
+  UNROLL_LIMIT(
+      "unroll-limit", new Values.Number(1, 16), "8", "most copies of a loop's body in its path"),
+  CHAINING("chaining", Values.ON_OFF, "on", "whether exits are patched into branches to the next translation"),
+  RETURN_STACK(
+      "return-stack", Values.ON_OFF, "on", "whether calls push where their return will find its translation"),
+  GEAR2_THRESHOLD(
+      "gear2-threshold",
+      new Values.Number(1, Integer.MAX_VALUE),
+      "50",
+      "entries of a block in the interpreter before gear 2 translates it (FACTS 5.2: about 50, recalled)"),
+  GEAR3_THRESHOLD(
+      "gear3-threshold",
+      new Values.Number(1, Integer.MAX_VALUE),
+      "4000",
+      "executions of a gear 2 translation before gear 3 takes its place (FACTS 11: a few thousand, derived)"),
+  PROFILE_INTERVAL(
+      "profile-interval",
+      new Values.Number(1, Integer.MAX_VALUE),
+      "20000",
+      "guest instructions between two looks at how often translations ran"),
+  TCACHE_BYTES(
+      "tcache-bytes",
+      new Values.Number(1, Integer.MAX_VALUE),
+      Integer.toString(Integer.MAX_VALUE),
+      "most bytes of concealed memory translations may take, whatever is there");
+
+  private final String key;
+  private final Values values;
+  private final String standard;
+  private final String meaning;
+
+  /// What a switch can be set to.
+  public sealed interface Values {
+    /// On or off.
+    Values ON_OFF = new Choice(List.of("on", "off"));
+
+    /// Whether `value` is one of them.
+    boolean contain(String value);
+
+    /// How a person is told of them: `on|off`, `1 to 200`.
+    String text();
+
+    /// One of a few words.
+    record Choice(List<String> words) implements Values {
+      public Choice {
+        words = List.copyOf(words);
+      }
+
+      @Override
+      public boolean contain(String value) {
+        return words.contains(value);
+      }
+
+      @Override
+      public String text() {
+        return String.join("|", words);
+      }
+    }
+
+    /// A whole number, ends included.
+    record Number(int least, int most) implements Values {
+      @Override
+      public boolean contain(String value) {
+        try {
+          int number = Integer.parseInt(value);
+          return number >= least && number <= most;
+        } catch (NumberFormatException _) {
+          return false;
+        }
+      }
+
+      @Override
+      public String text() {
+        return most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
+      }
+    }
+  }
+
+  CmsSwitch(String key, Values values, String standard, String meaning) {
+    this.key = key;
+    this.values = values;
+    this.standard = standard;
+    this.meaning = meaning;
+  }
+
+  /// The switch with a name.
+  public static Optional<CmsSwitch> named(String key) {
+    return Arrays.stream(values()).filter(each -> each.key.equals(key)).findFirst();
+  }
+
+  /// Its name on the command line and in files.
+  public String key() {
+    return key;
+  }
+
+  /// What it can be set to.
+  public Values possible() {
+    return values;
+  }
+
+  /// What it is set to unless somebody says otherwise.
+  public String standard() {
+    return standard;
+  }
+
+  /// What it does, in one line.
+  public String meaning() {
+    return meaning;
+  }
+}
