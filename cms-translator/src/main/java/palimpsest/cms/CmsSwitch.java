@@ -50,7 +50,17 @@ public enum CmsSwitch {
       "tcache-bytes",
       new Values.Number(1, Integer.MAX_VALUE),
       Integer.toString(Integer.MAX_VALUE),
-      "most bytes of concealed memory translations may take, whatever is there");
+      "most bytes of concealed memory translations may take, whatever is there"),
+  TCACHE_POLICY(
+      "tcache.policy",
+      new Values.Choice(List.of("generational", "fifo", "flush")),
+      "generational",
+      "what leaves a full T-cache: what proved cold, what is oldest, or everything (FACTS 5.4)"),
+  TCACHE_ADMISSION(
+      "tcache.admission",
+      Values.ON_OFF,
+      "on",
+      "whether regions whose translations had to leave before they paid must run more often for the next");
 
   private final String key;
   private final Values values;

@@ -110,6 +110,12 @@ final class Report {
     row("chains", Numbers.grouped(result.cms().chains()));
     row("dispatches", Numbers.grouped(result.cms().dispatches()));
     row("evicted", Numbers.grouped(result.machine().cacheUse().evictions()));
+    if (result.cms().returns() > 0) {
+      row("  translated again", Numbers.grouped(result.cms().returns()));
+    }
+    if (result.machine().cacheUse().moves() > 0) {
+      row("moved", Numbers.grouped(result.machine().cacheUse().moves()));
+    }
     row("invalidated", Numbers.grouped(result.cms().invalidations()));
     long rollbacks = 0;
     for (HostFault.Kind kind : HostFault.Kind.values()) {

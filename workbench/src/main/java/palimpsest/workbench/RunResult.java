@@ -113,6 +113,8 @@ record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, 
     map.put("retranslations", cms().retranslations());
     map.put("invalidations", cms().invalidations());
     map.put("evictions", machine.cacheUse().evictions());
+    map.put("returns", cms().returns());
+    map.put("moves", machine.cacheUse().moves());
     map.put("untranslatable", cms().untranslatable());
     map.put("chains", cms().chains());
     map.put("dispatches", cms().dispatches());

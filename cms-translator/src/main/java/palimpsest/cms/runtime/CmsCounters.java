@@ -24,6 +24,7 @@ public final class CmsCounters {
   private long chains;
   private long dispatches;
   private long retranslations;
+  private long returns;
   private long invalidations;
   private long untranslatable;
   private long systemCalls;
@@ -58,6 +59,10 @@ public final class CmsCounters {
 
   void retranslated() {
     retranslations++;
+  }
+
+  void returned() {
+    returns++;
   }
 
   void invalidated() {
@@ -105,6 +110,11 @@ public final class CmsCounters {
   /// Translations replaced by a more careful one.
   public long retranslations() {
     return retranslations;
+  }
+
+  /// Translations of a region whose translation in that gear or a higher one had to make room before.
+  public long returns() {
+    return returns;
   }
 
   /// Translations dropped because their bytes were written or their mapping changed.

@@ -77,7 +77,8 @@ public final class GuestMachine {
         description,
         memory.conventional().protection(),
         engine,
-        interpreter);
+        interpreter,
+        (start, end) -> space(options, start, end));
     commits.points = Optional.of(cache);
     this.checker = options.check()
         ? Optional.of(new TranslationCacheChecker(
@@ -105,6 +106,18 @@ public final class GuestMachine {
         attachments.boundary(), attachments.loop());
     late.kernel = Optional.of(kernel);
     late.cycles = morpher::now;
+  }
+
+  private Space space(CmsOptions options, int start, int end) {
+    return switch (options.settings().value(CmsSwitch.TCACHE_POLICY)) {
+      case "fifo" -> new Ring(start, end);
+      case "flush" -> new FlushedSpace(start, end);
+      default -> new GenerationalSpace(
+          start,
+          end,
+          options.settings().number(CmsSwitch.GEAR2_THRESHOLD),
+          installed -> ledger.events().ownerGuestInstructions(installed.number()));
+    };
   }
 
   private int physical(int linear) {
@@ -189,9 +202,9 @@ public final class GuestMachine {
     return counters;
   }
 
-  /// Bytes of the T-cache in use, and translations evicted from it.
+  /// Bytes of the T-cache in use, and what had to make room.
   public CacheUse cacheUse() {
-    return new CacheUse(cache.usedBytes(), cache.evictions());
+    return new CacheUse(cache.usedBytes(), cache.evictions(), cache.moves());
   }
 
   /// What the translations of a gear did, those that are gone included.
@@ -209,7 +222,11 @@ public final class GuestMachine {
   }
 
   /// State of the T-cache.
-  public record CacheUse(int usedBytes, long evictions) {}
+  ///
+  /// @param usedBytes bytes that translations occupy
+  /// @param evictions translations that had to make room
+  /// @param moves times a translation moved to another place
+  public record CacheUse(int usedBytes, long evictions, long moves) {}
 
   /// Guest address of the region whose translation has retired the most instructions, if there is one.
   public OptionalInt hottest() {

@@ -19,7 +19,7 @@ final class Installed {
   private final int number;
   private final CompiledTrace code;
   private final TranslationPolicy policy;
-  private final int base;
+  private int base;
   private final int pathInstructions;
   private final boolean loops;
   private final List<SourceRange> sources;
@@ -58,6 +58,11 @@ final class Installed {
 
   int base() {
     return base;
+  }
+
+  /// Says that it stands elsewhere now. It must not be chained to anything meanwhile.
+  void moveTo(int address) {
+    base = address;
   }
 
   int size() {

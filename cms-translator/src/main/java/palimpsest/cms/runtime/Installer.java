@@ -40,6 +40,7 @@ final class Installer {
   private final CmsCosts costs;
   private final CmsOptions options;
   private final CmsCounters counters;
+  private final Admission admission;
   private final Map<Integer, Long> refusedUntil = new HashMap<>();
   private SegmentBases bases = new SegmentBases(0, 0);
   /// The gear of each translation ever made, by its number; number 0 is nobody's.
@@ -68,6 +69,7 @@ final class Installer {
     this.costs = costs;
     this.options = options;
     this.counters = counters;
+    this.admission = new Admission(options.settings().on(CmsSwitch.TCACHE_ADMISSION));
   }
 
   /// The translation to enter at the state's EIP, made now if the code there is hot and has none. Translations assume
@@ -105,9 +107,14 @@ final class Installer {
     adoptSegmentBases(state);
     if (learned.interpretOnly(eip) || !translate(eip, learned.policy(eip, 2))) {
       counters.refused();
-      refusedUntil.put(eip, executions + REFUSAL);
-      interpreter.postpone(eip, REFUSAL);
+      postpone(eip, REFUSAL);
     }
+  }
+
+  /// Leaves a region to the interpreter for some further entries.
+  private void postpone(int eip, long entries) {
+    refusedUntil.put(eip, interpreter.executions(eip) + entries);
+    interpreter.postpone(eip, entries);
   }
 
   /// Replaces gear 2 translations that have run often enough by gear 3 ones.
@@ -116,7 +123,11 @@ final class Installer {
       return;
     }
     for (Installed installed : cache.all()) {
-      if (installed.policy().gear() == 2 && isHot(installed) && learned.mayOptimise(installed.eip())) {
+      boolean stillThere = cache.lookUp(installed.eip()).filter(now -> now == installed).isPresent();
+      if (stillThere
+          && installed.policy().gear() == 2
+          && isHot(installed)
+          && learned.mayOptimise(installed.eip())) {
         translate(installed.eip(), learned.policy(installed.eip(), 3));
       }
     }
@@ -124,7 +135,8 @@ final class Installer {
 
   private boolean isHot(Installed installed) {
     long retired = ledger.events().ownerGuestInstructions(installed.number());
-    return retired / Math.max(1, installed.pathInstructions()) >= options.settings().number(CmsSwitch.GEAR3_THRESHOLD);
+    return retired / Math.max(1, installed.pathInstructions())
+        >= options.settings().number(CmsSwitch.GEAR3_THRESHOLD) * admission.factor(installed.eip());
   }
 
   private boolean translate(int eip, TranslationPolicy policy) {
@@ -133,21 +145,46 @@ final class Installer {
       return false;
     }
     Translation translation = made.get();
-    long price = (long) translation.guestInstructions()
-        * (policy.gear() == 2 ? costs.translateGear2() : costs.translateGear3());
-    ledger.charge(policy.gear() == 2 ? CycleLeaf.TRANSLATE_GEAR2 : CycleLeaf.TRANSLATE_GEAR3, price);
+    ledger.charge(
+        policy.gear() == 2 ? CycleLeaf.TRANSLATE_GEAR2 : CycleLeaf.TRANSLATE_GEAR3,
+        price(policy.gear(), translation.guestInstructions()));
     List<SourceRange> sources;
     try {
       sources = reader.sources(translation.path());
     } catch (GuestFault _) {
       return false;
     }
-    TranslationCache.Room room = cache.makeRoom(translation.code().bytes());
-    ledger.charge(CycleLeaf.COLLECT, (long) room.evicted() * costs.invalidate());
-    cache.install(new Installed(gearOf.size(), translation, policy, room.address(), sources));
+    int address = room(translation.code().bytes(), policy.gear());
+    cache.install(new Installed(gearOf.size(), translation, policy, address, sources));
     gearOf.add(policy.gear());
     counters.translated(policy.gear(), translation.guestInstructions(), translation.code().bytes());
+    if (admission.isReturn(eip, policy.gear())) {
+      counters.returned();
+    }
     return true;
+  }
+
+  private long price(int gear, int guestInstructions) {
+    return (long) guestInstructions * (gear == 2 ? costs.translateGear2() : costs.translateGear3());
+  }
+
+  /// Makes room, and settles with what has to go for it.
+  private int room(int bytes, int gear) {
+    TranslationCache.Room room = cache.makeRoom(bytes, gear);
+    ledger.charge(
+        CycleLeaf.COLLECT,
+        (long) room.evicted().size() * costs.invalidate()
+            + (long) room.moved() * costs.move()
+            + (long) room.rechained() * costs.chain());
+    for (Installed gone : room.evicted()) {
+      long saved = ledger.events().ownerGuestInstructions(gone.number()) * costs.interpret();
+      admission.evicted(gone, price(gone.policy().gear(), gone.pathInstructions()), saved);
+      if (admission.factor(gone.eip()) > 1) {
+        long threshold = options.settings().number(CmsSwitch.GEAR2_THRESHOLD);
+        postpone(gone.eip(), threshold * admission.factor(gone.eip()));
+      }
+    }
+    return room.address();
   }
 
   /// Translates without installing; see [GuestMachine#explain].

@@ -1,16 +1,15 @@
 package palimpsest.cms.runtime;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import palimpsest.host.code.Patcher;
 import palimpsest.host.core.CommitPoints;
 import palimpsest.host.core.Engine;
@@ -19,12 +18,13 @@ import palimpsest.memory.ConcealedMemory;
 import palimpsest.memory.ProtectionMap;
 import palimpsest.x86.interp.Interpreter;
 
-/// The translation cache: a ring of concealed memory, the translations in it, and the chains between them.
+/// The translation cache: concealed memory, the translations in it, and the chains between them. Its [Space] says which
+/// translations have to make room.
 ///
-/// Space is handed out in a circle; what stands in the way of a new translation is the oldest and goes (FIFO, FACTS 5.4).
-/// **Invariant**: no molecule outside a translation ever branches into its bytes: whoever removes a translation first
-/// restores the trap in every exit chained to it, empties the branch target table's entry and the return stack, and only
-/// then erases the bytes. So stale code cannot run; erased bytes are no molecules and would fault.
+/// **Invariant**: no molecule outside a translation ever branches into its bytes: whoever removes or moves a translation
+/// first restores the trap in every exit chained to it, empties the branch target table's entry and the return stack, and
+/// only then erases the bytes. So stale code cannot run; erased bytes are no molecules and would fault. A translation that
+/// was moved gets its chains back.
 final class TranslationCache implements CommitPoints {
   private final ConcealedMemory concealed;
   private final Patcher patcher;
@@ -35,11 +35,12 @@ final class TranslationCache implements CommitPoints {
   private final int end;
   private final Map<Integer, Installed> byEip = new HashMap<>();
   private final TreeMap<Integer, Installed> byAddress = new TreeMap<>();
-  private final ArrayDeque<Installed> oldestFirst = new ArrayDeque<>();
+  private final Set<Installed> oldestFirst = new LinkedHashSet<>();
   private final Map<Integer, List<Installed>> byPhysicalPage = new HashMap<>();
   private final Map<Integer, List<Installed>> byLinearPage = new HashMap<>();
-  private int next;
+  private final Space space;
   private long evictions;
+  private long moves;
   private Witness witness = Witness.NONE;
 
   /// Told what has just been done to the T-cache.
@@ -48,6 +49,9 @@ final class TranslationCache implements CommitPoints {
     Witness NONE = new Witness() {
       @Override
       public void installed(Installed translation) {}
+
+      @Override
+      public void moved(Installed translation) {}
 
       @Override
       public void chained(Link link) {}
@@ -62,10 +66,20 @@ final class TranslationCache implements CommitPoints {
     /// A link branches straight to its target.
     void chained(Link link);
 
+    /// A translation stands at another address.
+    void moved(Installed translation);
+
     /// A translation is gone.
     ///
     /// @param neighbours whoever it was chained to, and who to it
     void removed(Installed translation, Collection<Installed> neighbours);
+  }
+
+  /// Makes the space of a T-cache.
+  @FunctionalInterface
+  interface Spaces {
+    /// The space from `start` to `end`, multiples of 8.
+    Space between(int start, int end);
   }
 
   /// @param most bytes it may take of what is left
@@ -77,15 +91,16 @@ final class TranslationCache implements CommitPoints {
       MachineDescription machine,
       ProtectionMap protection,
       Engine engine,
-      Interpreter interpreter) {
+      Interpreter interpreter,
+      Spaces spaces) {
     this.concealed = concealed;
     this.patcher = new Patcher(machine, concealed);
     this.protection = protection;
     this.engine = engine;
     this.interpreter = interpreter;
     this.start = concealed.base() + reserved;
-    this.end = start + Math.min(concealed.size() - reserved, most);
-    this.next = start;
+    this.end = start + Math.min(concealed.size() - reserved, most) / 8 * 8;
+    this.space = spaces.between(start, end);
   }
 
   /// Sets the one witness.
@@ -117,39 +132,71 @@ final class TranslationCache implements CommitPoints {
 
   /// Whether a translation of `size` bytes can be held at all.
   boolean fits(int size) {
-    return size <= end - start;
+    return space.fits(size);
   }
 
-  /// Finds room for `size` bytes, evicting what is oldest there.
-  ///
-  /// @return the address of the room, a multiple of 8, and how many translations had to go for it
-  Room makeRoom(int size) {
+  /// Finds room for `size` bytes, a multiple of 8, of a translation of a gear; others may have to move or to go for it.
+  Room makeRoom(int size, int gear) {
     if (!fits(size)) {
       throw new IllegalArgumentException("a translation of " + size + " bytes exceeds the T-cache");
     }
-    int at = next;
-    int evicted = 0;
-    if (at + size > end) {
-      evicted += evictWhile(installed -> installed.base() >= next);
-      at = start;
-    }
-    int from = at;
-    evicted += evictWhile(installed -> installed.base() < from + size && installed.base() + installed.size() > from);
-    next = at + (size + 7) / 8 * 8;
-    return new Room(at, evicted);
+    Upheaval upheaval = new Upheaval();
+    int at = space.makeRoom(size, gear, upheaval);
+    evictions += upheaval.evicted.size();
+    moves += upheaval.moved;
+    return new Room(at, upheaval.evicted, upheaval.moved, upheaval.rechained);
   }
 
   /// Room found, and its price.
-  record Room(int address, int evicted) {}
-
-  private int evictWhile(Predicate<Installed> inTheWay) {
-    int evicted = 0;
-    while (!oldestFirst.isEmpty() && inTheWay.test(oldestFirst.peekFirst())) {
-      remove(oldestFirst.peekFirst());
-      evicted++;
-      evictions++;
+  ///
+  /// @param address of the room, a multiple of 8
+  /// @param evicted the translations that had to go
+  /// @param moved how many had to move
+  /// @param rechained chains made again for that
+  record Room(int address, List<Installed> evicted, int moved, int rechained) {
+    Room {
+      evicted = List.copyOf(evicted);
     }
-    return evicted;
+  }
+
+  private final class Upheaval implements Space.Housekeeping {
+    private final List<Installed> evicted = new ArrayList<>();
+    private int moved;
+    private int rechained;
+
+    @Override
+    public void evict(Installed victim) {
+      evicted.add(victim);
+      remove(victim);
+    }
+
+    @Override
+    public void move(Installed survivor, int to) {
+      moved++;
+      rechained += TranslationCache.this.move(survivor, to);
+    }
+  }
+
+  /// Puts a translation at address `to`, with its chains.
+  ///
+  /// @return how many chains that were
+  private int move(Installed moved, int to) {
+    Map<Link, Installed> chained = new LinkedHashMap<>();
+    moved.incoming().forEach(link -> chained.put(link, moved));
+    moved.links().forEach(link -> link.target().ifPresent(target -> chained.put(link, target)));
+    for (Link link : chained.keySet()) {
+      link.unchain(patcher);
+    }
+    engine.branchTargets().remove(moved.eip());
+    engine.returnStack().clear();
+    byAddress.remove(moved.base());
+    concealed.write(moved.base(), new byte[moved.size()]);
+    moved.moveTo(to);
+    concealed.write(to, moved.bytes(concealed.base()));
+    byAddress.put(to, moved);
+    chained.forEach((link, target) -> link.chain(target, patcher));
+    witness.moved(moved);
+    return chained.size();
   }
 
   /// Enters a translation whose bytes are ready, replacing any other of the same entry.
@@ -158,7 +205,8 @@ final class TranslationCache implements CommitPoints {
     concealed.write(installed.base(), installed.bytes(concealed.base()));
     byEip.put(installed.eip(), installed);
     byAddress.put(installed.base(), installed);
-    oldestFirst.addLast(installed);
+    oldestFirst.add(installed);
+    space.entered(installed);
     for (SourceRange source : installed.sources()) {
       index(byPhysicalPage, source.physicalPage(), installed);
       index(byLinearPage, source.linearPage(), installed);
@@ -196,6 +244,7 @@ final class TranslationCache implements CommitPoints {
     byEip.remove(gone.eip(), gone);
     byAddress.remove(gone.base());
     oldestFirst.remove(gone);
+    space.left(gone);
     for (SourceRange source : gone.sources()) {
       unindex(byLinearPage, source.linearPage(), gone);
       if (unindex(byPhysicalPage, source.physicalPage(), gone)) {
@@ -248,12 +297,20 @@ final class TranslationCache implements CommitPoints {
   ///
   /// @return how many translations that were
   int evictAll() {
-    return evictWhile(_ -> true);
+    int all = oldestFirst.size();
+    clear();
+    evictions += all;
+    return all;
   }
 
   /// Translations that had to make room.
   long evictions() {
     return evictions;
+  }
+
+  /// Times a translation had to move.
+  long moves() {
+    return moves;
   }
 
   /// Bytes that translations occupy now.

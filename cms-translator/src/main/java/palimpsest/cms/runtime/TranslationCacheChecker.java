@@ -76,6 +76,15 @@ final class TranslationCacheChecker implements TranslationCache.Witness {
     }
   }
 
+  /// A move changes neither the guest's bytes nor what was made from them.
+  @Override
+  public void moved(Installed translation) {
+    due = true;
+    require(problemsOf(translation));
+    translation.links().forEach(link -> link.target().ifPresent(target -> require(problemsOf(target))));
+    translation.incoming().forEach(link -> require(problemsOf(link.owner())));
+  }
+
   @Override
   public void chained(Link link) {
     due = true;

@@ -52,7 +52,7 @@ class TranslationCacheCheckerTest {
       new Nobody(), new Ledger());
   private final TranslationCache cache = new TranslationCache(
       concealed, IMAGE, Integer.MAX_VALUE, machine, memory.protection(), engine,
-      new Interpreter(new GuestState(), new Mmu(memory), new NoEnvironment()));
+      new Interpreter(new GuestState(), new Mmu(memory), new NoEnvironment()), Ring::new);
   private final TranslationCacheChecker checker =
       new TranslationCacheChecker(cache, machine, concealed, memory, engine, linear -> linear);
   private int number = 1;
@@ -218,7 +218,7 @@ class TranslationCacheCheckerTest {
 
   private Installed install(int eip) {
     Translation translation = translate(eip);
-    return installAt(translation, cache.makeRoom(translation.code().bytes()).address());
+    return installAt(translation, cache.makeRoom(translation.code().bytes(), 2).address());
   }
 
   private Installed installAt(Translation translation, int base) {

@@ -10,11 +10,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import palimpsest.cms.CmsSwitch;
 import palimpsest.host.machine.Machines;
 import palimpsest.x86.cpu.CpuModel;
@@ -26,9 +27,14 @@ class TranslationCacheTest {
   private static final Path GUESTS = Path.of("..", "verification", "guests");
 
   @ParameterizedTest
-  @ValueSource(ints = {300, 600, 1_000})
-  void evictionNeverChangesWhatTheGuestComputes(int bytes) throws Exception {
-    CmsOptions options = CmsOptions.DEFAULT.withThresholds(20, 100).withTcacheBytes(bytes);
+  @CsvSource({
+    "generational, 300", "generational, 600", "generational, 1000", "generational, 2000",
+    "fifo, 300", "fifo, 600", "fifo, 1000",
+    "flush, 600", "flush, 1000"
+  })
+  void evictionNeverChangesWhatTheGuestComputes(String policy, int bytes) throws Exception {
+    CmsOptions options = CmsOptions.DEFAULT.withThresholds(20, 100).withTcacheBytes(bytes).withCheck(true)
+        .with(settings -> settings.with(CmsSwitch.TCACHE_POLICY, policy));
     ByteArrayOutputStream interpreted = new ByteArrayOutputStream();
     load("sort", "40", options.withHighestGear(1), interpreted).run(Long.MAX_VALUE);
     ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -37,6 +43,28 @@ class TranslationCacheTest {
     assertEquals(interpreted.toString(StandardCharsets.UTF_8), output.toString(StandardCharsets.UTF_8));
     assertTrue(machine.cacheUse().evictions() > 0, "the T-cache was large enough for everything");
     assertTrue(machine.cacheUse().usedBytes() <= bytes, "more bytes in use than there are");
+  }
+
+  @Test
+  void whatProvedHotLeavesTheNurseryForTheOldSpaceAndIsNotTranslatedAgain() throws Exception {
+    CmsOptions options = CmsOptions.DEFAULT.withTcacheBytes(40_000).withCheck(true);
+    GuestMachine machine = load("bigcode", List.of("64", "4", "40"), options, OutputStream.nullOutputStream());
+    machine.run(Long.MAX_VALUE);
+    assertTrue(machine.cacheUse().moves() > 0, "the nursery was large enough for everything");
+    assertEquals(0, machine.cacheUse().evictions());
+    assertEquals(0, machine.counters().returns());
+  }
+
+  @Test
+  void aWorkingSetOfTwiceTheCacheIsInterpretedInPartInsteadOfBeingTranslatedForEver() throws Exception {
+    CmsOptions patient = CmsOptions.DEFAULT.withTcacheBytes(7_000);
+    CmsOptions restless = patient.with(settings -> settings.with(CmsSwitch.TCACHE_ADMISSION, false));
+    GuestMachine with = load("bigcode", List.of("32", "40", "40"), patient, OutputStream.nullOutputStream());
+    GuestMachine without = load("bigcode", List.of("32", "40", "40"), restless, OutputStream.nullOutputStream());
+    with.run(Long.MAX_VALUE);
+    without.run(Long.MAX_VALUE);
+    assertTrue(without.counters().returns() > 5 * with.counters().returns(), "nothing came back more rarely");
+    assertTrue(2 * without.ledger().clock().now() > 3 * with.ledger().clock().now(), "patience saved too little");
   }
 
   @Test
@@ -64,9 +92,16 @@ class TranslationCacheTest {
 
   private static GuestMachine load(String program, String argument, CmsOptions options, OutputStream out)
       throws Exception {
+    return load(program, List.of(argument), options, out);
+  }
+
+  private static GuestMachine load(String program, List<String> arguments, CmsOptions options, OutputStream out)
+      throws Exception {
+    List<String> argv = new ArrayList<>(List.of(program));
+    argv.addAll(arguments);
     Launch launch = new Launch(
         GUESTS.resolve("bin").resolve(program),
-        List.of(program, argument),
+        argv,
         List.of(),
         Optional.empty(),
         new StandardStreams(InputStream.nullInputStream(), out, OutputStream.nullOutputStream()),

@@ -1,5 +1,7 @@
 package palimpsest.verify.inject;
 
+import palimpsest.cms.CmsSwitch;
+import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.host.machine.CacheShape;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.MachineDescription.Tables;
@@ -19,7 +21,11 @@ public enum Hostility {
   /// Return stack and branch target table hold one entry each.
   ONE_ENTRY_PREDICTIONS,
   /// The T-cache holds [#TCACHE_BYTES] bytes.
-  TINY_TCACHE;
+  TINY_TCACHE,
+  /// So it does, and what is oldest leaves first.
+  TINY_FIFO_TCACHE,
+  /// So it does, and when it is full everything leaves.
+  TINY_FLUSHED_TCACHE;
 
   /// Bytes of a tiny T-cache: a handful of translations.
   public static final int TCACHE_BYTES = 3_000;
@@ -38,12 +44,23 @@ public enum Hostility {
           machine, new Tables(tables.storeBuffer(), 1, tables.returnStack(), tables.branchTargets()), machine.tlb());
       case ONE_ENTRY_PREDICTIONS ->
           with(machine, new Tables(tables.storeBuffer(), tables.aliasEntries(), 1, 1), machine.tlb());
-      case TINY_TCACHE -> machine;
+      case TINY_TCACHE, TINY_FIFO_TCACHE, TINY_FLUSHED_TCACHE -> machine;
     };
     return new Configuration(
         changed.resolve(configuration.machine().point()),
-        this == TINY_TCACHE ? configuration.options().withTcacheBytes(TCACHE_BYTES) : configuration.options(),
+        options(configuration.options()),
         configuration.attachments());
+  }
+
+  private CmsOptions options(CmsOptions given) {
+    return switch (this) {
+      case TINY_TLB, TINY_CACHES, ONE_ENTRY_STORE_BUFFER, ONE_ALIAS_ENTRY, ONE_ENTRY_PREDICTIONS -> given;
+      case TINY_TCACHE -> given.withTcacheBytes(TCACHE_BYTES);
+      case TINY_FIFO_TCACHE -> given.withTcacheBytes(TCACHE_BYTES)
+          .with(settings -> settings.with(CmsSwitch.TCACHE_POLICY, "fifo"));
+      case TINY_FLUSHED_TCACHE -> given.withTcacheBytes(TCACHE_BYTES)
+          .with(settings -> settings.with(CmsSwitch.TCACHE_POLICY, "flush"));
+    };
   }
 
   private static CacheShape tiny(CacheShape shape) {

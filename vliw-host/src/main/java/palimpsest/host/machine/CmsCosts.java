@@ -13,6 +13,8 @@ package palimpsest.host.machine;
 /// @param rollback per rollback with the dispatch that follows
 /// @param faultEntry per entry to the handler of a host fault
 /// @param invalidate per translation invalidated or evicted, its chains undone
+/// @param move per translation moved to another place in the T-cache, the chains made again for it not included
+/// @param reload per guest instruction of a translation taken from a saved T-cache: comparing, relocating, entering
 /// @param protection per change of a page's protection
 /// @param systemCall per guest system call
 public record CmsCosts(
@@ -25,5 +27,7 @@ public record CmsCosts(
     @Quantity(unit = "cycles", min = 0, max = 1e9) int rollback,
     @Quantity(unit = "cycles", min = 0, max = 1e9) int faultEntry,
     @Quantity(unit = "cycles", min = 0, max = 1e9) int invalidate,
+    @Quantity(unit = "cycles", min = 0, max = 1e9) int move,
+    @Quantity(unit = "cycles", min = 0, max = 1e9) int reload,
     @Quantity(unit = "cycles", min = 0, max = 1e9) int protection,
     @Quantity(unit = "cycles", min = 0, max = 1e9) int systemCall) {}

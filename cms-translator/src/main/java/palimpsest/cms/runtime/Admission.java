@@ -1,0 +1,50 @@
+package palimpsest.cms.runtime;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// Makes regions wait that were translated in vain, so that a program larger than the T-cache is interpreted in part
+/// instead of being translated for ever.
+///
+/// A translation that leaves before it has saved the interpreter [#REPAYMENT] times its price has not paid; its region
+/// must then run twice as often as before to be translated once more, in every gear. What comes and goes so costs at most
+/// an eighth of interpreting it, or becomes rare.
+final class Admission {
+  /// How many times its price a translation has to save.
+  private static final int REPAYMENT = 8;
+
+  /// Most doublings: a region forgotten by one phase of the program must have a chance in the next.
+  private static final int MOST = 10;
+
+  private final boolean on;
+  private final Map<Integer, Integer> doublings = new HashMap<>();
+  private final Map<Integer, Integer> gears = new HashMap<>();
+
+  /// @param on whether anybody has to wait
+  Admission(boolean on) {
+    this.on = on;
+  }
+
+  /// A translation had to make room.
+  ///
+  /// @param price cycles it cost
+  /// @param saved cycles the interpreter would have needed for what it did
+  void evicted(Installed gone, long price, long saved) {
+    gears.merge(gone.eip(), gone.policy().gear(), Math::max);
+    int before = doublings.getOrDefault(gone.eip(), 0);
+    int now = saved < REPAYMENT * price ? Math.min(MOST, before + 1) : Math.max(0, before - 1);
+    if (on) {
+      doublings.put(gone.eip(), now);
+    }
+  }
+
+  /// By what a threshold grows for the region at `eip`.
+  long factor(int eip) {
+    return 1L << doublings.getOrDefault(eip, 0);
+  }
+
+  /// Whether a translation of the region at `eip` in `gear` is one that had to make room before.
+  boolean isReturn(int eip, int gear) {
+    return gears.getOrDefault(eip, 0) >= gear;
+  }
+}

@@ -1,0 +1,53 @@
+package palimpsest.cms.runtime;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Space handed out in a circle: what stands in the way of a new translation is the oldest and goes, used or not.
+final class Ring implements Space {
+  private final int start;
+  private final int end;
+  private final Set<Installed> oldestFirst = new LinkedHashSet<>();
+  private int next;
+
+  Ring(int start, int end) {
+    this.start = start;
+    this.end = end;
+    this.next = start;
+  }
+
+  @Override
+  public boolean fits(int size) {
+    return size <= end - start;
+  }
+
+  @Override
+  public int makeRoom(int size, int gear, Housekeeping work) {
+    int at = next;
+    if (at + size > end) {
+      evictWhile(installed -> installed.base() >= next, work);
+      at = start;
+    }
+    int from = at;
+    evictWhile(installed -> installed.base() < from + size && installed.base() + installed.size() > from, work);
+    next = at + (size + 7) / 8 * 8;
+    return at;
+  }
+
+  private void evictWhile(Predicate<Installed> inTheWay, Housekeeping work) {
+    while (!oldestFirst.isEmpty() && inTheWay.test(oldestFirst.iterator().next())) {
+      work.evict(oldestFirst.iterator().next());
+    }
+  }
+
+  @Override
+  public void entered(Installed translation) {
+    oldestFirst.add(translation);
+  }
+
+  @Override
+  public void left(Installed translation) {
+    oldestFirst.remove(translation);
+  }
+}
