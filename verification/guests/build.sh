@@ -24,14 +24,14 @@ i386="$i386 -nostdlib -static -fno-pic -no-pie -Wl,-m,elf_i386 -Wl,--build-id=no
 i386="$i386 -Wl,-z,norelro -Wl,-z,noexecstack -Wl,--gc-sections -Wl,--fatal-warnings"
 
 kernels="sha256 crc32 sieve sort arith64 chase bytecode recurse strings compress matmul hashmap dispatch hello"
-tests="bigcode bcd flags selfmod signals"
+tests="bigcode bcd flags selfmod smc signals"
 faults="segv rodata exec div0 divover idivmin ud2 int3 hlt"
 
 # The sources of a program beside the runtime; the second argument tells the two implementations of signals apart.
 sources() {
     case $1 in
         flags) echo flags.c flags.S ;;
-        selfmod) echo selfmod.c selfmod.S -Wl,--no-warn-rwx-segments ;;
+        selfmod | smc) echo "$1.c" "$1.S" -Wl,--no-warn-rwx-segments ;;
         signals) echo signals.c "runtime/signals_$2.c" ;;
         *) echo "$1.c" ;;
     esac

@@ -46,6 +46,31 @@ public enum CmsSwitch {
       new Values.Number(1, Integer.MAX_VALUE),
       "20000",
       "guest instructions between two looks at how often translations ran"),
+  SMC_FINE_GRAIN(
+      "smc.fine-grain",
+      Values.ON_OFF,
+      "on",
+      "whether writes to a page with translated code are told apart by granule; off, each drops the whole page (FACTS 7)"),
+  SMC_SELF_CHECK(
+      "smc.self-check",
+      Values.AUTO_ON_OFF,
+      "auto",
+      "translations that compare their guest bytes themselves and need no protection: where that pays, all, none"),
+  SMC_REVALIDATE(
+      "smc.revalidate",
+      Values.AUTO_ON_OFF,
+      "auto",
+      "after a write beside its bytes a translation is set aside and compared at its next entry: where that pays, always"),
+  SMC_STYLISED(
+      "smc.stylised",
+      Values.AUTO_ON_OFF,
+      "auto",
+      "constants that are patched again and again are read from the guest's code: when learned, at the first patch"),
+  SMC_GROUPS(
+      "smc.groups",
+      new Values.Number(0, 16),
+      "4",
+      "translations of one address kept for the day their bytes are back, 0 for none"),
   TCACHE_BYTES(
       "tcache-bytes",
       new Values.Number(1, Integer.MAX_VALUE),
@@ -71,6 +96,9 @@ public enum CmsSwitch {
   public sealed interface Values {
     /// On or off.
     Values ON_OFF = new Choice(List.of("on", "off"));
+
+    /// Where CMS chooses by itself, or on, or off.
+    Values AUTO_ON_OFF = new Choice(List.of("auto", "on", "off"));
 
     /// Whether `value` is one of them.
     boolean contain(String value);

@@ -23,10 +23,10 @@ public final class ConventionalMemory {
   private final int size;
   private final ProtectionMap protection;
 
-  ConventionalMemory(byte[] bytes, int size) {
+  ConventionalMemory(byte[] bytes, int size, int granuleBytes) {
     this.bytes = bytes;
     this.size = size;
-    this.protection = new ProtectionMap(size);
+    this.protection = new ProtectionMap(size, granuleBytes);
   }
 
   /// Bytes the guest can address.

@@ -24,6 +24,16 @@ public final class PhysicalMemory {
   /// @param concealedBytes size of the concealed top, in bytes: a multiple of the page size, smaller than the whole
   /// @throws IllegalArgumentException if either size is not as described
   public static PhysicalMemory split(int totalBytes, int concealedBytes) {
+    return split(totalBytes, concealedBytes, ProtectionMap.DEFAULT_GRANULE_BYTES);
+  }
+
+  /// The same with another granule of fine-grain protection.
+  ///
+  /// @param granuleBytes a power of two, 64 to 4096
+  public static PhysicalMemory split(int totalBytes, int concealedBytes, int granuleBytes) {
+    if (Integer.bitCount(granuleBytes) != 1 || granuleBytes < 64 || granuleBytes > PAGE_BYTES) {
+      throw new IllegalArgumentException("a granule of " + granuleBytes + " bytes is no power of two from 64 to a page");
+    }
     if (totalBytes <= 0 || totalBytes > 1 << 30 || totalBytes % PAGE_BYTES != 0) {
       throw new IllegalArgumentException("total of " + totalBytes + " bytes is not whole pages up to 1 GiB");
     }
@@ -32,7 +42,7 @@ public final class PhysicalMemory {
     }
     byte[] bytes = new byte[totalBytes];
     int boundary = totalBytes - concealedBytes;
-    return new PhysicalMemory(new ConventionalMemory(bytes, boundary), new ConcealedMemory(bytes, boundary));
+    return new PhysicalMemory(new ConventionalMemory(bytes, boundary, granuleBytes), new ConcealedMemory(bytes, boundary));
   }
 
   /// The part a guest can address.

@@ -38,17 +38,40 @@ public final class ProtectionMap {
   private final byte[] marks;
   private final long[] granules;
   private final int granuleShift;
+  private boolean fineGrain = true;
   private Watcher watcher = (_, _) -> {};
 
-  ProtectionMap(int conventionalBytes) {
+  /// @param granuleBytes a power of two, [#DEFAULT_GRANULE_BYTES] to 4096
+  ProtectionMap(int conventionalBytes, int granuleBytes) {
     this.marks = new byte[conventionalBytes >>> PAGE_SHIFT];
     this.granules = new long[conventionalBytes >>> PAGE_SHIFT];
-    this.granuleShift = Integer.numberOfTrailingZeros(DEFAULT_GRANULE_BYTES);
+    this.granuleShift = Integer.numberOfTrailingZeros(granuleBytes);
   }
 
   /// Sets the one watcher.
   public void watch(Watcher newWatcher) {
     watcher = newWatcher;
+  }
+
+  /// Whether writes are told apart by granule; otherwise every write to a translated page touches all of it. They are
+  /// unless this says otherwise.
+  public void setFineGrain(boolean on) {
+    fineGrain = on;
+  }
+
+  /// Whether writes are told apart by granule.
+  public boolean isFineGrain() {
+    return fineGrain;
+  }
+
+  /// Size of a granule, in bytes.
+  public int granuleBytes() {
+    return 1 << granuleShift;
+  }
+
+  /// First address of the granule that holds `address`.
+  public int granuleOf(int address) {
+    return address & -granuleBytes();
   }
 
   /// Marks the page that holds physical `address`.
@@ -59,6 +82,11 @@ public final class ProtectionMap {
   /// Marks the granules that hold `address .. address+length-1`, which must lie in one page.
   public void markGranules(int address, int length) {
     granules[address >>> PAGE_SHIFT] |= granuleMask(address, length);
+  }
+
+  /// Unmarks all granules of the page that holds `address`.
+  public void clearGranules(int address) {
+    granules[address >>> PAGE_SHIFT] = 0;
   }
 
   /// Removes a mark from the page that holds `address`; with the last of the translated marks go its granules.
@@ -80,9 +108,11 @@ public final class ProtectionMap {
     return marks[address >>> PAGE_SHIFT] != 0;
   }
 
-  /// Whether any granule of `address .. address+length-1` (in one page) is marked.
+  /// Whether any granule of `address .. address+length-1` (in one page) is marked; without fine grain, whether any of the
+  /// page is.
   public boolean touchesGranules(int address, int length) {
-    return (granules[address >>> PAGE_SHIFT] & granuleMask(address, length)) != 0;
+    long marked = granules[address >>> PAGE_SHIFT];
+    return (fineGrain ? marked & granuleMask(address, length) : marked) != 0;
   }
 
   /// Removes every mark.

@@ -117,6 +117,10 @@ final class Report {
       row("moved", Numbers.grouped(result.machine().cacheUse().moves()));
     }
     row("invalidated", Numbers.grouped(result.cms().invalidations()));
+    row("set aside", String.format("%s, back in use %s, in another's place %s",
+        Numbers.grouped(result.cms().setAsides()),
+        Numbers.grouped(result.cms().revalidations()),
+        Numbers.grouped(result.cms().reinstallations())));
     long rollbacks = 0;
     for (HostFault.Kind kind : HostFault.Kind.values()) {
       rollbacks += result.cms().rollbacks(kind);

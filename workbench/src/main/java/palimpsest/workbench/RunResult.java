@@ -112,6 +112,9 @@ record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, 
     }
     map.put("retranslations", cms().retranslations());
     map.put("invalidations", cms().invalidations());
+    map.put("set_aside", cms().setAsides());
+    map.put("revalidations", cms().revalidations());
+    map.put("reinstallations", cms().reinstallations());
     map.put("evictions", machine.cacheUse().evictions());
     map.put("returns", cms().returns());
     map.put("moves", machine.cacheUse().moves());

@@ -26,6 +26,9 @@ public final class CmsCounters {
   private long retranslations;
   private long returns;
   private long invalidations;
+  private long setAside;
+  private long revalidations;
+  private long reinstallations;
   private long untranslatable;
   private long systemCalls;
 
@@ -67,6 +70,18 @@ public final class CmsCounters {
 
   void invalidated() {
     invalidations++;
+  }
+
+  void setAside() {
+    setAside++;
+  }
+
+  void revalidated() {
+    revalidations++;
+  }
+
+  void reinstalled() {
+    reinstallations++;
   }
 
   void refused() {
@@ -120,6 +135,21 @@ public final class CmsCounters {
   /// Translations dropped because their bytes were written or their mapping changed.
   public long invalidations() {
     return invalidations;
+  }
+
+  /// Translations set aside because a write came close to their bytes or changed them.
+  public long setAsides() {
+    return setAside;
+  }
+
+  /// Translations taken back into use because their bytes had not changed.
+  public long revalidations() {
+    return revalidations;
+  }
+
+  /// Translations taken back into use, in another's place, because their bytes had come back.
+  public long reinstallations() {
+    return reinstallations;
   }
 
   /// Times hot code was found untranslatable.

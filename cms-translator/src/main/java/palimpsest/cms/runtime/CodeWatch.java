@@ -9,17 +9,17 @@ import palimpsest.memory.ProtectionMap;
 import palimpsest.x86.interp.Interpreter;
 import palimpsest.x86.mmu.TranslationObserver;
 
-/// Keeps translations true to the bytes they came from: drops them when those bytes are written, by a guest store or by
-/// a system call, and when the mapping that led to them changes (FACTS 7, page protection).
+/// Keeps translations true to the bytes they came from, whoever writes them: a guest's store, a system call, a device; and
+/// drops them when the mapping that led to those bytes changes (FACTS 7).
 ///
-/// Protection is by page in hardware: a translated store to a page with translated code always faults and is interpreted.
-/// Only if the bytes written share a granule with translated bytes are translations dropped, and then those of the whole
-/// page that overlap them.
+/// A write that comes near protected bytes meets each translation that was made from the granule, or from the page where
+/// protection is by page. [ChangePolicy] says what becomes of it.
 final class CodeWatch implements ProtectionMap.Watcher, TranslationObserver {
   private final ProtectionMap protection;
   private final Interpreter interpreter;
   private final Engine engine;
   private final TranslationCache cache;
+  private final ChangePolicy policy;
   private final Ledger ledger;
   private final CmsCosts costs;
   private final CmsCounters counters;
@@ -29,6 +29,7 @@ final class CodeWatch implements ProtectionMap.Watcher, TranslationObserver {
       Interpreter interpreter,
       Engine engine,
       TranslationCache cache,
+      ChangePolicy policy,
       Ledger ledger,
       CmsCosts costs,
       CmsCounters counters) {
@@ -36,6 +37,7 @@ final class CodeWatch implements ProtectionMap.Watcher, TranslationObserver {
     this.interpreter = interpreter;
     this.engine = engine;
     this.cache = cache;
+    this.policy = policy;
     this.ledger = ledger;
     this.costs = costs;
     this.counters = counters;
@@ -48,15 +50,32 @@ final class CodeWatch implements ProtectionMap.Watcher, TranslationObserver {
     }
     if (protection.has(address, ProtectionMap.Mark.TRANSLATED) && protection.touchesGranules(address, length)) {
       ledger.charge(CycleLeaf.SMC, costs.protection());
-      List<Installed> overlapping = cache.fromPhysicalPage(address).stream()
-          .filter(installed -> installed.sources().stream().anyMatch(source -> overlaps(source, address, length)))
-          .toList();
-      drop(overlapping);
+      for (Installed installed : cache.fromPhysicalPage(address)) {
+        boolean overwritten =
+            installed.sources().stream().anyMatch(source -> source.overlaps(address, length));
+        if (overwritten || !protection.isFineGrain() || isNear(installed, address, length)) {
+          met(installed, overwritten);
+        }
+      }
     }
   }
 
-  private static boolean overlaps(SourceRange source, int address, int length) {
-    return source.physical() < address + length && address < source.physical() + source.length();
+  private boolean isNear(Installed installed, int address, int length) {
+    int first = protection.granuleOf(address);
+    int end = protection.granuleOf(address + length - 1) + protection.granuleBytes();
+    return installed.sources().stream().anyMatch(source -> source.overlaps(first, end - first));
+  }
+
+  private void met(Installed installed, boolean overwritten) {
+    switch (policy.met(installed, overwritten)) {
+      case KEEP -> {}
+      case SET_ASIDE -> {
+        ledger.charge(CycleLeaf.SMC, costs.invalidate());
+        counters.setAside();
+        cache.setAside(installed);
+      }
+      case DROP -> drop(List.of(installed));
+    }
   }
 
   @Override

@@ -58,7 +58,11 @@ public final class GuestMachine {
     this.plan = attachments.plan();
     MachineDescription description = machine.machine();
     PhysicalMemory memory =
-        PhysicalMemory.split(description.memory().totalMib() * MIB, description.memory().concealedMib() * MIB);
+        PhysicalMemory.split(
+            description.memory().totalMib() * MIB,
+            description.memory().concealedMib() * MIB,
+            description.tables().granuleBytes());
+    memory.conventional().protection().setFineGrain(options.settings().on(CmsSwitch.SMC_FINE_GRAIN));
     this.ledger = new Ledger();
     this.mmu = new Mmu(memory.conventional());
     Late late = new Late();
@@ -85,8 +89,9 @@ public final class GuestMachine {
             cache, description, memory.concealed(), memory.conventional(), engine, this::physical))
         : Optional.empty();
     checker.ifPresent(cache::watch);
+    ChangePolicy changes = new ChangePolicy(options.settings());
     CodeWatch watch = new CodeWatch(
-        memory.conventional().protection(), interpreter, engine, cache, ledger, description.cms(), counters);
+        memory.conventional().protection(), interpreter, engine, cache, changes, ledger, description.cms(), counters);
     memory.conventional().protection().watch(watch);
     mmu.observe(watch);
     this.installer = new Installer(
@@ -96,6 +101,7 @@ public final class GuestMachine {
         new Translator(description, options.check(), attachments.plan(), attachments.stages()),
         cache,
         new LearnedPolicies(description.tables().storeBuffer(), options.settings()),
+        changes,
         mmu,
         ledger,
         description.cms(),

@@ -1,6 +1,7 @@
 package palimpsest.cms.runtime;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,27 @@ final class GuestReader implements GuestCode {
     } catch (GuestFault _) {
       return Optional.empty();
     }
+  }
+
+  /// The bytes that stand there now, range by range.
+  List<byte[]> bytes(List<SourceRange> sources) {
+    return sources.stream().map(this::bytes).toList();
+  }
+
+  private byte[] bytes(SourceRange source) {
+    byte[] bytes = new byte[source.length()];
+    mmu.memory().read(source.physical(), bytes, 0, bytes.length);
+    return bytes;
+  }
+
+  /// Whether the bytes `installed` was made from are there now.
+  boolean isCurrent(Installed installed) {
+    for (int i = 0; i < installed.sources().size(); i++) {
+      if (!Arrays.equals(bytes(installed.sources().get(i)), installed.made().get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// The bytes of the instructions on `path`, as ranges that each lie in one page; each instruction once.

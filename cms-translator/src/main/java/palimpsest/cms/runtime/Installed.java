@@ -23,13 +23,20 @@ final class Installed {
   private final int pathInstructions;
   private final boolean loops;
   private final List<SourceRange> sources;
+  private final List<byte[]> made;
   private final List<Link> links = new ArrayList<>();
   private final List<Link> incoming = new ArrayList<>();
 
   /// @param number unique over the whole run: the owner its cycles and atoms are attributed to
   /// @param base address of its first byte, which is its entry
+  /// @param made the guest bytes of each source
   Installed(
-      int number, Translation translation, TranslationPolicy policy, int base, List<SourceRange> sources) {
+      int number,
+      Translation translation,
+      TranslationPolicy policy,
+      int base,
+      List<SourceRange> sources,
+      List<byte[]> made) {
     this.number = number;
     this.code = translation.code();
     this.policy = policy;
@@ -37,6 +44,7 @@ final class Installed {
     this.pathInstructions = translation.guestInstructions();
     this.loops = translation.path().end() == GuestPath.End.LOOP;
     this.sources = List.copyOf(sources);
+    this.made = List.copyOf(made);
     for (ExitSite exit : code.exits()) {
       if (exit.isChainable()) {
         links.add(new Link(this, exit));
@@ -91,6 +99,21 @@ final class Installed {
 
   List<SourceRange> sources() {
     return sources;
+  }
+
+  /// The guest bytes it was made from, source by source; not to be changed.
+  List<byte[]> made() {
+    return made;
+  }
+
+  /// Guest bytes it was made from, in all.
+  int sourceBytes() {
+    return sources.stream().mapToInt(SourceRange::length).sum();
+  }
+
+  /// Whether writes to its guest bytes must be noticed by protection.
+  boolean isProtected() {
+    return true;
   }
 
   /// What the committing molecule at an address retires.

@@ -35,6 +35,7 @@ final class Installer {
   private final Translator translator;
   private final TranslationCache cache;
   private final LearnedPolicies learned;
+  private final ChangePolicy changes;
   private final Mmu mmu;
   private final Ledger ledger;
   private final CmsCosts costs;
@@ -53,6 +54,7 @@ final class Installer {
       Translator translator,
       TranslationCache cache,
       LearnedPolicies learned,
+      ChangePolicy changes,
       Mmu mmu,
       Ledger ledger,
       CmsCosts costs,
@@ -64,6 +66,7 @@ final class Installer {
     this.translator = translator;
     this.cache = cache;
     this.learned = learned;
+    this.changes = changes;
     this.mmu = mmu;
     this.ledger = ledger;
     this.costs = costs;
@@ -79,12 +82,42 @@ final class Installer {
       return Optional.empty();
     }
     adoptSegmentBases(at);
-    Optional<Installed> found = cache.lookUp(at.eip());
+    Optional<Installed> found = cache.lookUp(at.eip()).or(() -> cache.isDoubtful(at.eip()) ? revalidated(at.eip()) : Optional.empty());
     if (found.isEmpty() && interpreter.executions(at.eip()) >= options.settings().number(CmsSwitch.GEAR2_THRESHOLD)) {
       translateHot(at.eip());
       found = cache.lookUp(at.eip());
     }
     return found;
+  }
+
+  /// Of the translations of `eip` that are set aside the one whose guest bytes are there now, back in use. Where there is
+  /// none, no more are kept than their group may have.
+  private Optional<Installed> revalidated(int eip) {
+    List<Installed> aside = cache.aside(eip);
+    if (aside.isEmpty()) {
+      return Optional.empty();
+    }
+    ledger.charge(CycleLeaf.SMC, costs.revalidate());
+    for (Installed each : aside) {
+      ledger.charge(CycleLeaf.SMC, (long) costs.compareWord() * ((each.sourceBytes() + 3) / 4));
+      if (reader.isCurrent(each)) {
+        ledger.charge(CycleLeaf.SMC, costs.reinstall());
+        if (each == aside.getFirst()) {
+          counters.revalidated();
+        } else {
+          counters.reinstalled();
+        }
+        cache.resume(each);
+        return Optional.of(each);
+      }
+    }
+    for (Installed old : aside.subList(Math.min(changes.kept(), aside.size()), aside.size())) {
+      ledger.charge(CycleLeaf.SMC, costs.invalidate());
+      counters.invalidated();
+      cache.remove(old);
+    }
+    cache.giveUp(eip);
+    return Optional.empty();
   }
 
   private void adoptSegmentBases(GuestState at) {
@@ -98,6 +131,9 @@ final class Installer {
   /// Translates hot code in gear 2, unless it is known not to be worth it.
   void translateHot(int eip) {
     if (cache.lookUp(eip).isPresent() || (state.eflags() & Eflags.DF) != 0) {
+      return;
+    }
+    if (revalidated(eip).isPresent()) {
       return;
     }
     long executions = interpreter.executions(eip);
@@ -155,7 +191,7 @@ final class Installer {
       return false;
     }
     int address = room(translation.code().bytes(), policy.gear());
-    cache.install(new Installed(gearOf.size(), translation, policy, address, sources));
+    cache.install(new Installed(gearOf.size(), translation, policy, address, sources, reader.bytes(sources)));
     gearOf.add(policy.gear());
     counters.translated(policy.gear(), translation.guestInstructions(), translation.code().bytes());
     if (admission.isReturn(eip, policy.gear())) {

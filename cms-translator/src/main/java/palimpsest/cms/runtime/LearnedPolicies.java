@@ -99,7 +99,7 @@ final class LearnedPolicies {
         known.storeLimit = Math.max(1, Math.min(known.storeLimit, storeBufferDepth) / 2);
         known.quickOnly = known.storeLimit == 1;
       }
-      case DIVIDE, PROTECTION, INTERRUPT, ILLEGAL_MOLECULE -> {
+      case DIVIDE, PROTECTION, STALE, INTERRUPT, ILLEGAL_MOLECULE -> {
         known.interpretOnly = known.quickOnly;
         known.quickOnly = true;
       }

@@ -3,6 +3,7 @@ package palimpsest.cms.runtime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,9 @@ import palimpsest.x86.interp.Interpreter;
 /// first restores the trap in every exit chained to it, empties the branch target table's entry and the return stack, and
 /// only then erases the bytes. So stale code cannot run; erased bytes are no molecules and would fault. A translation that
 /// was moved gets its chains back.
+///
+/// A translation whose guest bytes may have changed can be set aside instead: its bytes stay, but nothing branches to its
+/// entry, and nothing looks it up, until somebody has compared the guest's bytes and takes it back into use.
 final class TranslationCache implements CommitPoints {
   private final ConcealedMemory concealed;
   private final Patcher patcher;
@@ -34,6 +38,10 @@ final class TranslationCache implements CommitPoints {
   private final int start;
   private final int end;
   private final Map<Integer, Installed> byEip = new HashMap<>();
+  /// Those set aside, by entry, the latest first.
+  private final Map<Integer, List<Installed>> aside = new HashMap<>();
+  /// Entries whose latest translation was set aside and has not been compared since.
+  private final Set<Integer> doubtful = new HashSet<>();
   private final TreeMap<Integer, Installed> byAddress = new TreeMap<>();
   private final Set<Installed> oldestFirst = new LinkedHashSet<>();
   private final Map<Integer, List<Installed>> byPhysicalPage = new HashMap<>();
@@ -57,6 +65,9 @@ final class TranslationCache implements CommitPoints {
       public void chained(Link link) {}
 
       @Override
+      public void stood(Installed translation) {}
+
+      @Override
       public void removed(Installed translation, Collection<Installed> neighbours) {}
     };
 
@@ -68,6 +79,9 @@ final class TranslationCache implements CommitPoints {
 
     /// A translation stands at another address.
     void moved(Installed translation);
+
+    /// A translation has been set aside, or taken back into use.
+    void stood(Installed translation);
 
     /// A translation is gone.
     ///
@@ -208,13 +222,95 @@ final class TranslationCache implements CommitPoints {
     oldestFirst.add(installed);
     space.entered(installed);
     for (SourceRange source : installed.sources()) {
-      index(byPhysicalPage, source.physicalPage(), installed);
       index(byLinearPage, source.linearPage(), installed);
-      protection.mark(source.physical(), ProtectionMap.Mark.TRANSLATED);
-      protection.markGranules(source.physical(), source.length());
     }
+    protect(installed);
     interpreter.markTranslated(installed.eip(), true);
     witness.installed(installed);
+  }
+
+  private void protect(Installed installed) {
+    if (installed.isProtected()) {
+      for (SourceRange source : installed.sources()) {
+        index(byPhysicalPage, source.physicalPage(), installed);
+        protection.mark(source.physical(), ProtectionMap.Mark.TRANSLATED);
+        protection.markGranules(source.physical(), source.length());
+      }
+    }
+  }
+
+  /// Marks no more than what the protected translations that are left were made from.
+  private void unprotect(Installed gone) {
+    Set<Integer> pages = new LinkedHashSet<>();
+    gone.sources().forEach(source -> pages.add(source.physicalPage()));
+    for (int page : pages) {
+      protection.clearGranules(page);
+      if (unindex(byPhysicalPage, page, gone)) {
+        protection.clear(page, ProtectionMap.Mark.TRANSLATED);
+      }
+      for (Installed left : fromPhysicalPage(page)) {
+        left.sources().stream()
+            .filter(source -> source.physicalPage() == page)
+            .forEach(source -> protection.markGranules(source.physical(), source.length()));
+      }
+    }
+  }
+
+  /// Sets a translation aside, as the latest of its entry: it is not entered any more and needs no protection.
+  void setAside(Installed one) {
+    isolate(one);
+    byEip.remove(one.eip(), one);
+    aside.computeIfAbsent(one.eip(), _ -> new ArrayList<>()).addFirst(one);
+    doubtful.add(one.eip());
+    unprotect(one);
+    witness.stood(one);
+  }
+
+  /// Whether the latest translation of an entry was set aside and nobody has compared it since.
+  boolean isDoubtful(int eip) {
+    return doubtful.contains(eip);
+  }
+
+  /// Notes that none of those set aside is current: the entry is the interpreter's until it is hot again.
+  void giveUp(int eip) {
+    doubtful.remove(eip);
+    interpreter.markTranslated(eip, byEip.containsKey(eip));
+  }
+
+  /// Takes a translation that was set aside back into use: the guest's bytes are what it was made from.
+  void resume(Installed valid) {
+    lookUp(valid.eip()).ifPresent(this::remove);
+    dropAside(valid);
+    doubtful.remove(valid.eip());
+    interpreter.markTranslated(valid.eip(), true);
+    byEip.put(valid.eip(), valid);
+    protect(valid);
+    witness.stood(valid);
+  }
+
+  /// The translations of an entry that are set aside, the latest first.
+  List<Installed> aside(int eip) {
+    return List.copyOf(aside.getOrDefault(eip, List.of()));
+  }
+
+  private void dropAside(Installed one) {
+    aside.computeIfPresent(one.eip(), (_, list) -> {
+      list.remove(one);
+      return list.isEmpty() ? null : list;
+    });
+    if (!aside.containsKey(one.eip())) {
+      doubtful.remove(one.eip());
+    }
+  }
+
+  /// Lets nothing lead to a translation's entry.
+  private void isolate(Installed one) {
+    for (Link link : List.copyOf(one.incoming())) {
+      link.unchain(patcher);
+    }
+    if (lookUp(one.eip()).filter(found -> found == one).isPresent()) {
+      engine.branchTargets().remove(one.eip());
+    }
   }
 
   private static void index(Map<Integer, List<Installed>> map, int page, Installed installed) {
@@ -233,26 +329,22 @@ final class TranslationCache implements CommitPoints {
   /// Removes a translation, its chains, its marks and its bytes.
   void remove(Installed gone) {
     Set<Installed> neighbours = neighbours(gone);
-    for (Link link : List.copyOf(gone.incoming())) {
-      link.unchain(patcher);
-    }
+    isolate(gone);
     for (Link link : gone.links()) {
       link.unchain(patcher);
     }
-    engine.branchTargets().remove(gone.eip());
     engine.returnStack().clear();
     byEip.remove(gone.eip(), gone);
+    dropAside(gone);
     byAddress.remove(gone.base());
     oldestFirst.remove(gone);
     space.left(gone);
     for (SourceRange source : gone.sources()) {
       unindex(byLinearPage, source.linearPage(), gone);
-      if (unindex(byPhysicalPage, source.physicalPage(), gone)) {
-        protection.clear(source.physicalPage(), ProtectionMap.Mark.TRANSLATED);
-      }
     }
+    unprotect(gone);
     concealed.write(gone.base(), new byte[gone.size()]);
-    interpreter.markTranslated(gone.eip(), false);
+    interpreter.markTranslated(gone.eip(), byEip.containsKey(gone.eip()) || isDoubtful(gone.eip()));
     witness.removed(gone, neighbours);
   }
 
@@ -273,7 +365,7 @@ final class TranslationCache implements CommitPoints {
     return !map.containsKey(page);
   }
 
-  /// The translations made from bytes of the physical page that holds `address`.
+  /// The protected translations made from bytes of the physical page that holds `address`.
   List<Installed> fromPhysicalPage(int address) {
     return List.copyOf(byPhysicalPage.getOrDefault(address & ~0xfff, List.of()));
   }

@@ -92,6 +92,15 @@ final class TranslationCacheChecker implements TranslationCache.Witness {
     link.target().ifPresent(target -> require(problemsOf(target)));
   }
 
+  @Override
+  public void stood(Installed translation) {
+    due = true;
+    require(problemsOf(translation));
+    if (isLive(translation)) {
+      require(sourceProblems(translation));
+    }
+  }
+
   /// Guest bytes are not looked at here: a translation often goes because they are about to change, and others that have
   /// them in common go next.
   @Override
@@ -121,13 +130,19 @@ final class TranslationCacheChecker implements TranslationCache.Witness {
     return cache.lookUp(translation.eip()).filter(found -> found == translation).isPresent();
   }
 
+  private boolean isAside(Installed translation) {
+    return cache.aside(translation.eip()).contains(translation);
+  }
+
   /// Everything that is wrong anywhere.
   List<String> problems() {
     List<Installed> all = cache.all();
     List<String> problems = new ArrayList<>();
     for (Installed each : all) {
       problems.addAll(problemsOf(each));
-      problems.addAll(sourceProblems(each));
+      if (!isAside(each)) {
+        problems.addAll(sourceProblems(each));
+      }
     }
     problems.addAll(overlaps(all));
     problems.addAll(predictions());
@@ -138,11 +153,14 @@ final class TranslationCacheChecker implements TranslationCache.Witness {
   private List<String> problemsOf(Installed one) {
     List<String> problems =
         new ArrayList<>(new TranslationCheck(one, InstalledBytes.read(one, concealed, decoder)).problems());
-    if (!isLive(one) || cache.containing(one.base()).filter(found -> found == one).isEmpty()) {
+    if (isLive(one) == isAside(one) || cache.containing(one.base()).filter(found -> found == one).isEmpty()) {
       problems.add("translation %d of %08x cannot be found".formatted(one.number(), one.eip()));
     }
+    if (isAside(one) && !one.incoming().isEmpty()) {
+      problems.add("%08x is set aside and is reached all the same".formatted(one.eip()));
+    }
     for (Link link : one.incoming()) {
-      if (!isLive(link.owner())) {
+      if (!isLive(link.owner()) && !isAside(link.owner())) {
         problems.add("%08x is reached from %08x, which is gone".formatted(one.eip(), link.owner().eip()));
       }
     }
@@ -177,8 +195,9 @@ final class TranslationCacheChecker implements TranslationCache.Witness {
         problems.add(
             "page of %08x is not where it was when %08x was made".formatted(source.linear(), translation.eip()));
       }
-      if (!conventional.protection().has(source.physical(), ProtectionMap.Mark.TRANSLATED)
-          || !isCovered(source)) {
+      if (translation.isProtected()
+          && (!conventional.protection().has(source.physical(), ProtectionMap.Mark.TRANSLATED)
+              || !isCovered(source))) {
         problems.add("guest bytes at %08x are not protected".formatted(source.linear()));
       }
     }
@@ -224,11 +243,12 @@ final class TranslationCacheChecker implements TranslationCache.Witness {
     return problems;
   }
 
-  /// No page is marked that nothing was made from. Granules may be marked longer: a page keeps them until its last
-  /// translation goes.
+  /// No page is marked that nothing in use was made from that needs it.
   private List<String> marks(List<Installed> all) {
     Set<Integer> pages = new HashSet<>();
-    all.forEach(each -> each.sources().forEach(source -> pages.add(source.physicalPage())));
+    all.stream()
+        .filter(each -> each.isProtected() && isLive(each))
+        .forEach(each -> each.sources().forEach(source -> pages.add(source.physicalPage())));
     List<String> problems = new ArrayList<>();
     for (int page = 0; page < conventional.size(); page += PAGE) {
       boolean marked = conventional.protection().has(page, ProtectionMap.Mark.TRANSLATED);

@@ -224,9 +224,16 @@ class TranslationCacheCheckerTest {
   private Installed installAt(Translation translation, int base) {
     SourceRange source = new SourceRange(translation.code().head(), translation.code().head(), 2);
     Installed installed =
-        new Installed(number++, translation, TranslationPolicy.quick(32), base, List.of(source));
+        new Installed(
+            number++, translation, TranslationPolicy.quick(32), base, List.of(source), List.of(bytes(source)));
     cache.install(installed);
     return installed;
+  }
+
+  private byte[] bytes(SourceRange source) {
+    byte[] bytes = new byte[source.length()];
+    memory.read(source.physical(), bytes, 0, bytes.length);
+    return bytes;
   }
 
   private Translation translate(int eip) {

@@ -122,6 +122,16 @@ public final class AccountingChecker implements MoleculeObserver {
   }
 
   @Override
+  public void maskFilled(int physical) {
+    code().time().masks(physical);
+  }
+
+  @Override
+  public void maskUsed(int physical) {
+    code().time().masks(physical);
+  }
+
+  @Override
   public void codeChanges(int address, int length) {
     Set<Integer> changed = new HashSet<>();
     for (int pc = (address & -8) - 64; pc < address + length; pc += 8) {

@@ -46,6 +46,10 @@ final class MachineTime {
   private final long[] ready = new long[Reach.CODES + 1];
   private final Map<Integer, Integer> pages = new HashMap<>();
   private final ArrayDeque<Walked> walks = new ArrayDeque<>();
+  /// Pages whose sub-page masks stores have asked for, in this molecule.
+  private final ArrayDeque<Integer> asked = new ArrayDeque<>();
+  /// Those the store path has at hand, least recently used first.
+  private final ArrayDeque<Integer> masks = new ArrayDeque<>();
   private final List<Integer> gate = new ArrayList<>();
 
   MachineTime(ResolvedMachine resolved, int conventional, Books books, AtomCounts atoms) {
@@ -62,6 +66,11 @@ final class MachineTime {
 
   void walked(Walked walk) {
     walks.addLast(walk);
+  }
+
+  /// A store asks for the mask of the page that holds `physical`; whether it must be fetched is found out here.
+  void masks(int physical) {
+    asked.addLast(physical >>> 12);
   }
 
   /// A molecule was executed, and the next was `next`.
@@ -103,6 +112,7 @@ final class MachineTime {
     books.rollBack();
     gate.clear();
     walks.clear();
+    asked.clear();
     Arrays.fill(ready, 0);
     books.count(Event.valueOf("ROLLBACKS_" + fault.kind()), 1);
   }
@@ -242,6 +252,7 @@ final class MachineTime {
         }
         case Atom.Store store -> {
           List<Range> ranges = ranges(it.registers().applyAsInt(store.ra()), store.width().bits() / 8, store.space());
+          ranges.forEach(this::mask);
           countCheck(store.alias());
           memory.awaitRoom(gate.size() + reserved, ranges.size());
           reserved += ranges.size();
@@ -255,10 +266,12 @@ final class MachineTime {
     /// An atom that did not get so far.
     void faulted(Atom atom, Ready it, HostFault fault) {
       switch (atom) {
-        case Atom.Load load ->
-            faulted(it.registers().applyAsInt(load.ra()), load.width().bits() / 8, load.space(), fault);
+        case Atom.Load load -> {
+          faulted(it.registers().applyAsInt(load.ra()), load.width().bits() / 8, load.space(), fault);
+        }
         case Atom.Store store ->
-            faulted(it.registers().applyAsInt(store.ra()), store.width().bits() / 8, store.space(), fault);
+            faulted(it.registers().applyAsInt(store.ra()), store.width().bits() / 8, store.space(), fault)
+                .forEach(this::mask);
         case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Nop _ -> {}
       }
       if (fault.kind() == HostFault.Kind.ALIAS
@@ -267,10 +280,26 @@ final class MachineTime {
       }
     }
 
-    private void faulted(int address, int bytes, Atom.Space space, HostFault fault) {
+    private List<Range> faulted(int address, int bytes, Atom.Space space, HostFault fault) {
       boolean inTables = fault.kind() == HostFault.Kind.PAGE || fault.kind() == HostFault.Kind.SPECULATIVE_IO;
       int reached = inTables && fault.address() == address ? Math.min(bytes, PAGE - (address & (PAGE - 1))) : bytes;
-      ranges(address, reached, space);
+      return ranges(address, reached, space);
+    }
+
+    /// Fetches the mask of the page a range lies in, if the store asks for it and it is not at hand.
+    private void mask(Range range) {
+      int page = range.physical() >>> 12;
+      if (asked.isEmpty() || asked.peekFirst() != page) {
+        return;
+      }
+      asked.removeFirst();
+      boolean hit = masks.remove(page);
+      if (!hit && masks.size() == machine.tables().granuleMasks()) {
+        masks.removeFirst();
+      }
+      masks.addLast(page);
+      books.count(hit ? Event.GRANULE_HITS : Event.GRANULE_MISSES, 1);
+      books.spend(CycleLeaf.MISS_TLB, hit ? 0 : machine.tables().granuleRefill());
     }
 
     private void countCheck(Alias alias) {

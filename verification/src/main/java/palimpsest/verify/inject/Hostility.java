@@ -20,6 +20,8 @@ public enum Hostility {
   ONE_ALIAS_ENTRY,
   /// Return stack and branch target table hold one entry each.
   ONE_ENTRY_PREDICTIONS,
+  /// The sub-page mask of one page is at hand, and a bit of it stands for half a page.
+  ONE_COARSE_MASK,
   /// The T-cache holds [#TCACHE_BYTES] bytes.
   TINY_TCACHE,
   /// So it does, and what is oldest leaves first.
@@ -39,11 +41,17 @@ public enum Hostility {
       case TINY_CACHES -> with(
           machine, tables, machine.tlb(), tiny(machine.l1i()), tiny(machine.l1d()), tiny(machine.l2()));
       case ONE_ENTRY_STORE_BUFFER -> with(
-          machine, new Tables(1, tables.aliasEntries(), tables.returnStack(), tables.branchTargets()), machine.tlb());
+          machine, tables(tables, 1, tables.aliasEntries(), tables.returnStack(), tables.branchTargets()), machine.tlb());
       case ONE_ALIAS_ENTRY -> with(
-          machine, new Tables(tables.storeBuffer(), 1, tables.returnStack(), tables.branchTargets()), machine.tlb());
+          machine, tables(tables, tables.storeBuffer(), 1, tables.returnStack(), tables.branchTargets()), machine.tlb());
       case ONE_ENTRY_PREDICTIONS ->
-          with(machine, new Tables(tables.storeBuffer(), tables.aliasEntries(), 1, 1), machine.tlb());
+          with(machine, tables(tables, tables.storeBuffer(), tables.aliasEntries(), 1, 1), machine.tlb());
+      case ONE_COARSE_MASK -> with(
+          machine,
+          new Tables(
+              tables.storeBuffer(), tables.aliasEntries(), tables.returnStack(), tables.branchTargets(), 2048, 1,
+              tables.granuleRefill()),
+          machine.tlb());
       case TINY_TCACHE, TINY_FIFO_TCACHE, TINY_FLUSHED_TCACHE -> machine;
     };
     return new Configuration(
@@ -54,13 +62,19 @@ public enum Hostility {
 
   private CmsOptions options(CmsOptions given) {
     return switch (this) {
-      case TINY_TLB, TINY_CACHES, ONE_ENTRY_STORE_BUFFER, ONE_ALIAS_ENTRY, ONE_ENTRY_PREDICTIONS -> given;
+      case TINY_TLB, TINY_CACHES, ONE_ENTRY_STORE_BUFFER, ONE_ALIAS_ENTRY, ONE_ENTRY_PREDICTIONS,
+          ONE_COARSE_MASK -> given;
       case TINY_TCACHE -> given.withTcacheBytes(TCACHE_BYTES);
       case TINY_FIFO_TCACHE -> given.withTcacheBytes(TCACHE_BYTES)
           .with(settings -> settings.with(CmsSwitch.TCACHE_POLICY, "fifo"));
       case TINY_FLUSHED_TCACHE -> given.withTcacheBytes(TCACHE_BYTES)
           .with(settings -> settings.with(CmsSwitch.TCACHE_POLICY, "flush"));
     };
+  }
+
+  private static Tables tables(Tables like, int stores, int aliases, int returns, int targets) {
+    return new Tables(
+        stores, aliases, returns, targets, like.granuleBytes(), like.granuleMasks(), like.granuleRefill());
   }
 
   private static CacheShape tiny(CacheShape shape) {

@@ -23,6 +23,7 @@ public final class Injector implements Interference, LoopInterference {
       HostFault.Kind.ALIAS,
       HostFault.Kind.SPECULATIVE_IO,
       HostFault.Kind.PROTECTION,
+      HostFault.Kind.STALE,
       HostFault.Kind.STORE_BUFFER);
 
   /// When one kind comes next.

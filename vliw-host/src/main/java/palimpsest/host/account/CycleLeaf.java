@@ -18,7 +18,7 @@ public enum CycleLeaf {
   MISS_L2("miss.l2"),
   /// Waiting for a molecule that the instruction cache had not, up to the second level's latency.
   MISS_L1I("miss.l1i"),
-  /// Walking guest page tables to refill the TLB.
+  /// Walking guest page tables to refill the TLB; fetching a page's sub-page mask.
   MISS_TLB("miss.tlb"),
   /// Waiting for room in the store buffer while released stores drain.
   STORE_BUFFER("storebuffer"),

@@ -29,6 +29,10 @@ public enum Event {
   MEMORY_ACCESSES("memory_accesses"),
   TLB_HITS("tlb_hits"),
   TLB_MISSES("tlb_misses"),
+  /// Stores to pages with translated code whose sub-page mask was at hand.
+  GRANULE_HITS("granule_hits"),
+  /// Those that waited for it.
+  GRANULE_MISSES("granule_misses"),
   /// Branches that went elsewhere than to the next molecule.
   BRANCHES_TAKEN("branches_taken"),
   /// Return-stack pops whose guest address matched.
@@ -45,6 +49,7 @@ public enum Event {
   ROLLBACKS_ALIAS("rollbacks_alias"),
   ROLLBACKS_SPECULATIVE_IO("rollbacks_speculative_io"),
   ROLLBACKS_PROTECTION("rollbacks_protection"),
+  ROLLBACKS_STALE("rollbacks_stale"),
   ROLLBACKS_STORE_BUFFER("rollbacks_store_buffer"),
   ROLLBACKS_INTERRUPT("rollbacks_interrupt"),
   ROLLBACKS_ILLEGAL_MOLECULE("rollbacks_illegal_molecule");

@@ -20,8 +20,10 @@ public record HostFault(Kind kind, int moleculePc, int slot, int address, int pa
     ALIAS,
     /// A reordered access to a page of memory-mapped I/O; it was not done.
     SPECULATIVE_IO,
-    /// A store to a page that translations were made from; it was not done.
+    /// A store to a granule that translations were made from; it was not done.
     PROTECTION,
+    /// A translation found that guest bytes are not those it was made from.
+    STALE,
     /// More stores since the last commit than the gated store buffer holds.
     STORE_BUFFER,
     /// An interrupt that could not wait for a commit.

@@ -25,6 +25,8 @@ final class LoadStoreUnit {
   private final GuestTranslation translation;
   private final Tlb tlb;
   private final int tlbRefill;
+  private final GranuleCache granules;
+  private final int granuleRefill;
   private final AliasTable aliases;
   private final GatedStoreBuffer gate;
   private final WriteDrain drain;
@@ -51,6 +53,8 @@ final class LoadStoreUnit {
     this.translation = translation;
     this.tlb = new Tlb(machine.tlb().entries(), machine.tlb().ways());
     this.tlbRefill = machine.tlb().refill();
+    this.granules = new GranuleCache(machine.tables().granuleMasks());
+    this.granuleRefill = machine.tables().granuleRefill();
     this.aliases = new AliasTable(machine.tables().aliasEntries());
     this.gate = new GatedStoreBuffer(machine.tables().storeBuffer());
     this.drain = new WriteDrain(machine.tables().storeBuffer(), ledger.clock(), ledger.cycles());
@@ -111,11 +115,13 @@ final class LoadStoreUnit {
     aliases.protect(entry, access.first, access.firstBytes, access.second, access.secondBytes);
   }
 
-  /// Checks that no byte of a guest store lies in a page that translations were made from.
+  /// Checks that no byte of a guest store lies in a granule that translations were made from; without fine grain, in a
+  /// page.
   ///
   /// @throws HostFaultSignal if one does
   void checkProtection(Access access, int linear) {
-    if (isTranslated(access.first) || (access.secondBytes != 0 && isTranslated(access.second))) {
+    if (isProtected(access.first, access.firstBytes)
+        || (access.secondBytes != 0 && isProtected(access.second, access.secondBytes))) {
       throw HostFaultSignal.at(HostFault.Kind.PROTECTION, linear);
     }
   }
@@ -219,8 +225,24 @@ final class LoadStoreUnit {
     return isConcealed || isConventional(physical) ? hierarchy.load(physical) : Delay.NONE;
   }
 
-  private boolean isTranslated(int physical) {
-    return isConventional(physical) && conventional.protection().has(physical, ProtectionMap.Mark.TRANSLATED);
+  private boolean isProtected(int physical, int bytes) {
+    ProtectionMap protection = conventional.protection();
+    if (!isConventional(physical) || !protection.has(physical, ProtectionMap.Mark.TRANSLATED)) {
+      return false;
+    }
+    if (!protection.isFineGrain()) {
+      return true;
+    }
+    if (granules.touch(physical)) {
+      events.count(Event.GRANULE_HITS);
+      observer.maskUsed(physical);
+    } else {
+      events.count(Event.GRANULE_MISSES);
+      clock.advance(granuleRefill);
+      ledger.cycles().charge(CycleLeaf.MISS_TLB, granuleRefill);
+      observer.maskFilled(physical);
+    }
+    return protection.touchesGranules(physical, bytes);
   }
 
   private boolean isConventional(int physical) {

@@ -37,6 +37,12 @@ public interface MoleculeObserver {
   /// @param found what the refill was told
   default void walked(int linear, boolean write, GuestTranslation.Walk found) {}
 
+  /// A store asked for the sub-page mask of the page that holds `physical`, and it was not at hand.
+  default void maskFilled(int physical) {}
+
+  /// A store asked for it, and it was.
+  default void maskUsed(int physical) {}
+
   /// Bytes of concealed memory are about to change.
   default void codeChanges(int address, int length) {}
 }

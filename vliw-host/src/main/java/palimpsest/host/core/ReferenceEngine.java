@@ -199,6 +199,7 @@ public final class ReferenceEngine implements Engine {
       case ALIAS -> Event.ROLLBACKS_ALIAS;
       case SPECULATIVE_IO -> Event.ROLLBACKS_SPECULATIVE_IO;
       case PROTECTION -> Event.ROLLBACKS_PROTECTION;
+      case STALE -> Event.ROLLBACKS_STALE;
       case STORE_BUFFER -> Event.ROLLBACKS_STORE_BUFFER;
       case INTERRUPT -> Event.ROLLBACKS_INTERRUPT;
       case ILLEGAL_MOLECULE -> Event.ROLLBACKS_ILLEGAL_MOLECULE;

@@ -16,6 +16,9 @@ package palimpsest.host.machine;
 /// @param move per translation moved to another place in the T-cache, the chains made again for it not included
 /// @param reload per guest instruction of a translation taken from a saved T-cache: comparing, relocating, entering
 /// @param protection per change of a page's protection
+/// @param revalidate per entry at which a translation set aside is looked at again
+/// @param compareWord per 4 guest bytes then compared with what a translation was made from
+/// @param reinstall per translation taken back into use
 /// @param systemCall per guest system call
 public record CmsCosts(
     @Quantity(unit = "cycles", min = 0, max = 1e9) int interpret,
@@ -30,4 +33,7 @@ public record CmsCosts(
     @Quantity(unit = "cycles", min = 0, max = 1e9) int move,
     @Quantity(unit = "cycles", min = 0, max = 1e9) int reload,
     @Quantity(unit = "cycles", min = 0, max = 1e9) int protection,
+    @Quantity(unit = "cycles", min = 0, max = 1e9) int revalidate,
+    @Quantity(unit = "cycles", min = 0, max = 1e9) int compareWord,
+    @Quantity(unit = "cycles", min = 0, max = 1e9) int reinstall,
     @Quantity(unit = "cycles", min = 0, max = 1e9) int systemCall) {}

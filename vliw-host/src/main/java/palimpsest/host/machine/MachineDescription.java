@@ -96,11 +96,17 @@ public record MachineDescription(
   /// @param aliasEntries ranges that can be protected at once
   /// @param returnStack entries of the return-stack ring
   /// @param branchTargets entries of the branch target table, a power of two
+  /// @param granuleBytes bytes of a page that one bit of its sub-page mask protects, a power of two
+  /// @param granuleMasks pages whose sub-page masks the store path has at hand
+  /// @param granuleRefill cycles a store waits for a mask that is not at hand
   public record Tables(
       @Quantity(unit = "entries", min = 1, max = 65536) int storeBuffer,
       @Quantity(unit = "entries", min = 0, max = 8) int aliasEntries,
       @Quantity(unit = "entries", min = 1, max = 65536) int returnStack,
-      @Quantity(unit = "entries", min = 1, max = 1 << 20) int branchTargets) {}
+      @Quantity(unit = "entries", min = 1, max = 1 << 20) int branchTargets,
+      @Quantity(unit = "bytes", min = 64, max = 4096) int granuleBytes,
+      @Quantity(unit = "entries", min = 1, max = 65536) int granuleMasks,
+      @Quantity(unit = "cycles", min = 0, max = 100_000) int granuleRefill) {}
 
   /// The TLB, least-recently-used within a set.
   ///

@@ -166,6 +166,8 @@ final class MachineReader {
         "tlb.entries / tlb.ways must be a power of two, found " + m.tlb().entries() + " / " + m.tlb().ways());
     check(Integer.bitCount(m.tables().branchTargets()) == 1,
         "tables.branch_targets must be a power of two, found " + m.tables().branchTargets());
+    check(Integer.bitCount(m.tables().granuleBytes()) == 1,
+        "tables.granule_bytes must be a power of two, found " + m.tables().granuleBytes());
     check(m.registers().shadowedGeneral() <= m.registers().general(),
         "registers.shadowed_general must not exceed registers.general");
     check(m.registers().shadowedFloating() <= m.registers().floating(),

@@ -95,8 +95,37 @@ class HostFaultTest {
   }
 
   @Test
-  void aStoreToATranslatedPageFaultsBeforeItIsDone() {
+  void aStoreToAMarkedGranuleFaultsBeforeItIsDoneAndAnotherGranuleOfThePageIsFree() {
     Bench bench = Bench.of("tm5800");
+    bench.memory.protection().mark(0x3000, ProtectionMap.Mark.TRANSLATED);
+    bench.memory.protection().markGranules(0x3010, 4);
+    bench.program("{ st [r4],r1 }\n{ trap 0 } commit");
+    bench.set(1, -1);
+    bench.set(4, 0x2ffe);
+    assertEquals(HostFault.Kind.PROTECTION, fault(bench.run()).kind());
+    assertEquals(0, bench.memory.read32(0x2ffe));
+    bench.set(4, 0x3040);
+    assertInstanceOf(Departure.Trapped.class, bench.run());
+    assertEquals(-1, bench.memory.read32(0x3040));
+  }
+
+  @Test
+  void aMaskIsWaitedForOnceWhileItIsAtHand() {
+    Bench bench = Bench.of("tm5800", "[tables]\ngranule_masks = 1\ngranule_refill = 100\n");
+    bench.memory.protection().mark(0x3000, ProtectionMap.Mark.TRANSLATED);
+    bench.memory.protection().mark(0x5000, ProtectionMap.Mark.TRANSLATED);
+    bench.program("{ st [r4],r1 }\n{ st [r4],r1 }\n{ st [r5],r1 }\n{ st [r4],r1 }\n{ trap 0 } commit");
+    bench.set(4, 0x3000);
+    bench.set(5, 0x5000);
+    bench.run();
+    assertEquals(1, bench.ledger.events().get(Event.GRANULE_HITS));
+    assertEquals(3, bench.ledger.events().get(Event.GRANULE_MISSES));
+  }
+
+  @Test
+  void withoutFineGrainAStoreToATranslatedPageFaultsBeforeItIsDone() {
+    Bench bench = Bench.of("tm5800");
+    bench.memory.protection().setFineGrain(false);
     bench.memory.protection().mark(0x3000, ProtectionMap.Mark.TRANSLATED);
     bench.program("{ st [r4],r1 }\n{ trap 0 } commit");
     bench.set(1, -1);
