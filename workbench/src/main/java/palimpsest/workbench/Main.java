@@ -52,7 +52,8 @@ public final class Main {
         .addSubcommand(new MachinesCommand(console))
         .addSubcommand(new VerifyCommand(console))
         .addSubcommand(lockstepCommand)
-        .addSubcommand(new BenchCommand(console));
+        .addSubcommand(new BenchCommand(console))
+        .addSubcommand(new ReproduceCommand(console));
     numbers(commandLine);
     commandLine.setOut(console.out());
     commandLine.setErr(console.errors());

@@ -36,4 +36,11 @@ public record CmsCosts(
     @Quantity(unit = "cycles", min = 0, max = 1e9) int revalidate,
     @Quantity(unit = "cycles", min = 0, max = 1e9) int compareWord,
     @Quantity(unit = "cycles", min = 0, max = 1e9) int reinstall,
-    @Quantity(unit = "cycles", min = 0, max = 1e9) int systemCall) {}
+    @Quantity(unit = "cycles", min = 0, max = 1e9) int systemCall) {
+  /// The same with other prices of code that is not hot yet.
+  public CmsCosts withCold(int newInterpret, int newTranslateGear2) {
+    return new CmsCosts(
+        newInterpret, newTranslateGear2, translateGear3, translateGear4, dispatch, chain, rollback, faultEntry,
+        invalidate, move, reload, protection, revalidate, compareWord, reinstall, systemCall);
+  }
+}

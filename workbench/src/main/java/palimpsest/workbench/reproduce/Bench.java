@@ -1,0 +1,143 @@
+package palimpsest.workbench.reproduce;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import palimpsest.cms.runtime.Attachments;
+import palimpsest.cms.runtime.CmsCounters;
+import palimpsest.cms.runtime.CmsOptions;
+import palimpsest.cms.runtime.GuestMachine;
+import palimpsest.host.account.CycleLeaf;
+import palimpsest.host.account.OwnerCounts;
+import palimpsest.host.core.HostFault;
+import palimpsest.host.machine.CmsCosts;
+import palimpsest.host.machine.MachineDescription;
+import palimpsest.verify.guest.Guest;
+import palimpsest.verify.inject.Injector;
+import palimpsest.x86.elf.ElfException;
+
+/// Runs cases, each once, as many at a time as there are workers. What a run comes to depends on its case alone.
+final class Bench {
+  private final MachineDescription machine;
+  private final Path guests;
+  private final ExecutorService workers;
+  private final Map<Case, Future<Measured>> runs = new ConcurrentHashMap<>();
+  private final Map<String, String> outputs = new ConcurrentHashMap<>();
+  private final AtomicInteger finished = new AtomicInteger();
+
+  /// @param guests folder of the guest programs
+  /// @param workers where the runs run
+  Bench(MachineDescription machine, Path guests, ExecutorService workers) {
+    this.machine = machine;
+    this.guests = guests;
+    this.workers = workers;
+  }
+
+  /// The machine, as it is without any case's changes.
+  MachineDescription machine() {
+    return machine;
+  }
+
+  /// Runs begun so far, and those that have ended.
+  String progress() {
+    return finished.get() + " of " + runs.size() + " runs";
+  }
+
+  /// What `cases` come to, in their order.
+  List<Measured> measure(List<Case> cases) {
+    List<Future<Measured>> begun = cases.stream()
+        .map(each -> runs.computeIfAbsent(each, one -> workers.submit(() -> run(one))))
+        .toList();
+    List<Measured> results = new ArrayList<>();
+    for (Future<Measured> run : begun) {
+      try {
+        results.add(run.get());
+      } catch (InterruptedException | ExecutionException problem) {
+        throw new IllegalStateException("a run of an experiment broke down", problem);
+      }
+    }
+    return results;
+  }
+
+  /// What one case comes to.
+  Measured measure(Case one) {
+    return measure(List.of(one)).getFirst();
+  }
+
+  private Measured run(Case one) throws ElfException {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    Guest guest = new Guest(guests.resolve("bin").resolve(one.workload().program()), one.workload().arguments());
+    Attachments attachments = one.injection()
+        .map(plan -> new Injector(plan).attachedTo(Attachments.NONE))
+        .orElse(Attachments.NONE);
+    GuestMachine running = GuestMachine.load(
+        one.prices().map(this::priced).orElse(machine).resolve(),
+        new CmsOptions(one.gear(), one.settings(), false),
+        guest.launch(output, OutputStream.nullOutputStream()),
+        attachments);
+    running.run(one.limit());
+    finished.incrementAndGet();
+    String text = output.toString(StandardCharsets.ISO_8859_1);
+    if (one.limit() == Long.MAX_VALUE) {
+      agree(one, text);
+    }
+    return measured(running, text);
+  }
+
+  /// All whole runs of a workload must print the same, whatever is switched.
+  private void agree(Case one, String text) {
+    String before = outputs.putIfAbsent(one.workload().text(), text);
+    if (before != null && !before.equals(text)) {
+      throw new IllegalStateException(one.workload().text() + " prints something else under " + one.settings());
+    }
+  }
+
+  private MachineDescription priced(Case.ColdPrices prices) {
+    CmsCosts costs = machine.cms().withCold(prices.interpret(), prices.translate());
+    return new MachineDescription(
+        machine.name(), machine.summary(), machine.interlock(), machine.templates(), machine.latency(),
+        machine.branch(), machine.registers(), machine.tables(), machine.l1i(), machine.l1d(), machine.l2(),
+        machine.tlb(), machine.memory(), machine.operatingPoints(), machine.energies(), costs);
+  }
+
+  private static Measured measured(GuestMachine machine, String output) {
+    EnumMap<CycleLeaf, Long> leaves = new EnumMap<>(CycleLeaf.class);
+    for (CycleLeaf leaf : CycleLeaf.values()) {
+      leaves.put(leaf, machine.ledger().cycles().get(leaf));
+    }
+    EnumMap<HostFault.Kind, Long> rollbacks = new EnumMap<>(HostFault.Kind.class);
+    for (HostFault.Kind kind : HostFault.Kind.values()) {
+      rollbacks.put(kind, machine.counters().rollbacks(kind));
+    }
+    OwnerCounts translated = new OwnerCounts(0, 0, 0, 0);
+    long instructions = 0;
+    long translations = 0;
+    long bytes = 0;
+    for (int gear = 2; gear <= CmsOptions.HIGHEST_GEAR; gear++) {
+      OwnerCounts counts = machine.executedInGear(gear);
+      translated = new OwnerCounts(
+          translated.molecules() + counts.molecules(),
+          translated.usefulAtoms() + counts.usefulAtoms(),
+          translated.cycles() + counts.cycles(),
+          translated.guestInstructions() + counts.guestInstructions());
+      CmsCounters.GearCounts made = machine.counters().gear(gear);
+      instructions += made.guestInstructions();
+      translations += made.translations();
+      bytes += made.codeBytes();
+    }
+    return new Measured(
+        output, machine.ledger().clock().now(), machine.ledger().events().guestInstructions(), leaves, translated,
+        instructions, translations, bytes, rollbacks, machine.cacheUse().evictions(), machine.counters().returns(),
+        machine.cacheUse().usedBytes());
+  }
+}

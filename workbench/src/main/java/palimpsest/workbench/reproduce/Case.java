@@ -1,0 +1,63 @@
+package palimpsest.workbench.reproduce;
+
+import java.util.Optional;
+import palimpsest.cms.CmsSettings;
+import palimpsest.cms.CmsSwitch;
+import palimpsest.cms.runtime.CmsOptions;
+import palimpsest.verify.inject.InjectionPlan;
+
+/// One run: what, and how. Equal cases give equal results, so each is run once.
+///
+/// @param gear the highest gear
+/// @param prices what cold code costs, where that is not what the machine says
+/// @param limit most guest instructions
+/// @param injection what disturbs the run
+record Case(
+    Workload workload,
+    int gear,
+    CmsSettings settings,
+    Optional<ColdPrices> prices,
+    long limit,
+    Optional<InjectionPlan> injection) {
+  /// What cold code costs, in cycles per guest instruction.
+  ///
+  /// @param interpret each time it is executed by gear 1
+  /// @param translate once, to be translated by gear 2
+  record ColdPrices(int interpret, int translate) {}
+
+  /// The workload as users run it.
+  static Case of(Workload workload) {
+    return new Case(
+        workload, CmsOptions.HIGHEST_GEAR, CmsSettings.STANDARD, Optional.empty(), Long.MAX_VALUE, Optional.empty());
+  }
+
+  /// The same with switches set, as `--cms` sets them.
+  Case with(String assignments) {
+    return new Case(workload, gear, settings.with(assignments), prices, limit, injection);
+  }
+
+  /// The same with a number set.
+  Case with(CmsSwitch which, long value) {
+    return new Case(workload, gear, settings.with(which, value), prices, limit, injection);
+  }
+
+  /// The same in no higher gear.
+  Case inGear(int highest) {
+    return new Case(workload, highest, settings, prices, limit, injection);
+  }
+
+  /// The same with other prices of cold code.
+  Case at(ColdPrices other) {
+    return new Case(workload, gear, settings, Optional.of(other), limit, injection);
+  }
+
+  /// The same, stopped after some guest instructions.
+  Case upTo(long instructions) {
+    return new Case(workload, gear, settings, prices, instructions, injection);
+  }
+
+  /// The same, disturbed.
+  Case disturbed(InjectionPlan plan) {
+    return new Case(workload, gear, settings, prices, limit, Optional.of(plan));
+  }
+}
