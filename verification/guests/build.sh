@@ -23,7 +23,7 @@ i386="$common -m32 -march=i686 -mno-sse -mno-mmx -mno-80387 -ffreestanding -fno-
 i386="$i386 -nostdlib -static -fno-pic -no-pie -Wl,-m,elf_i386 -Wl,--build-id=none -Wl,-z,noseparate-code"
 i386="$i386 -Wl,-z,norelro -Wl,-z,noexecstack -Wl,--gc-sections -Wl,--fatal-warnings"
 
-kernels="sha256 crc32 sieve sort arith64 chase bytecode recurse strings compress matmul hashmap dispatch hello"
+kernels="sha256 crc32 sieve sort arith64 chase bytecode recurse strings compress matmul hashmap dispatch alias hello"
 tests="bigcode bcd flags selfmod smc signals"
 faults="segv rodata exec div0 divover idivmin ud2 int3 hlt"
 

@@ -71,6 +71,23 @@ public enum CmsSwitch {
       new Values.Number(0, 16),
       "4",
       "translations of one address kept for the day their bytes are back, 0 for none"),
+  ADAPTIVE(
+      "adaptive", Values.ON_OFF, "on", "whether a region whose speculation keeps failing is translated more carefully"),
+  ADAPTIVE_PATIENCE(
+      "adaptive.patience",
+      new Values.Number(1, 1_000_000),
+      "8",
+      "failures of one cause before a region gives up the next thing (FACTS 6 has no number)"),
+  ADAPTIVE_RARE(
+      "adaptive.rare",
+      new Values.Number(1, Integer.MAX_VALUE),
+      "500",
+      "executions between two failures beyond which the first no longer counts"),
+  ADAPTIVE_FORGIVE(
+      "adaptive.forgive",
+      new Values.Number(1, Integer.MAX_VALUE),
+      "200000",
+      "executions without a failure after which a region tries again what it gave up last; doubles each time"),
   TCACHE_BYTES(
       "tcache-bytes",
       new Values.Number(1, Integer.MAX_VALUE),

@@ -13,7 +13,7 @@ import java.util.Set;
 /// @param controlSpeculation whether loads may move above exits
 /// @param ifConversion whether short unpredictable branches become selects
 /// @param returnStack whether calls and returns use the host's return stack
-/// @param inOrder guest addresses whose memory accesses must stay where they are
+/// @param caution what must not be tried again, and where
 public record TranslationPolicy(
     int gear,
     int maxInstructions,
@@ -23,7 +23,7 @@ public record TranslationPolicy(
     boolean controlSpeculation,
     boolean ifConversion,
     boolean returnStack,
-    Set<Integer> inOrder) {
+    Caution caution) {
   /// Which accesses to memory may change places (FACTS 3).
   public enum Reordering {
     /// None.
@@ -34,19 +34,15 @@ public record TranslationPolicy(
     ALIAS
   }
 
-  public TranslationPolicy {
-    inOrder = Set.copyOf(inOrder);
-  }
-
   /// Gear 2: short, in order, cheap.
   public static TranslationPolicy quick(int storeBufferDepth) {
     return new TranslationPolicy(
-        2, 24, Math.min(16, storeBufferDepth), 1, Reordering.PROVABLE, false, false, true, Set.of());
+        2, 24, Math.min(16, storeBufferDepth), 1, Reordering.PROVABLE, false, false, true, Caution.NONE);
   }
 
   /// Gear 3: long and bold.
   public static TranslationPolicy optimised(int storeBufferDepth) {
-    return new TranslationPolicy(3, 200, storeBufferDepth, 8, Reordering.ALIAS, true, true, true, Set.of());
+    return new TranslationPolicy(3, 200, storeBufferDepth, 8, Reordering.ALIAS, true, true, true, Caution.NONE);
   }
 
   /// The same within what the settings allow.
@@ -61,7 +57,7 @@ public record TranslationPolicy(
         controlSpeculation && settings.on(CmsSwitch.CONTROL_SPECULATION),
         ifConversion && settings.on(CmsSwitch.IF_CONVERSION),
         returnStack && settings.on(CmsSwitch.RETURN_STACK),
-        inOrder);
+        caution);
   }
 
   private static Reordering reordering(CmsSettings settings) {
@@ -84,38 +80,52 @@ public record TranslationPolicy(
   /// The same for shorter paths.
   public TranslationPolicy withMaxInstructions(int limit) {
     return new TranslationPolicy(
-        gear, limit, maxStores, unroll, reordering, controlSpeculation, ifConversion, returnStack, inOrder);
+        gear, limit, maxStores, unroll, reordering, controlSpeculation, ifConversion, returnStack, caution);
   }
 
   /// The same with at most `limit` stores between commits.
   public TranslationPolicy withMaxStores(int limit) {
     return new TranslationPolicy(
-        gear, maxInstructions, limit, unroll, reordering, controlSpeculation, ifConversion, returnStack, inOrder);
+        gear, maxInstructions, limit, unroll, reordering, controlSpeculation, ifConversion, returnStack, caution);
   }
 
   /// The same with loops repeated at most `limit` times.
   public TranslationPolicy withUnroll(int limit) {
     return new TranslationPolicy(
-        gear, maxInstructions, maxStores, limit, reordering, controlSpeculation, ifConversion, returnStack, inOrder);
+        gear, maxInstructions, maxStores, limit, reordering, controlSpeculation, ifConversion, returnStack, caution);
   }
 
   /// The same with no more reordering than `most`.
   public TranslationPolicy withReordering(Reordering most) {
     return new TranslationPolicy(
         gear, maxInstructions, maxStores, unroll, least(reordering, most), controlSpeculation, ifConversion,
-        returnStack, inOrder);
+        returnStack, caution);
   }
 
   /// The same without loads above exits, and without the guesses of if-conversion.
   public TranslationPolicy withoutControlSpeculation() {
     return new TranslationPolicy(
-        gear, maxInstructions, maxStores, unroll, reordering, false, false, returnStack, inOrder);
+        gear, maxInstructions, maxStores, unroll, reordering, false, false, returnStack, caution);
+  }
+
+  /// Guest addresses whose memory accesses must stay where they are.
+  public Set<Integer> inOrder() {
+    return caution.inOrder();
+  }
+
+  /// Whether accesses of the instruction at `eip` may take part in alias speculation.
+  public boolean maySpeculate(int eip) {
+    return aliasSpeculation() && !caution.provable().contains(eip) && !caution.inOrder().contains(eip);
   }
 
   /// The same with accesses of these guest addresses kept in their places.
   public TranslationPolicy withInOrder(Set<Integer> addresses) {
+    return withCaution(new Caution(addresses, caution.provable(), caution.endings()));
+  }
+
+  /// The same with another caution.
+  public TranslationPolicy withCaution(Caution other) {
     return new TranslationPolicy(
-        gear, maxInstructions, maxStores, unroll, reordering, controlSpeculation, ifConversion, returnStack,
-        addresses);
+        gear, maxInstructions, maxStores, unroll, reordering, controlSpeculation, ifConversion, returnStack, other);
   }
 }

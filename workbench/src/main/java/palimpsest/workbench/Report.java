@@ -32,6 +32,7 @@ final class Report {
     report.cycles();
     report.energy();
     report.translations();
+    report.learned();
     report.notImplemented();
     return report.text.toString();
   }
@@ -135,6 +136,14 @@ final class Report {
     row("guest's own faults", Numbers.grouped(result.cms().genuineFaults()));
     row("failed speculations", Numbers.grouped(result.cms().artefacts()));
     row("retranslations", Numbers.grouped(result.cms().retranslations()));
+  }
+
+  private void learned() {
+    List<String> lines = new LearnedRegions(result.machine()).lines();
+    if (!lines.isEmpty()) {
+      heading("learned");
+      lines.forEach(line -> text.append("  ").append(line).append(System.lineSeparator()));
+    }
   }
 
   private void notImplemented() {

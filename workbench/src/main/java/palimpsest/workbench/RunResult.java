@@ -71,6 +71,7 @@ record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, 
     map.put("translations", translations());
     map.put("gears", gears());
     map.put("rollbacks", rollbacks());
+    map.put("learned", new LearnedRegions(machine).toMap());
     map.put("system_calls", cms().systemCalls());
     map.put("events", eventMap());
     map.put("not_implemented", notImplementedMap());
@@ -146,6 +147,9 @@ record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, 
     }
     map.put("artefacts", cms().artefacts());
     map.put("genuine", cms().genuineFaults());
+    map.put("first_touches", cms().firstTouches());
+    map.put("code_writes", cms().codeWrites());
+    map.put("interrupts", cms().interrupts());
     return map;
   }
 

@@ -72,6 +72,7 @@ final class LaidOutTrace implements CompiledTrace {
       for (int i = 0; i < piece.atoms().size(); i++) {
         if (!(piece.atoms().get(i) instanceof Atom.Nop)) {
           atoms.add(new ListedMolecule.ListedAtom(
+              i,
               machine.templates().get(piece.template()).slots().get(i).name(),
               Disassembler.print(piece.atoms().get(i)),
               piece.eips().get(i)));

@@ -23,10 +23,11 @@ public record ListedMolecule(int offset, int cycle, Part part, List<ListedAtom> 
 
   /// One atom.
   ///
+  /// @param index of its slot in the molecule
   /// @param slot the slot's name
   /// @param text in assembler notation; branch targets are offsets in the translation
   /// @param eip guest instruction it came from
-  public record ListedAtom(String slot, String text, int eip) {}
+  public record ListedAtom(int index, String slot, String text, int eip) {}
 
   @Override
   public String toString() {

@@ -105,7 +105,7 @@ final class MemoryReuse implements Pass {
     }
 
     private boolean isMovable(int eip) {
-      return policy.aliasSpeculation() && !isPinned(eip);
+      return policy.maySpeculate(eip);
     }
 
     private void load(int index, Op.Load load) {

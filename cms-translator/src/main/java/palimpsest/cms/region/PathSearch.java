@@ -81,7 +81,7 @@ final class PathSearch {
           return path(End.LOOP);
         }
         visited.clear();
-      } else if (!steps.isEmpty() && (isOtherLoop(eip) || !visited.add(new Place(eip, List.copyOf(returns))))) {
+      } else if (!steps.isEmpty() && (endsBefore(eip) || isOtherLoop(eip) || !visited.add(new Place(eip, List.copyOf(returns))))) {
         return path(End.LEAVE);
       }
       Optional<Instruction> found = code.at(eip).filter(Translatable::test);
@@ -124,6 +124,10 @@ final class PathSearch {
         && steps.size() + length <= Math.min(policy.maxInstructions(), LONGEST_REPEATED)
         && stores + bodyStores <= policy.maxStores()
         && likelihood * bodyLikelihood / 1000 >= WORTH_REPEATING;
+  }
+
+  private boolean endsBefore(int eip) {
+    return policy.caution().endings().contains(eip);
   }
 
   private boolean isOtherLoop(int eip) {
@@ -176,7 +180,8 @@ final class PathSearch {
     int taken = profiled.get();
     if (converts(eip, instruction, taken)) {
       Optional<List<Step>> arm = Hammock.arm(code, after, target, policy.controlSpeculation());
-      if (arm.isPresent() && steps.size() + 1 + arm.get().size() < policy.maxInstructions()) {
+      boolean whole = arm.stream().flatMap(List::stream).noneMatch(step -> endsBefore(step.eip()));
+      if (arm.isPresent() && whole && steps.size() + 1 + arm.get().size() < policy.maxInstructions()) {
         add(eip, instruction, new Follow.Skip(arm.get().size()), taken);
         steps.addAll(arm.get());
         return Optional.of(target);

@@ -20,11 +20,15 @@ public final class CmsCounters {
   private final GearCounts[] gears = new GearCounts[4];
   private final Map<HostFault.Kind, Long> rollbacks = new EnumMap<>(HostFault.Kind.class);
   private long artefacts;
+  private long firstTouches;
+  private long codeWrites;
+  private long interrupts;
   private long genuineFaults;
   private long chains;
   private long dispatches;
   private long retranslations;
   private long returns;
+  private long forgiven;
   private long invalidations;
   private long setAside;
   private long revalidations;
@@ -48,6 +52,18 @@ public final class CmsCounters {
     artefacts++;
   }
 
+  void firstTouch() {
+    firstTouches++;
+  }
+
+  void codeWrite() {
+    codeWrites++;
+  }
+
+  void interrupted() {
+    interrupts++;
+  }
+
   void genuineFault() {
     genuineFaults++;
   }
@@ -66,6 +82,10 @@ public final class CmsCounters {
 
   void returned() {
     returns++;
+  }
+
+  void forgiven() {
+    forgiven++;
   }
 
   void invalidated() {
@@ -107,6 +127,22 @@ public final class CmsCounters {
     return artefacts;
   }
 
+  /// Page faults of translated code that only set accessed or dirty bits: neither a failed guess nor the guest's fault.
+  public long firstTouches() {
+    return firstTouches;
+  }
+
+  /// Stores of translated code to translated bytes, or near them, which the interpreter then did, and translations that
+  /// found their own bytes changed.
+  public long codeWrites() {
+    return codeWrites;
+  }
+
+  /// Interrupts that could not wait for a commit.
+  public long interrupts() {
+    return interrupts;
+  }
+
   /// Host faults that the interpreter confirmed.
   public long genuineFaults() {
     return genuineFaults;
@@ -122,7 +158,12 @@ public final class CmsCounters {
     return dispatches;
   }
 
-  /// Translations replaced by a more careful one.
+  /// Times a region was allowed again what it had given up.
+  public long forgivenRungs() {
+    return forgiven;
+  }
+
+  /// Translations replaced by a more careful one, or by a bolder one after a quiet time.
   public long retranslations() {
     return retranslations;
   }

@@ -201,6 +201,7 @@ final class CodeMorpher {
     };
     if (ledger.events().guestInstructions() >= nextProfile) {
       installer.promote();
+      installer.forgive();
       nextProfile = ledger.events().guestInstructions() + options.settings().number(CmsSwitch.PROFILE_INTERVAL);
     }
     return ending;
@@ -249,18 +250,20 @@ final class CodeMorpher {
   /// translation tried, precisely.
   private Optional<Ending> recover(HostFault fault) {
     counters.rolledBack(fault.kind());
+    Optional<Installed> faulty = cache.containing(fault.moleculePc());
     ledger.charge(CycleLeaf.RECOVER, costs.faultEntry() + costs.rollback());
     Installed standing = owner(fault.resumePc());
     leaveHostRegisters();
     state.setEip(eipAt(standing, fault.resumePc()));
     boundary.rolledBack(fault, state.eip(), ledger.events().guestInstructions());
-    Optional<Installed> faulty = cache.containing(fault.moleculePc());
     Stop stop;
     try {
       stop = interpretBeyond(fault, Math.max(1, faulty.map(Installed::pathInstructions).orElse(1)));
     } catch (GuestFault guestFault) {
       counters.genuineFault();
       settleInterpreter();
+      int blamed = state.eip();
+      faulty.ifPresent(installed -> installer.guestFailed(installed, blamed));
       return ended(kernel.fault(guestFault, state));
     }
     settleInterpreter();
@@ -272,19 +275,28 @@ final class CodeMorpher {
     return Optional.empty();
   }
 
-  /// Interprets up to `instructions`, but no further than the next translated block; for a page fault on, past further
-  /// blocks, until the page is there: the access may stand several iterations behind the last commit.
+  /// Interprets up to `instructions`, but no further than the next translated block; for a page fault and a division on,
+  /// past further blocks, until the page is there, or to the path's end: what is to blame may stand several iterations
+  /// behind the last commit.
   private Stop interpretBeyond(HostFault fault, int instructions) {
     long end = interpreter.instructionsRetired() + instructions;
     while (true) {
       Stop stop = interpreter.run(end - interpreter.instructionsRetired(), Interpreter.NEVER_HOT);
       if (stop != Stop.TRANSLATED
-          || fault.kind() != HostFault.Kind.PAGE
-          || installer.isAccessibleNow(fault)
+          || !comesBack(fault)
           || interpreter.instructionsRetired() >= end) {
         return stop;
       }
     }
+  }
+
+  /// Whether the guest itself, if it is to blame, has yet to come to what the fault was about.
+  private boolean comesBack(HostFault fault) {
+    return switch (fault.kind()) {
+      case PAGE -> !installer.isAccessibleNow(fault);
+      case DIVIDE -> true;
+      case ALIAS, SPECULATIVE_IO, PROTECTION, STALE, STORE_BUFFER, INTERRUPT, ILLEGAL_MOLECULE -> false;
+    };
   }
 
   private Installed owner(int hostPc) {

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import palimpsest.cms.CmsSwitch;
+import palimpsest.cms.adapt.LearnedPolicies;
+import palimpsest.cms.adapt.Lesson;
 import palimpsest.cms.optimise.PassPlan;
 import palimpsest.cms.pipeline.StageObserver;
 import palimpsest.cms.pipeline.Translator;
@@ -47,6 +49,7 @@ public final class GuestMachine {
   private final LinuxProcess process;
   private final World world;
   private final TranslationCache cache;
+  private final LearnedPolicies learned;
   private final Installer installer;
   private final CodeMorpher morpher;
   private final Optional<TranslationCacheChecker> checker;
@@ -94,13 +97,14 @@ public final class GuestMachine {
         memory.conventional().protection(), interpreter, engine, cache, changes, ledger, description.cms(), counters);
     memory.conventional().protection().watch(watch);
     mmu.observe(watch);
+    this.learned = new LearnedPolicies(description.tables().storeBuffer(), options.settings());
     this.installer = new Installer(
         state,
         interpreter,
         new GuestReader(mmu, new Decoder()),
         new Translator(description, options.check(), attachments.plan(), attachments.stages()),
         cache,
-        new LearnedPolicies(description.tables().storeBuffer(), options.settings()),
+        learned,
         changes,
         mmu,
         ledger,
@@ -206,6 +210,11 @@ public final class GuestMachine {
   /// What CMS did.
   public CmsCounters counters() {
     return counters;
+  }
+
+  /// What failed speculation has taught, from the region that failed most.
+  public List<Lesson> lessons() {
+    return learned.lessons();
   }
 
   /// Bytes of the T-cache in use, and what had to make room.

@@ -1,10 +1,10 @@
 package palimpsest.cms.runtime;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import palimpsest.cms.TranslationPolicy;
 import palimpsest.cms.emit.CompiledTrace;
 import palimpsest.cms.emit.ExitSite;
@@ -13,6 +13,7 @@ import palimpsest.cms.emit.ResumePoint;
 import palimpsest.cms.pipeline.Translation;
 import palimpsest.cms.region.GuestPath;
 import palimpsest.host.core.CommitPoints.CommitPoint;
+import palimpsest.host.core.HostFault;
 
 /// A translation at its place in the T-cache: what it came from, where it leaves, who branches to it.
 final class Installed {
@@ -151,14 +152,20 @@ final class Installed {
     return incoming;
   }
 
-  /// Guest addresses of the instructions whose atoms stand in the molecule at an address.
-  Set<Integer> guestAddressesAt(int moleculePc) {
-    Set<Integer> addresses = new HashSet<>();
+  /// Guest addresses of the instructions that a fault can be blamed on: the one whose atom stands in the slot that faulted;
+  /// all of the molecule's where no slot is known.
+  SortedSet<Integer> guestAddressesAt(HostFault fault) {
+    SortedSet<Integer> all = new TreeSet<>();
     for (ListedMolecule molecule : code.listing()) {
-      if (molecule.offset() == moleculePc - base) {
-        molecule.atoms().forEach(atom -> addresses.add(atom.eip()));
+      if (molecule.offset() == fault.moleculePc() - base) {
+        for (ListedMolecule.ListedAtom atom : molecule.atoms()) {
+          if (atom.index() == fault.slot()) {
+            return new TreeSet<>(List.of(atom.eip()));
+          }
+          all.add(atom.eip());
+        }
       }
     }
-    return addresses;
+    return all;
   }
 }

@@ -1,15 +1,17 @@
 package palimpsest.cms.runtime;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.TranslationPolicy;
+import palimpsest.cms.adapt.Cause;
+import palimpsest.cms.adapt.LearnedPolicies;
+import palimpsest.cms.adapt.Moment;
 import palimpsest.cms.lift.SegmentBases;
 import palimpsest.cms.pipeline.Translation;
 import palimpsest.cms.pipeline.Translator;
@@ -28,6 +30,9 @@ import palimpsest.x86.mmu.Mmu;
 final class Installer {
   /// How many further entries hot code that cannot be translated waits before it is looked at again.
   private static final long REFUSAL = 1_000_000;
+
+  /// The number under which what the interpreter does is known.
+  private static final int INTERPRETER = 0;
 
   private final GuestState state;
   private final Interpreter interpreter;
@@ -141,9 +146,13 @@ final class Installer {
       return;
     }
     adoptSegmentBases(state);
+    if (refusedUntil.containsKey(eip) && learned.interpretOnly(eip)
+        && learned.forgiven(eip, new Moment(INTERPRETER, executions))) {
+      counters.forgiven();
+    }
     if (learned.interpretOnly(eip) || !translate(eip, learned.policy(eip, 2))) {
       counters.refused();
-      postpone(eip, REFUSAL);
+      postpone(eip, learned.interpretOnly(eip) ? learned.wait(eip) : REFUSAL);
     }
   }
 
@@ -159,8 +168,7 @@ final class Installer {
       return;
     }
     for (Installed installed : cache.all()) {
-      boolean stillThere = cache.lookUp(installed.eip()).filter(now -> now == installed).isPresent();
-      if (stillThere
+      if (isInUse(installed)
           && installed.policy().gear() == 2
           && isHot(installed)
           && learned.mayOptimise(installed.eip())) {
@@ -169,10 +177,29 @@ final class Installer {
     }
   }
 
+  /// Lets regions that have been quiet for long try again what they gave up last.
+  void forgive() {
+    for (Installed installed : cache.all()) {
+      if (isInUse(installed)
+          && learned.forgiven(installed.eip(), new Moment(installed.number(), executions(installed)))) {
+        counters.forgiven();
+        replace(installed, learned.policy(installed.eip(), installed.policy().gear()));
+      }
+    }
+  }
+
+  private boolean isInUse(Installed installed) {
+    return cache.lookUp(installed.eip()).filter(now -> now == installed).isPresent();
+  }
+
   private boolean isHot(Installed installed) {
-    long retired = ledger.events().ownerGuestInstructions(installed.number());
-    return retired / Math.max(1, installed.pathInstructions())
+    return executions(installed)
         >= options.settings().number(CmsSwitch.GEAR3_THRESHOLD) * admission.factor(installed.eip());
+  }
+
+  /// How often an installed translation's path has been executed.
+  private long executions(Installed installed) {
+    return ledger.events().ownerGuestInstructions(installed.number()) / Math.max(1, installed.pathInstructions());
   }
 
   private boolean translate(int eip, TranslationPolicy policy) {
@@ -246,16 +273,45 @@ final class Installer {
 
   /// Learns from a host fault that was not the guest's; past the region's patience, translates it more carefully.
   void speculationFailed(Installed faulty, HostFault fault) {
-    if (fault.kind() == HostFault.Kind.PROTECTION || fault.kind() == HostFault.Kind.INTERRUPT) {
-      return;
-    }
-    if (fault.kind() == HostFault.Kind.PAGE && isAccessibleNow(fault)) {
-      return;
-    }
-    counters.artefact();
-    Set<Integer> culprits = new HashSet<>(faulty.guestAddressesAt(fault.moleculePc()));
-    boolean stillThere = cache.lookUp(faulty.eip()).filter(now -> now == faulty).isPresent();
-    if (learned.artefact(faulty.eip(), fault.kind(), culprits) && stillThere) {
+    Optional<Cause> cause = switch (fault.kind()) {
+      case PROTECTION, STALE -> {
+        counters.codeWrite();
+        yield Optional.empty();
+      }
+      case INTERRUPT -> {
+        counters.interrupted();
+        yield Optional.empty();
+      }
+      case PAGE -> {
+        boolean firstTouch = isAccessibleNow(fault);
+        if (firstTouch) {
+          counters.firstTouch();
+        }
+        yield firstTouch ? Optional.empty() : Optional.of(Cause.PAGE);
+      }
+      case ALIAS -> Optional.of(Cause.ALIAS);
+      case SPECULATIVE_IO -> Optional.of(Cause.SPECULATIVE_IO);
+      case DIVIDE -> Optional.of(Cause.DIVIDE);
+      case STORE_BUFFER -> Optional.of(Cause.STORE_BUFFER);
+      case ILLEGAL_MOLECULE -> Optional.of(Cause.ILLEGAL_MOLECULE);
+    };
+    cause.ifPresent(known -> {
+      counters.artefact();
+      learn(faulty, known, faulty.guestAddressesAt(fault));
+    });
+  }
+
+  /// Learns from a fault of the guest's own in a region: one that comes often costs less in a translation of its own.
+  ///
+  /// @param eip the guest instruction to blame
+  void guestFailed(Installed faulty, int eip) {
+    learn(faulty, Cause.GENUINE, List.of(eip));
+  }
+
+  private void learn(Installed faulty, Cause cause, Collection<Integer> culprits) {
+    Moment now = new Moment(faulty.number(), executions(faulty));
+    if (learned.failed(faulty.eip(), cause, culprits, now)
+        && isInUse(faulty)) {
       replace(faulty, learned.policy(faulty.eip(), faulty.policy().gear()));
     }
   }

@@ -204,7 +204,8 @@ final class DependenceGraph {
       }
       case OVERLAPPING -> edge(i, j, before.kind() == Operation.Kind.LOAD ? beside : 1);
       case UNKNOWN -> {
-        boolean may = policy.aliasSpeculation()
+        boolean may = policy.maySpeculate(before.eip())
+            && policy.maySpeculate(after.eip())
             && before.kind() == Operation.Kind.STORE
             && after.kind() == Operation.Kind.LOAD
             && !plan.protects(i);

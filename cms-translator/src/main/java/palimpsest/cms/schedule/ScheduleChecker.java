@@ -242,6 +242,7 @@ public final class ScheduleChecker {
   private void order(Operation earlier, Operation later) {
     int distance = row(later) - row(earlier);
     boolean pinned = policy.inOrder().contains(earlier.eip()) || policy.inOrder().contains(later.eip());
+    boolean speculates = policy.maySpeculate(earlier.eip()) && policy.maySpeculate(later.eip());
     if (earlier.departs() && later.departs()) {
       require(distance > 0, "departures %d and %d change places", earlier.departure(), later.departure());
     } else if (later.departs()) {
@@ -270,7 +271,7 @@ public final class ScheduleChecker {
       } else if (stores) {
         require(distance > 0, "stores %d and %d change places", earlier.index(), later.index());
       } else {
-        require(distance > 0 || (distance < 0 && policy.aliasSpeculation() && isChecked(later, earlier)),
+        require(distance > 0 || (distance < 0 && speculates && isChecked(later, earlier)),
             "load %d passes store %d unprotected", later.index(), earlier.index());
       }
     }
