@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import palimpsest.cms.schedule.Departure;
+import palimpsest.cms.schedule.LegalTrace;
 import palimpsest.cms.schedule.Operation;
 import palimpsest.cms.schedule.Place;
 import palimpsest.cms.schedule.Schedule;
@@ -36,6 +37,7 @@ public final class AllocationChecker {
   public static List<String> problems(Schedule prologue, Schedule body, Allocation allocation) {
     AllocationChecker checker = new AllocationChecker(body, allocation);
     prologue.molecules().forEach(checker::execute);
+    checker.enter(prologue);
     int[] atLoopHead = checker.holds.clone();
     body.molecules().forEach(checker::execute);
     checker.loop(prologue, atLoopHead);
@@ -61,6 +63,27 @@ public final class AllocationChecker {
     for (Schedule.Placed placed : row.atoms()) {
       if (placed.operation().departs()) {
         departure(placed.operation());
+      }
+    }
+  }
+
+  /// What the loop carries is in its registers, and goes by their names from here on.
+  private void enter(Schedule prologue) {
+    int carried = body.departures().getLast().carried().size();
+    TreeSet<Integer> entered = new TreeSet<>();
+    for (int virtual = Place.FIRST; virtual < prologue.homes().length; virtual++) {
+      int home = prologue.homes()[virtual];
+      if (home >= 0) {
+        entered.add(home);
+        if (holds[home] != virtual) {
+          problems.add("r" + home + " enters with v" + holds[home] + ", not v" + virtual);
+        }
+        holds[home] = home;
+      }
+    }
+    for (int i = 0; i < carried; i++) {
+      if (!entered.contains(LegalTrace.FIRST_CARRIED + i)) {
+        problems.add("nothing enters in r" + (LegalTrace.FIRST_CARRIED + i));
       }
     }
   }
@@ -92,6 +115,12 @@ public final class AllocationChecker {
       for (int guest = 0; guest < 8; guest++) {
         if (departure.homes().get(guest) instanceof Place.Reg(int number) && holds[guest] != number) {
           problems.add("at the end r" + guest + " holds v" + holds[guest] + ", not v" + number);
+        }
+      }
+      for (int i = 0; i < departure.carried().size(); i++) {
+        int register = LegalTrace.FIRST_CARRIED + i;
+        if (!departure.carried().get(i).is(holds[register])) {
+          problems.add("r" + register + " carries v" + holds[register] + ", not " + departure.carried().get(i));
         }
       }
     }

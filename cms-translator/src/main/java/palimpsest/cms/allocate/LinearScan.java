@@ -17,7 +17,7 @@ import palimpsest.host.machine.MachineDescription;
 /// Time is counted in boundaries: boundary `m` lies before molecule `m` (the prologue's and the body's, numbered through). A
 /// register written by molecule `d` and read last by molecule `u` is occupied at boundaries `d + 1` to `u`; where an exit in
 /// molecule `e` needs it behind the branch, at `e + 1` too, and so is what that exit recomputes. What a prologue computes is occupied to the end, for the loop
-/// comes back. Two values may share a register if they share no boundary.
+/// comes back; what it carries in a home, to the last need of what came in. Two values may share a register if they share no boundary.
 public final class LinearScan {
   private static final int HOST_REGISTERS = 64;
   private static final int FIRST_TEMPORARY = 8;
@@ -86,9 +86,19 @@ public final class LinearScan {
     for (int guest = 0; guest < 8; guest++) {
       occupied[guest].set(0, last[guest] + 1);
     }
+    for (int register = Place.FIRST; register < prologue.homes().length; register++) {
+      int home = prologue.homes()[register];
+      if (home >= 0) {
+        kept.clear(register);
+        last[register] = Math.max(prologue.molecules().size(), last[home]);
+        occupy(home, register);
+        result[register] = home;
+      }
+    }
     List<Integer> free = new ArrayList<>();
     for (int register = Place.FIRST; register < body.registers(); register++) {
-      if (first[register] >= 0) {
+      boolean enters = register < prologue.homes().length && prologue.homes()[register] >= 0;
+      if (first[register] >= 0 && !enters) {
         if (body.homes()[register] >= 0) {
           occupy(body.homes()[register], register);
           result[register] = body.homes()[register];

@@ -14,14 +14,17 @@ import palimpsest.host.isa.Source;
 final class Atoms {
   private Atoms() {}
 
-  /// The host atom of a virtual one that is no branch.
+  /// The host atom of a virtual one that is no branch; none for a copy that allocation has put where it is copied to.
   static Atom of(VirtualAtom atom, Allocation allocation, Alias alias) {
     return switch (atom) {
+      case VirtualAtom.Alu(Opcode op, OperandWidth width, boolean sets, int rd, _, Place b)
+          when op == Opcode.MOV && width == OperandWidth.W32 && !sets && allocation.of(b).is(allocation.of(rd)) ->
+          new Atom.Nop();
       case VirtualAtom.Alu(Opcode op, OperandWidth width, boolean sets, int rd, int ra, Place b) ->
           new Atom.Alu(op, width, sets, allocation.of(rd), allocation.of(ra), source(allocation.of(b)));
       case VirtualAtom.Conditional(Opcode op, Condition condition, int rd, int ra, Place b) ->
           new Atom.Conditional(op, condition, allocation.of(rd), allocation.of(ra), source(allocation.of(b)));
-      case VirtualAtom.Load(OperandWidth width, boolean signed, int rd, int ra) ->
+      case VirtualAtom.Load(OperandWidth width, boolean signed, int rd, int ra, _) ->
           new Atom.Load(width, signed, Atom.Space.GUEST, allocation.of(rd), allocation.of(ra), alias);
       case VirtualAtom.Store(OperandWidth width, int rs, int ra) ->
           new Atom.Store(width, Atom.Space.GUEST, allocation.of(rs), allocation.of(ra), alias);

@@ -15,6 +15,7 @@ import palimpsest.cms.schedule.Schedule;
 import palimpsest.cms.schedule.ScheduleChecker;
 import palimpsest.cms.schedule.Sinking;
 import palimpsest.cms.schedule.SlotFit;
+import palimpsest.cms.schedule.Turn;
 import palimpsest.host.machine.MachineDescription;
 
 /// The back half of the pipeline for one machine: schedule, allocate, lay out.
@@ -46,49 +47,71 @@ public final class Backend {
   /// Compiles `trace` as boldly as `policy` allows: the best of several schedules by urgency, or one in program order where
   /// those need too many registers.
   public Compilation compile(Trace trace, TranslationPolicy policy) {
-    LegalTrace legal = Legaliser.legalise(trace, slots);
-    Optional<Attempt> result = Optional.empty();
+    return compile(List.of(trace), policy);
+  }
+
+  /// Compiles the one of several forms of a trace that takes the fewest cycles; the first among equals.
+  ///
+  /// @param forms the plainest first: if no schedule by urgency works out, it is the one compiled in program order
+  public Compilation compile(List<Trace> forms, TranslationPolicy policy) {
+    Optional<Attempt> best = Optional.empty();
     if (policy.gear() > 2) {
-      LegalTrace sunk = Sinking.sink(legal);
-      result = better(
-          attempt(sunk, policy, ListScheduler.Order.URGENCY), attempt(sunk, policy, ListScheduler.Order.URGENCY_OF_LOADS));
+      for (Trace form : forms) {
+        if (form.carried().size() <= mostCarried()) {
+          LegalTrace sunk = Sinking.sink(Legaliser.legalise(form, slots));
+          best = better(policy, best, attempt(form, sunk, policy, ListScheduler.Order.URGENCY));
+          best = better(policy, best, attempt(form, sunk, policy, ListScheduler.Order.URGENCY_OF_LOADS));
+        }
+      }
     }
-    return result
-        .or(() -> attempt(legal, policy, ListScheduler.Order.PROGRAM))
-        .<Compilation>map(attempt -> new Compilation.Compiled(attempt.laidOut(machine, slots)))
+    Trace plain = forms.getFirst();
+    Optional<Attempt> chosen = best.or(
+        () -> attempt(plain, Legaliser.legalise(plain, slots), policy, ListScheduler.Order.PROGRAM));
+    if (proof == Proof.CHECKED) {
+      chosen.ifPresent(made -> prove(made, policy));
+    }
+    return chosen
+        .<Compilation>map(attempt -> new Compilation.Compiled(attempt.laidOut(machine, slots), attempt.form()))
         .orElseGet(() -> new Compilation.Refused(machine.name() + " has too few registers or alias entries for it"));
   }
 
+  /// Most values a loop can carry on this machine: they live in registers that rollback restores.
+  public int mostCarried() {
+    int registers = Math.min(machine.registers().general(), machine.registers().shadowedGeneral());
+    return Math.max(0, Math.min(LegalTrace.END_OF_CARRIED, registers) - LegalTrace.FIRST_CARRIED);
+  }
+
   /// A trace scheduled and allocated.
-  private record Attempt(LegalTrace trace, Schedule prologue, Schedule body, Allocation registers) {
+  private record Attempt(Trace form, LegalTrace trace, Schedule prologue, Schedule body, Allocation registers) {
     CompiledTrace laidOut(MachineDescription machine, SlotFit slots) {
       return new LaidOutTrace(machine, trace.head(), Layout.lay(trace, prologue, body, registers, slots));
     }
   }
 
-  /// The one with fewer cycles, then with fewer molecules; the first among equals.
-  private static Optional<Attempt> better(Optional<Attempt> first, Optional<Attempt> second) {
+  /// The one with fewer cycles, then with fewer molecules; the first among equals. In gear 4 a loop's cycles are those from
+  /// turn to turn.
+  private Optional<Attempt> better(TranslationPolicy policy, Optional<Attempt> first, Optional<Attempt> second) {
     if (first.isEmpty() || second.isEmpty()) {
       return first.or(() -> second);
     }
     Schedule a = first.get().body();
     Schedule b = second.get().body();
-    boolean isSecond = b.cycles() != a.cycles()
-        ? b.cycles() < a.cycles()
+    boolean turns = policy.gear() >= 4 && first.get().trace().loops();
+    int cyclesOfA = turns ? Turn.cycles(a, machine) : a.cycles();
+    int cyclesOfB = turns ? Turn.cycles(b, machine) : b.cycles();
+    boolean isSecond = cyclesOfB != cyclesOfA
+        ? cyclesOfB < cyclesOfA
         : b.molecules().size() < a.molecules().size();
     return isSecond ? second : first;
   }
 
-  private Optional<Attempt> attempt(LegalTrace trace, TranslationPolicy policy, ListScheduler.Order order) {
+  private Optional<Attempt> attempt(
+      Trace form, LegalTrace trace, TranslationPolicy policy, ListScheduler.Order order) {
     ListScheduler scheduler =
         new ListScheduler(machine, slots, order, LinearScan.temporaries(machine) - trace.prologue().size() - 4);
     Schedule prologue = scheduler.prologue(trace, policy);
-    Optional<Attempt> attempt = scheduler.body(trace, policy).flatMap(body -> LinearScan.allocate(prologue, body, machine)
-        .map(registers -> new Attempt(trace, prologue, body, registers)));
-    if (proof == Proof.CHECKED) {
-      attempt.ifPresent(made -> prove(made, policy));
-    }
-    return attempt;
+    return scheduler.body(trace, policy).flatMap(body -> LinearScan.allocate(prologue, body, machine)
+        .map(registers -> new Attempt(form, trace, prologue, body, registers)));
   }
 
   private void prove(Attempt made, TranslationPolicy policy) {

@@ -1,9 +1,13 @@
 package palimpsest.cms.emit;
 
+import palimpsest.cms.ir.Trace;
+
 /// What became of a trace.
 public sealed interface Compilation {
   /// A translation.
-  record Compiled(CompiledTrace trace) implements Compilation {}
+  ///
+  /// @param form the form of the trace it was made of
+  record Compiled(CompiledTrace trace, Trace form) implements Compilation {}
 
   /// None: the machine has too few registers or alias entries for it. A shorter or more careful trace may do.
   ///

@@ -77,8 +77,8 @@ public sealed interface Op {
           new Alu(eip, op, width, dst, out, by.of(a), by.of(b), by.of(old), by.of(in));
       case Conditional(var eip, var op, var condition, var dst, var codes, var a, var b) ->
           new Conditional(eip, op, condition, dst, by.of(codes), by.of(a), by.of(b));
-      case Load(var eip, var width, var signed, var dst, var address) ->
-          new Load(eip, width, signed, dst, by.of(address));
+      case Load(var eip, var width, var signed, var dst, var address, var early) ->
+          new Load(eip, width, signed, dst, by.of(address), early);
       case Store(var eip, var width, var address, var value) ->
           new Store(eip, width, by.of(address), by.of(value));
       case Exit(var eip, var test, var target, var snapshot, var likelihood) ->
@@ -117,7 +117,15 @@ public sealed interface Op {
       int eip, Opcode op, Condition condition, Operand.Value dst, Codes codes, Operand a, Operand b) implements Op {}
 
   /// A guest load at a linear address.
-  record Load(int eip, OperandWidth width, boolean signed, Operand.Value dst, Operand address) implements Op {}
+  ///
+  /// @param early whether it stands before the exits and accesses it follows in the guest's code: the guest may never
+  ///     come to it, so it must not touch memory-mapped I/O, and may be dropped where nobody reads it
+  record Load(int eip, OperandWidth width, boolean signed, Operand.Value dst, Operand address, boolean early)
+      implements Op {
+    public Load(int eip, OperandWidth width, boolean signed, Operand.Value dst, Operand address) {
+      this(eip, width, signed, dst, address, false);
+    }
+  }
 
   /// A guest store at a linear address.
   record Store(int eip, OperandWidth width, Operand address, Operand value) implements Op {}

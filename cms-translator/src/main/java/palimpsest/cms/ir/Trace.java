@@ -5,22 +5,32 @@ import java.util.function.Consumer;
 
 /// A region of guest code as one straight line.
 ///
-/// Order of execution: `prologue` once, then `body`, then the end. The prologue may only compute (no memory, no exits),
-/// from live-in registers the body never changes and from constants; its values stay available in every iteration of a
-/// loop; its LiveIn operations, if any, come first and define the value of such a register for the body too. The body
-/// starts with the LiveIn operations it needs of the other registers. The end always commits.
+/// Order of execution: `prologue` once, then `body`, then the end. The prologue computes and loads early (no stores, no
+/// exits) from the registers that come in and from constants. What it computes from constants and from registers that no
+/// turn changes stays available in every iteration of a loop; its LiveIn operations of such registers define their value
+/// for the body too. What it computes from other registers or from memory is only the first turn's, and reaches the body
+/// as the initial value of something [Carried]. The body starts with the LiveIn operations it needs of the other
+/// registers. The end always commits.
 ///
 /// @param head guest address of the first instruction
-/// @param prologue pure operations, executed when the trace is entered and not when it loops
+/// @param prologue pure operations and early loads, executed when the trace is entered and not when it loops
 /// @param body operations in program order
 /// @param end how it ends
 /// @param reuses obligations left by load elimination
+/// @param carried what a turn of the loop leaves for the next beside the guest's state
 /// @param values one more than the largest id of any value or codes
-public record Trace(int head, List<Op> prologue, List<Op> body, End end, List<Reuse> reuses, int values) {
+public record Trace(
+    int head, List<Op> prologue, List<Op> body, End end, List<Reuse> reuses, List<Carried> carried, int values) {
   public Trace {
     prologue = List.copyOf(prologue);
     body = List.copyOf(body);
     reuses = List.copyOf(reuses);
+    carried = List.copyOf(carried);
+  }
+
+  /// A trace that carries nothing but the guest's state.
+  public Trace(int head, List<Op> prologue, List<Op> body, End end, List<Reuse> reuses, int values) {
+    this(head, prologue, body, end, reuses, List.of(), values);
   }
 
   /// The end of a trace: an optional two-way test, and a state that holds on both ways.

@@ -73,10 +73,11 @@ public final class TraceEvaluator {
     for (Op op : trace.prologue()) {
       execute(op);
     }
+    carry(trace.carried().stream().mapToInt(carried -> value(carried.initial())).toArray());
     for (int turn = 0; turn < turns; turn++) {
       Target target = body();
       switch (target) {
-        case Target.LoopHead _ -> {}
+        case Target.LoopHead _ -> carry(trace.carried().stream().mapToInt(carried -> value(carried.next())).toArray());
         case Target.Direct(int eip) -> {
           return outcome(eip);
         }
@@ -89,6 +90,12 @@ public final class TraceEvaluator {
       }
     }
     return outcome(trace.head());
+  }
+
+  private void carry(int[] next) {
+    for (int i = 0; i < next.length; i++) {
+      values[trace.carried().get(i).head().id()] = next[i];
+    }
   }
 
   private Outcome outcome(int eip) {
@@ -178,7 +185,7 @@ public final class TraceEvaluator {
                 ? value(holds ? a : b)
                 : value(a) & ~0xff | (holds ? 1 : 0);
       }
-      case Op.Load(_, var width, boolean signed, var dst, var address) -> {
+      case Op.Load(_, var width, boolean signed, var dst, var address, _) -> {
         int read = memory.read(value(address), width.bits() / 8);
         values[dst.id()] = signed ? signExtended(read, width) : read;
       }

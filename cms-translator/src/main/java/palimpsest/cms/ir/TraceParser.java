@@ -111,6 +111,7 @@ public final class TraceParser {
     List<Op> body = new ArrayList<>();
     List<Reuse> reuses = new ArrayList<>();
     List<Trace.End> ends = new ArrayList<>();
+    List<Carried> carried = new ArrayList<>();
     Words first = new Words(lines.getFirst());
     first.expect("trace");
     int head = first.number();
@@ -120,6 +121,8 @@ public final class TraceParser {
     for (String line : lines.subList(1, lines.size())) {
       if (List.of("prologue", "body", "end").contains(line)) {
         section = line;
+      } else if (line.startsWith("carried ")) {
+        carried.add(carried(new Words(line)));
       } else if (line.startsWith("reuse ")) {
         reuses.add(reuse(new Words(line)));
       } else {
@@ -134,7 +137,16 @@ public final class TraceParser {
     if (ends.size() != 1) {
       throw new IllegalArgumentException("a trace has one end, not " + ends.size());
     }
-    return new Trace(head, prologue, body, ends.getFirst(), reuses, values);
+    return new Trace(head, prologue, body, ends.getFirst(), reuses, carried, values);
+  }
+
+  private static Carried carried(Words words) {
+    words.expect("carried");
+    Value head = words.value(words.take());
+    words.expect("from");
+    Operand initial = words.operand();
+    words.expect("then");
+    return new Carried(head, initial, words.operand());
   }
 
   private static Reuse reuse(Words words) {
@@ -188,7 +200,8 @@ public final class TraceParser {
       case "ld" -> {
         boolean signed = suffix.endsWith("s");
         OperandWidth width = width(words, signed ? suffix.substring(0, suffix.length() - 1) : suffix);
-        yield new Op.Load(eip, width, signed, dst, words.operand());
+        boolean early = words.takeIf("early");
+        yield new Op.Load(eip, width, signed, dst, words.operand(), early);
       }
       default -> {
         OperandWidth width = suffix.isEmpty() ? OperandWidth.W32 : width(words, suffix);

@@ -8,8 +8,10 @@ import palimpsest.host.isa.OperandWidth;
 ///
 /// One operation a line, its guest address last: `v12 f13 = sub.16 v4 0x20 in f9 @8049010` (result, codes written,
 /// operation and width, two sources, codes read), `v14 = ld.8s [v12] @...` (`s` where it sign-extends),
+/// `ld.32 early [v12]` a load the guest may never come to,
 /// `exit.ne f13 -> 0x8049100 20 {...} @...` (likelihood in 1/1000, then the state left behind: registers, codes,
-/// instructions retired, those that depend, string iterations). `_` stands where an operation has nothing.
+/// instructions retired, those that depend, string iterations), `carried v14 from v40 then v51` (a value at the head, in
+/// the first turn and in the next one). `_` stands where an operation has nothing.
 public final class TracePrinter {
   private TracePrinter() {}
 
@@ -24,6 +26,10 @@ public final class TracePrinter {
     text.append("body\n");
     trace.body().forEach(op -> text.append("  ").append(print(op)).append('\n'));
     text.append("end\n  ").append(print(trace.end())).append('\n');
+    for (Carried carried : trace.carried()) {
+      text.append("carried ").append(carried.head()).append(" from ").append(carried.initial());
+      text.append(" then ").append(carried.next()).append('\n');
+    }
     for (Reuse reuse : trace.reuses()) {
       text.append("reuse ").append(reuse.protectedLoad()).append(" checked by");
       reuse.checkingStores().forEach(store -> text.append(' ').append(store));
@@ -42,7 +48,8 @@ public final class TracePrinter {
               select.dst() + " = " + select.op().mnemonic() + "." + lower(select.condition()) + " " + select.codes()
                   + " " + select.a() + " " + select.b();
           case Op.Load load ->
-              load.dst() + " = ld." + width(load.width()) + (load.signed() ? "s" : "") + " [" + load.address() + "]";
+              load.dst() + " = ld." + width(load.width()) + (load.signed() ? "s" : "")
+                  + (load.early() ? " early [" : " [") + load.address() + "]";
           case Op.Store store -> "st." + width(store.width()) + " [" + store.address() + "] " + store.value();
           case Op.Exit exit ->
               "exit" + print(exit.test()) + " -> " + print(exit.target()) + " " + exit.likelihood() + " "

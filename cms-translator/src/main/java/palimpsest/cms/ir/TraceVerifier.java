@@ -5,11 +5,14 @@ import java.util.BitSet;
 import java.util.List;
 
 /// Checks what every pass may rely on: one definition before all uses, codes whose live ranges do not overlap, complete
-/// snapshots, a prologue that only computes, obligations that name memory operations in order.
+/// snapshots, a prologue that only computes and loads early, obligations that name memory operations in order, and a loop
+/// whose turns take nothing from the first but what stays true.
 public final class TraceVerifier {
   private final Trace trace;
   private final List<String> problems = new ArrayList<>();
   private final BitSet defined = new BitSet();
+  /// What the prologue computes that holds in the first turn only.
+  private final BitSet firstTurn = new BitSet();
 
   private TraceVerifier(Trace trace) {
     this.trace = trace;
@@ -23,11 +26,15 @@ public final class TraceVerifier {
   private List<String> check() {
     for (Op op : trace.prologue()) {
       if (!isPure(op)) {
-        problems.add("the prologue does more than compute: " + op);
+        problems.add("the prologue does more than compute and load early: " + op);
       }
-      uses(op);
+      op.forEachUse(operand -> isDefinedBefore(op, operand), _ -> {});
       definitions(op);
+      if (isFirstTurns(op)) {
+        firstTurn.set(op.defined().id());
+      }
     }
+    carriedHeads();
     Codes current = Codes.NONE;
     for (Op op : trace.body()) {
       uses(op);
@@ -44,6 +51,7 @@ public final class TraceVerifier {
     Codes last = current;
     trace.end().forEachUse(operand -> isDefined(trace.end(), operand), codes -> codesAt(trace.end(), codes, last));
     snapshot(trace.end().snapshot());
+    trace.carried().forEach(carried -> isDefined(carried, carried.next()));
     trace.reuses().forEach(this::reuse);
     return List.copyOf(problems);
   }
@@ -52,8 +60,31 @@ public final class TraceVerifier {
     return switch (op) {
       case Op.LiveIn _ -> true;
       case Op.Alu alu -> !alu.codesOut().exists() && !alu.codesIn().exists();
-      case Op.LiveInCodes _, Op.Conditional _, Op.Load _, Op.Store _, Op.Exit _, Op.PushReturn _ -> false;
+      case Op.Load load -> load.early();
+      case Op.LiveInCodes _, Op.Conditional _, Op.Store _, Op.Exit _, Op.PushReturn _ -> false;
     };
+  }
+
+  /// Whether a value of the prologue need not be the same in later turns: it depends on memory, or on a register that a
+  /// turn changes.
+  private boolean isFirstTurns(Op op) {
+    boolean[] depends = {op instanceof Op.Load};
+    if (op instanceof Op.LiveIn(_, var dst, int register)) {
+      boolean stays = trace.end().snapshot().registers().get(register).equals(dst);
+      depends[0] = trace.end().loops() && !stays;
+    }
+    op.forEachUse(operand -> depends[0] |= operand instanceof Operand.Value(int id) && firstTurn.get(id), _ -> {});
+    return depends[0];
+  }
+
+  private void carriedHeads() {
+    if (!trace.carried().isEmpty() && !trace.end().loops()) {
+      problems.add("values are carried where nothing loops");
+    }
+    for (Carried carried : trace.carried()) {
+      isDefinedBefore(carried, carried.initial());
+    }
+    trace.carried().forEach(carried -> define(carried, carried.head().id()));
   }
 
   /// The codes register holds the last codes written and no others.
@@ -67,7 +98,15 @@ public final class TraceVerifier {
     op.forEachUse(operand -> isDefined(op, operand), _ -> {});
   }
 
+  /// A value of the prologue that later turns read must hold in them too.
   private void isDefined(Object where, Operand operand) {
+    isDefinedBefore(where, operand);
+    if (operand instanceof Operand.Value(int id) && id >= 0 && firstTurn.get(id)) {
+      problems.add(operand + " is the first turn's only: " + where);
+    }
+  }
+
+  private void isDefinedBefore(Object where, Operand operand) {
     if (operand instanceof Operand.Value(int id) && (id < 0 || !defined.get(id))) {
       problems.add(operand + " is read but not defined before: " + where);
     }
@@ -82,7 +121,7 @@ public final class TraceVerifier {
     }
   }
 
-  private void define(Op op, int id) {
+  private void define(Object op, int id) {
     if (id >= trace.values()) {
       problems.add("id " + id + " is beyond the trace's " + trace.values() + ": " + op);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import palimpsest.cms.ir.Carried;
 import palimpsest.cms.ir.Codes;
 import palimpsest.cms.ir.Op;
 import palimpsest.cms.ir.Operand;
@@ -18,7 +19,7 @@ import palimpsest.host.isa.Opcode.Trait;
 
 /// Removes operations nobody reads, and the setting of codes nobody reads: one backward sweep.
 ///
-/// Loads stay, for a guest may count on their faults, and so do stores and exits. Of the two operations of a division
+/// Loads stay, for a guest may count on their faults, unless they are early, and so do stores and exits. Of the two operations of a division
 /// one must stay for the same reason.
 final class DeadCode implements Pass {
   @Override
@@ -69,15 +70,30 @@ final class DeadCode implements Pass {
     }
 
     Trace run() {
-      trace.end().forEachUse(operands, codes);
-      List<Optional<Op>> body = sweep(trace.body());
+      List<Carried> wanted = List.of();
+      List<Optional<Op>> body = sweptBody(wanted);
+      while (wanted.size() < trace.carried().stream().filter(carried -> isLive(carried.head())).count()) {
+        wanted = trace.carried().stream().filter(carried -> isLive(carried.head())).toList();
+        body = sweptBody(wanted);
+      }
+      wanted.forEach(carried -> use(carried.initial()));
       List<Optional<Op>> prologue = sweep(trace.prologue());
       Rebuild rebuild = new Rebuild(trace);
       for (int i = 0; i < body.size(); i++) {
         int index = i;
         body.get(i).ifPresent(op -> rebuild.keep(index, op));
       }
-      return rebuild.finish(prologue.stream().flatMap(Optional::stream).toList());
+      return rebuild.finish(
+          prologue.stream().flatMap(Optional::stream).toList(), trace.end(), rebuild.reuses(), wanted);
+    }
+
+    /// What the body becomes if only `carried` must be there for the next turn.
+    private List<Optional<Op>> sweptBody(List<Carried> carried) {
+      live.clear();
+      kept.clear();
+      trace.end().forEachUse(operands, codes);
+      carried.forEach(each -> use(each.next()));
+      return sweep(trace.body());
     }
 
     /// What each operation becomes; nothing where it goes.
@@ -89,6 +105,7 @@ final class DeadCode implements Pass {
               case Op.LiveIn _, Op.Conditional _ -> Optional.of(op).filter(found -> isLive(found.defined()));
               case Op.LiveInCodes _ -> Optional.of(op).filter(found -> isLive(found.codesDefined()));
               case Op.Alu alu -> alu(alu);
+              case Op.Load load when load.early() -> Optional.of(op).filter(found -> isLive(found.defined()));
               case Op.Load _, Op.Store _, Op.Exit _, Op.PushReturn _ -> Optional.of(op);
             };
         staying.ifPresent(found -> found.forEachUse(operands, codes));

@@ -3,15 +3,49 @@ package palimpsest.cms.optimise;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import palimpsest.cms.ir.Carried;
 import palimpsest.cms.ir.Op;
 import palimpsest.cms.ir.Operand;
 import palimpsest.cms.ir.Operand.Const;
 import palimpsest.cms.ir.Operand.Value;
+import palimpsest.cms.ir.Trace;
 import palimpsest.host.isa.OperandWidth;
 
 /// The linear form of every value defined so far.
 final class Forms {
   private final Map<Integer, Linear> forms = new HashMap<>();
+
+  /// The forms at the head of `trace`. A carried value has that of what the prologue would make of the state at the head,
+  /// whichever turn it is.
+  static Forms of(Trace trace) {
+    Map<Integer, Value> liveIns = new HashMap<>();
+    for (Op op : trace.body()) {
+      if (op instanceof Op.LiveIn(_, var dst, int register)) {
+        liveIns.put(register, dst);
+      }
+    }
+    Map<Operand, Value> heads = new HashMap<>();
+    trace.carried().forEach(carried -> heads.putIfAbsent(carried.initial(), carried.head()));
+    Forms forms = new Forms();
+    for (Op op : trace.prologue()) {
+      Value value = op.defined();
+      if (op instanceof Op.LiveIn(_, _, int register) && liveIns.containsKey(register)) {
+        forms.forms.put(value.id(), Linear.of(liveIns.get(register)));
+      } else {
+        forms.define(op);
+        if (!forms.forms.containsKey(value.id()) && heads.containsKey(value)) {
+          forms.forms.put(value.id(), Linear.of(heads.get(value)));
+        }
+      }
+    }
+    for (Carried carried : trace.carried()) {
+      Linear form = forms.of(carried.initial());
+      if (!form.equals(Linear.of(carried.head()))) {
+        forms.forms.put(carried.head().id(), form);
+      }
+    }
+    return forms;
+  }
 
   /// The form of an operand; a value of no linear operation is its own.
   Linear of(Operand operand) {

@@ -10,7 +10,7 @@ final class LoopState {
   private LoopState() {}
 
   /// Ids of the values that are the same in every turn: live-in registers that are back in their places at the end, and
-  /// whatever the prologue computes. Empty for a trace that does not loop.
+  /// what the prologue computes, as far as later turns read it. Empty for a trace that does not loop.
   static Set<Integer> invariants(Trace trace) {
     Set<Integer> same = new HashSet<>();
     if (trace.end().loops()) {

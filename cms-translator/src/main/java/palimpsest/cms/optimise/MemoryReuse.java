@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import palimpsest.cms.TranslationPolicy;
+import palimpsest.cms.ir.Carried;
 import palimpsest.cms.ir.Codes;
 import palimpsest.cms.ir.Op;
 import palimpsest.cms.ir.Operand;
@@ -22,6 +23,9 @@ import palimpsest.host.isa.OperandWidth;
 /// which the hardware keeps watch (FACTS 3).
 final class MemoryReuse implements Pass {
   private static final int PAGE = 4096;
+
+  /// The place of an access that is not in the body.
+  private static final int NOWHERE = -1;
 
   private final TranslationPolicy policy;
   private final int mostProtected;
@@ -68,7 +72,7 @@ final class MemoryReuse implements Pass {
   private final class Sweep {
     private final Trace trace;
     private final Rebuild rebuild;
-    private final Forms forms = new Forms();
+    private final Forms forms;
     private final List<Known> memory = new ArrayList<>();
     private final Map<Integer, TreeSet<Integer>> checks = new HashMap<>();
     private final List<Integer> sources = new ArrayList<>();
@@ -76,10 +80,11 @@ final class MemoryReuse implements Pass {
     Sweep(Trace trace) {
       this.trace = trace;
       rebuild = new Rebuild(trace);
+      forms = Forms.of(trace);
     }
 
     Trace run() {
-      trace.prologue().forEach(forms::define);
+      carriedLoads();
       for (int i = 0; i < trace.body().size(); i++) {
         Op op = trace.body().get(i).substituted(rebuild);
         switch (op) {
@@ -93,6 +98,21 @@ final class MemoryReuse implements Pass {
         reuses.add(new Reuse(source, List.copyOf(checks.getOrDefault(source, new TreeSet<>()))));
       }
       return rebuild.finish(trace.prologue(), trace.end().substituted(rebuild), reuses);
+    }
+
+    /// What the turn before has loaded for this one is known at the head. No entry can watch over it, for the commit
+    /// between has emptied them all.
+    private void carriedLoads() {
+      for (Op op : trace.prologue()) {
+        for (Carried carried : trace.carried()) {
+          if (op instanceof Op.Load load && carried.initial().equals(load.dst())) {
+            Extension extension = load.signed() ? Extension.SIGN : Extension.ZERO;
+            memory.add(
+                new Known(
+                    forms.of(load.address()), load.width(), carried.head(), extension, NOWHERE, false, List.of()));
+          }
+        }
+      }
     }
 
     private void keep(int index, Op op) {

@@ -3,6 +3,7 @@ package palimpsest.cms.optimise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import palimpsest.cms.ir.Carried;
 import palimpsest.cms.ir.Codes;
 import palimpsest.cms.ir.Op;
 import palimpsest.cms.ir.Operand;
@@ -108,6 +109,10 @@ final class Rebuild implements Substitution {
   }
 
   Trace finish(List<Op> prologue, Trace.End end, List<Reuse> reuses) {
-    return new Trace(old.head(), prologue, body, end, reuses, ids);
+    return finish(prologue, end, reuses, old.carried().stream().map(each -> each.substituted(this)).toList());
+  }
+
+  Trace finish(List<Op> prologue, Trace.End end, List<Reuse> reuses, List<Carried> carried) {
+    return new Trace(old.head(), prologue, body, end, reuses, carried, ids);
   }
 }

@@ -12,6 +12,7 @@ import palimpsest.cms.lift.Lifter;
 import palimpsest.cms.lift.SegmentBases;
 import palimpsest.cms.optimise.Pass;
 import palimpsest.cms.optimise.PassPlan;
+import palimpsest.cms.optimise.Rotation;
 import palimpsest.cms.region.GuestCode;
 import palimpsest.cms.region.GuestPath;
 import palimpsest.cms.region.Profile;
@@ -52,8 +53,15 @@ public final class Translator {
       }
       observer.selected(path);
       Trace trace = optimised(lifter.lift(path, bases), current);
-      switch (backend.compile(trace, current)) {
+      List<Trace> forms = Rotation.candidates(trace, current, machine.tables().aliasEntries() / 2, backend.mostCarried());
+      for (Trace form : forms) {
+        verified("rotation", form);
+      }
+      switch (backend.compile(forms, current)) {
         case Compilation.Compiled compiled -> {
+          if (forms.size() > 1) {
+            observer.transformed("rotation", compiled.form());
+          }
           observer.compiled(compiled.trace());
           return Optional.of(new Translation(path, compiled.trace()));
         }

@@ -30,8 +30,13 @@ final class Addresses {
 
   private final Map<Integer, Sum> sums = new HashMap<>();
 
-  Addresses(List<Operation> prologue, List<Operation> body) {
+  /// @param entering registers of the prologue that hold what the loop carries: at the head a carried value always is what
+  ///     the prologue would make of the guest's registers there
+  Addresses(List<Operation> prologue, List<Integer> entering, List<Operation> body) {
     prologue.forEach(this::learn);
+    for (int i = 0; i < entering.size(); i++) {
+      sums.put(LegalTrace.FIRST_CARRIED + i, sum(entering.get(i)));
+    }
     body.forEach(this::learn);
   }
 
@@ -89,7 +94,7 @@ final class Addresses {
 
   private static int address(VirtualAtom atom) {
     return switch (atom) {
-      case VirtualAtom.Load(_, _, _, int ra) -> ra;
+      case VirtualAtom.Load(_, _, _, int ra, _) -> ra;
       case VirtualAtom.Store(_, _, int ra) -> ra;
       default -> throw new IllegalArgumentException("no memory atom: " + atom);
     };

@@ -7,7 +7,7 @@ import palimpsest.host.isa.Alias;
 /// The alias flavour of every memory operation of a finished schedule.
 ///
 /// Of two accesses that changed places, at least one load says that it was reordered, so that no access to
-/// memory-mapped I/O happens out of order unnoticed; a load above an exit says so too.
+/// memory-mapped I/O happens out of order unnoticed; a load above an exit says so too, and a load of a turn to come.
 final class AliasMarks {
   private AliasMarks() {}
 
@@ -23,7 +23,7 @@ final class AliasMarks {
           result[i] = new Alias.Protect(speculation.entry(i));
         } else if (operation.kind() == Operation.Kind.STORE && speculation.mask(i) != 0) {
           result[i] = new Alias.Check(speculation.mask(i));
-        } else if (moved[i]) {
+        } else if (moved[i] || operation.atom() instanceof VirtualAtom.Load load && load.early()) {
           result[i] = new Alias.Reordered();
         }
       }

@@ -15,6 +15,7 @@ import palimpsest.cms.ir.Target;
 /// @param homes where the eight guest registers' values are
 /// @param extra what goes to r44 to be added to the retired instructions; constant 0 for nothing
 /// @param indirect where the guest target of an indirect exit is
+/// @param carried at the end of a loop, where what it carries into its next turn is; else empty
 /// @param codes id of the condition codes the guest must see, or -1 if it does not matter or `recompute` makes them
 /// @param retired guest instructions retired, not counting `extra`
 /// @param repIterations iterations of REP instructions retired
@@ -26,6 +27,7 @@ public record Departure(
     List<Place> homes,
     Place extra,
     Optional<Place> indirect,
+    List<Place> carried,
     int codes,
     int retired,
     int repIterations,
@@ -38,6 +40,7 @@ public record Departure(
 
   public Departure {
     homes = List.copyOf(homes);
+    carried = List.copyOf(carried);
     recompute = List.copyOf(recompute);
   }
 
@@ -47,6 +50,7 @@ public record Departure(
     List<Place> places = new ArrayList<>(homes);
     places.add(extra);
     indirect.ifPresent(places::add);
+    places.addAll(carried);
     for (Place place : places) {
       if (place instanceof Place.Reg(int number)) {
         reads.add(number);
@@ -64,7 +68,27 @@ public record Departure(
   /// The same with the state in other places.
   Departure with(List<Place> newHomes, Place newExtra, Optional<Place> newIndirect) {
     return new Departure(
-        eip, taken, otherwise, newHomes, newExtra, newIndirect, codes, retired, repIterations, recompute);
+        eip, taken, otherwise, newHomes, newExtra, newIndirect, carried, codes, retired, repIterations, recompute);
+  }
+
+  /// The same with what is carried in other places.
+  Departure carrying(List<Place> newCarried) {
+    return new Departure(
+        eip, taken, otherwise, homes, extra, indirect, newCarried, codes, retired, repIterations, recompute);
+  }
+
+  /// The same with the value that host register `home` is to receive in another place.
+  Departure with(int home, Place place) {
+    if (home == EXTRA_REGISTER) {
+      return with(homes, place, indirect);
+    }
+    if (home == INDIRECT_REGISTER) {
+      return with(homes, extra, Optional.of(place));
+    }
+    boolean guest = home < LegalTrace.FIRST_CARRIED;
+    List<Place> places = new ArrayList<>(guest ? homes : carried);
+    places.set(guest ? home : home - LegalTrace.FIRST_CARRIED, place);
+    return guest ? with(places, extra, indirect) : carrying(places);
   }
 
   /// Whether `extra` is to be counted.

@@ -3,14 +3,14 @@ package palimpsest.cms.schedule;
 import java.util.Arrays;
 import java.util.List;
 
-/// When the home of a guest register may receive its final value: everything that still needs what came in must have read
+/// When the home of a guest register, or of a value the loop carries, may receive its final value: everything that still needs what came in must have read
 /// it, and every exit that must leave it behind must have passed.
 final class HomeClaims {
-  private static final int GUEST_REGISTERS = 8;
+  private static final int HOMES = LegalTrace.END_OF_CARRIED;
 
-  private final int[] readers = new int[GUEST_REGISTERS];
-  private final int[] exits = new int[GUEST_REGISTERS];
-  private final int[] lastExit = new int[GUEST_REGISTERS];
+  private final int[] readers = new int[HOMES];
+  private final int[] exits = new int[HOMES];
+  private final int[] lastExit = new int[HOMES];
 
   HomeClaims(List<Operation> operations, List<Departure> departures) {
     Arrays.fill(lastExit, -1);
@@ -21,7 +21,7 @@ final class HomeClaims {
 
   /// Whether host register `home` may be written in `cycle` by `writer`, which may itself be the last reader.
   boolean open(int home, int cycle, VirtualAtom writer) {
-    if (home >= GUEST_REGISTERS) {
+    if (home >= HOMES) {
       return true;
     }
     int others = readers[home];
@@ -31,7 +31,7 @@ final class HomeClaims {
     return others == 0 && exits[home] == 0 && lastExit[home] < cycle;
   }
 
-  /// Whether `operation` needs the incoming value of guest register `home`.
+  /// Whether `operation` needs the incoming value of `home`.
   static boolean needs(Operation operation, List<Departure> departures, int home) {
     for (int source : operation.atom().sources()) {
       if (source == home) {
@@ -53,7 +53,7 @@ final class HomeClaims {
     count(operation, departures, -1);
     if (operation.kind() == Operation.Kind.EXIT) {
       for (int read : departures.get(operation.departure()).reads()) {
-        if (read < GUEST_REGISTERS) {
+        if (read < HOMES) {
           lastExit[read] = Math.max(lastExit[read], cycle);
         }
       }
@@ -62,13 +62,13 @@ final class HomeClaims {
 
   private void count(Operation operation, List<Departure> departures, int change) {
     for (int source : operation.atom().sources()) {
-      if (source < GUEST_REGISTERS) {
+      if (source < HOMES) {
         readers[source] += change;
       }
     }
     if (operation.kind() == Operation.Kind.EXIT) {
       for (int read : departures.get(operation.departure()).reads()) {
-        if (read < GUEST_REGISTERS) {
+        if (read < HOMES) {
           exits[read] += change;
         }
       }

@@ -11,6 +11,8 @@ import java.util.List;
 /// @param loops whether control may come back to the head of the body
 /// @param prologue executed at the entry only, empty unless the trace loops; defines registers that stay readable in
 ///     every iteration
+/// @param entering for each carried value the register of the prologue that holds it when the body is first entered; in
+///     the body the n-th is host register [#FIRST_CARRIED]` + n`, as a guest register is
 /// @param body in program order, the end last
 /// @param departures of the exits and the end
 /// @param landings guest addresses that pushes predict returns to
@@ -22,13 +24,21 @@ public record LegalTrace(
     int head,
     boolean loops,
     List<Operation> prologue,
+    List<Integer> entering,
     List<Operation> body,
     List<Departure> departures,
     List<Integer> landings,
     List<Obligation> obligations,
     int[] homes,
     int registers) {
+  /// The host register of the first carried value.
+  public static final int FIRST_CARRIED = 8;
+
+  /// One more than the host register of the last value that can be carried.
+  public static final int END_OF_CARRIED = 20;
+
   public LegalTrace {
+    entering = List.copyOf(entering);
     prologue = List.copyOf(prologue);
     body = List.copyOf(body);
     departures = List.copyOf(departures);

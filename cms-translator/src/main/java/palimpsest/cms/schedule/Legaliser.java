@@ -2,10 +2,13 @@ package palimpsest.cms.schedule;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import palimpsest.cms.ir.Carried;
 import palimpsest.cms.ir.Codes;
 import palimpsest.cms.ir.Op;
 import palimpsest.cms.ir.Operand;
@@ -34,6 +37,7 @@ public final class Legaliser {
   private final boolean loops;
   private final Place[] places;
   private final List<Operation> prologue = new ArrayList<>();
+  private final List<Integer> entering = new ArrayList<>();
   private final List<Operation> body = new ArrayList<>();
   private final List<Departure> departures = new ArrayList<>();
   private final List<Integer> landings = new ArrayList<>();
@@ -62,6 +66,7 @@ public final class Legaliser {
   private LegalTrace run() {
     block = loops ? prologue : body;
     trace.prologue().forEach(this::rewrite);
+    carried();
     block = body;
     for (int i = 0; i < trace.body().size(); i++) {
       rewrite(trace.body().get(i));
@@ -74,7 +79,7 @@ public final class Legaliser {
           bodyIndex[reuse.protectedLoad()], reuse.checkingStores().stream().map(i -> bodyIndex[i]).toList()));
     }
     return new LegalTrace(
-        trace.head(), loops, prologue, body, departures, landings, obligations, Arrays.copyOf(homes, registers), registers);
+        trace.head(), loops, prologue, entering, body, departures, landings, obligations, Arrays.copyOf(homes, registers), registers);
   }
 
   private static boolean loops(Trace trace) {
@@ -85,15 +90,41 @@ public final class Legaliser {
     };
   }
 
+  /// Every carried value enters in a register of its own, which nothing but the head of the loop reads.
+  private void carried() {
+    Set<Operand> read = new HashSet<>();
+    trace.body().forEach(op -> op.forEachUse(read::add, _ -> {}));
+    trace.end().forEachUse(read::add, _ -> {});
+    trace.carried().forEach(carried -> read.add(carried.next()));
+    for (Carried carried : trace.carried()) {
+      Place initial = place(carried.initial());
+      boolean own = initial instanceof Place.Reg(int number)
+          && number >= Place.FIRST
+          && read.add(carried.initial())
+          && definedOnce(number, prologue);
+      if (own) {
+        entering.add(((Place.Reg) initial).number());
+      } else {
+        int copy = fresh();
+        move(trace.head(), copy, initial);
+        entering.add(copy);
+      }
+    }
+    for (int i = 0; i < entering.size(); i++) {
+      places[trace.carried().get(i).head().id()] = new Place.Reg(LegalTrace.FIRST_CARRIED + i);
+    }
+  }
+
   private void rewrite(Op op) {
     switch (op) {
       case Op.LiveIn(_, Operand.Value dst, int register) -> places[dst.id()] = new Place.Reg(register);
       case Op.LiveInCodes _ -> { }
       case Op.Alu alu -> rewrite(alu);
       case Op.Conditional conditional -> rewrite(conditional);
-      case Op.Load(int eip, OperandWidth width, boolean signed, Operand.Value dst, Operand address) ->
+      case Op.Load(int eip, OperandWidth width, boolean signed, Operand.Value dst, Operand address, boolean early) ->
           add(eip, Operation.Kind.LOAD,
-              new VirtualAtom.Load(width, signed && width != OperandWidth.W32, define(dst), register(eip, place(address))));
+              new VirtualAtom.Load(width, signed && width != OperandWidth.W32, define(dst),
+                  register(eip, place(address)), early));
       case Op.Store(int eip, OperandWidth width, Operand address, Operand value) -> {
         int from = register(eip, place(value));
         add(eip, Operation.Kind.STORE, new VirtualAtom.Store(width, from, register(eip, place(address))));
@@ -192,7 +223,8 @@ public final class Legaliser {
         yield branch(eip, negate ? negated(either.test()) : either.test());
       }
     };
-    if (branch instanceof VirtualAtom.BranchZero(boolean whenZero, int ra) && ra < 8 && !departure.homes().get(ra).is(ra)) {
+    departure = departure.carrying(trace.carried().stream().map(carried -> place(carried.next())).toList());
+    if (branch instanceof VirtualAtom.BranchZero(boolean whenZero, int ra) && !isKept(ra, departure)) {
       int copy = fresh();
       move(eip, copy, new Place.Reg(ra));
       branch = new VirtualAtom.BranchZero(whenZero, copy);
@@ -203,13 +235,20 @@ public final class Legaliser {
     for (int guest = 0; guest < 8; guest++) {
       finals.add(home(eip, departure.homes().get(guest), guest));
     }
+    List<Place> carried = new ArrayList<>();
+    for (Place place : departure.carried()) {
+      carried.add(home(eip, place, LegalTrace.FIRST_CARRIED + carried.size()));
+    }
     Place extra = departure.hasExtra() ? home(eip, departure.extra(), Departure.EXTRA_REGISTER) : departure.extra();
     Optional<Place> indirect = departure.indirect().map(place -> home(eip, place, Departure.INDIRECT_REGISTER));
     if (branch instanceof VirtualAtom.Leave && indirect.isPresent()) {
-      Place target = departure.indirect().filter(place -> isKept(place, finals)).orElse(indirect.get());
+      Departure settled = departure.with(finals, extra, indirect).carrying(carried);
+      Place target = departure.indirect()
+          .filter(place -> place instanceof Place.Reg(int number) && isKept(number, settled))
+          .orElse(indirect.get());
       branch = new VirtualAtom.Leave(((Place.Reg) target).number());
     }
-    departures.add(departure.with(finals, extra, indirect));
+    departures.add(departure.with(finals, extra, indirect).carrying(carried));
     int codes = trace.end() instanceof Trace.End.Either either ? codesOf(either.test()) : -1;
     add(new Operation(block.size(), eip, Operation.Kind.END, branch, codes, -1, departures.size() - 1));
   }
@@ -220,7 +259,7 @@ public final class Legaliser {
     if (value.is(home)) {
       return value;
     }
-    if (value instanceof Place.Reg(int number) && number >= Place.FIRST && homes[number] < 0 && definedOnceInBody(number)) {
+    if (value instanceof Place.Reg(int number) && number >= Place.FIRST && homes[number] < 0 && definedOnce(number, body)) {
       homes[number] = home;
       return value;
     }
@@ -230,14 +269,19 @@ public final class Legaliser {
     return new Place.Reg(copy);
   }
 
-  /// Whether the end's branch can read `place` itself: a register whose value the end's molecule does not replace.
-  private static boolean isKept(Place place, List<Place> finals) {
-    return place instanceof Place.Reg(int number) && (number >= Place.FIRST || finals.get(number).is(number));
+  /// Whether the end's branch can read `register` itself: its value is not replaced by what goes home.
+  private static boolean isKept(int register, Departure end) {
+    if (register >= LegalTrace.END_OF_CARRIED) {
+      return true;
+    }
+    return register < LegalTrace.FIRST_CARRIED
+        ? end.homes().get(register).is(register)
+        : end.carried().get(register - LegalTrace.FIRST_CARRIED).is(register);
   }
 
-  private boolean definedOnceInBody(int register) {
+  private static boolean definedOnce(int register, List<Operation> where) {
     int definitions = 0;
-    for (Operation operation : body) {
+    for (Operation operation : where) {
       if (operation.atom().result() == register) {
         definitions++;
       }
@@ -250,7 +294,7 @@ public final class Legaliser {
     Place extra = place(snapshot.retiredExtra());
     int constant = extra instanceof Place.Imm imm ? imm.value() : 0;
     return new Departure(eip, taken, otherwise, snapshot.registers().stream().map(this::place).toList(),
-        extra instanceof Place.Imm ? new Place.Imm(0) : extra, indirect, snapshot.codes().id(),
+        extra instanceof Place.Imm ? new Place.Imm(0) : extra, indirect, List.of(), snapshot.codes().id(),
         snapshot.retired() + constant, snapshot.repIterations(), List.of());
   }
 

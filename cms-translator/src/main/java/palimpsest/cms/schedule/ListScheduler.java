@@ -53,14 +53,17 @@ public final class ListScheduler {
     this.temporaries = temporaries;
   }
 
-  /// Schedules a loop's prologue: nothing in it departs or touches memory.
+  /// Schedules a loop's prologue: nothing in it departs or stores.
   public Schedule prologue(LegalTrace trace, TranslationPolicy policy) {
-    Addresses addresses = new Addresses(List.of(), List.of());
+    Addresses addresses = new Addresses(List.of(), List.of(), List.of());
     AliasPlan none = AliasPlan.of(List.of(), trace.prologue().size(), 0).orElseThrow();
     DependenceGraph graph =
         DependenceGraph.of(trace.prologue(), trace.departures(), addresses, none, machine, slots, policy);
     int[] homes = new int[trace.registers()];
     Arrays.fill(homes, -1);
+    for (int i = 0; i < trace.entering().size(); i++) {
+      homes[trace.entering().get(i)] = LegalTrace.FIRST_CARRIED + i;
+    }
     return new Run(trace.prologue(), List.of(), graph, none, homes, trace.registers()).run();
   }
 
@@ -71,7 +74,7 @@ public final class ListScheduler {
     Optional<AliasPlan> plan =
         AliasPlan.of(trace.obligations(), trace.body().size(), machine.tables().aliasEntries());
     return plan.map(aliases -> {
-      Addresses addresses = new Addresses(trace.prologue(), trace.body());
+      Addresses addresses = new Addresses(trace.prologue(), trace.entering(), trace.body());
       DependenceGraph graph =
           DependenceGraph.of(trace.body(), trace.departures(), addresses, aliases, machine, slots, policy);
       return new Run(trace.body(), trace.departures(), graph, aliases, trace.homes(), trace.registers()).run();
@@ -161,7 +164,7 @@ public final class ListScheduler {
       int size = operations.size();
       List<Integer> wishing = new ArrayList<>();
       for (int i = 0; i < size; i++) {
-        if (home(i) >= 0 && home(i) < 8) {
+        if (home(i) >= 0 && home(i) < LegalTrace.END_OF_CARRIED) {
           wishing.add(i);
         }
       }
@@ -326,18 +329,7 @@ public final class ListScheduler {
       unscheduled.set(index);
       remainingOfUnit[UnitClass.ADD.ordinal()]++;
       pressure.addUse(value);
-      Departure end = departures.getLast();
-      List<Place> finals = new ArrayList<>(end.homes());
-      Place extra = end.extra();
-      Optional<Place> indirect = end.indirect();
-      if (home < 8) {
-        finals.set(home, new Place.Reg(copy));
-      } else if (home == Departure.EXTRA_REGISTER) {
-        extra = new Place.Reg(copy);
-      } else {
-        indirect = Optional.of(new Place.Reg(copy));
-      }
-      departures.set(departures.size() - 1, end.with(finals, extra, indirect));
+      departures.set(departures.size() - 1, departures.getLast().with(home, new Place.Reg(copy)));
       return true;
     }
 

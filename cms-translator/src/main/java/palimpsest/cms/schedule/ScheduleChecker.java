@@ -197,13 +197,18 @@ public final class ScheduleChecker {
     return -1;
   }
 
-  /// Replays the eight homes: each holds what came in until its final value is written.
+  /// Whether a virtual register is one that came in: the guest's, or what the loop carries.
+  private static boolean cameIn(int register) {
+    return register < LegalTrace.END_OF_CARRIED;
+  }
+
+  /// Replays the homes: each holds what came in until its final value is written.
   private void homes() {
     boolean[] written = new boolean[64];
     for (Schedule.Row row : schedule.molecules()) {
       for (Schedule.Placed placed : row.atoms()) {
         for (int source : placed.operation().atom().sources()) {
-          require(source >= 8 || !written[source], "operation %d reads r%d too late", placed.operation().index(), source);
+          require(!cameIn(source) || !written[source], "operation %d reads r%d too late", placed.operation().index(), source);
         }
       }
       for (Schedule.Placed placed : row.atoms()) {
@@ -216,7 +221,7 @@ public final class ScheduleChecker {
       for (Schedule.Placed placed : row.atoms()) {
         if (placed.operation().kind() == Operation.Kind.EXIT) {
           for (int read : schedule.departures().get(placed.operation().departure()).reads()) {
-            require(read >= 8 || !written[read], "departure %d needs r%d after it is gone",
+            require(!cameIn(read) || !written[read], "departure %d needs r%d after it is gone",
                 placed.operation().departure(), read);
           }
         }
@@ -229,10 +234,21 @@ public final class ScheduleChecker {
           : place instanceof Place.Reg(int number) && number >= Place.FIRST && schedule.homes()[number] == guest;
       require(home, "the end leaves no value in r%d", guest);
     }
+    require(end.carried().size() == trace.entering().size(), "%d values enter, %d are carried", trace.entering().size(),
+        end.carried().size());
+    for (int i = 0; i < end.carried().size(); i++) {
+      Place place = end.carried().get(i);
+      int register = LegalTrace.FIRST_CARRIED + i;
+      boolean home = place.is(register) ? !written[register]
+          : place instanceof Place.Reg(int number) && number >= Place.FIRST && schedule.homes()[number] == register;
+      require(home, "the end carries nothing in r%d", register);
+    }
   }
 
   private void order() {
     for (Operation later : trace.body()) {
+      require(!(later.atom() instanceof VirtualAtom.Load load && load.early())
+          || !(aliasOf.get(later.index()) instanceof Alias.InOrder), "load %d hides that it is early", later.index());
       for (Operation earlier : trace.body().subList(0, later.index())) {
         order(earlier, later);
       }
@@ -313,6 +329,9 @@ public final class ScheduleChecker {
 
     SampledAddresses(LegalTrace trace) {
       trace.prologue().forEach(this::execute);
+      for (int i = 0; i < trace.entering().size(); i++) {
+        values.put(LegalTrace.FIRST_CARRIED + i, of(trace.entering().get(i)));
+      }
       trace.body().forEach(this::execute);
     }
 

@@ -15,7 +15,9 @@ public sealed interface VirtualAtom {
   record Conditional(Opcode op, Condition condition, int rd, int ra, Place b) implements VirtualAtom {}
 
   /// A guest load.
-  record Load(OperandWidth width, boolean signed, int rd, int ra) implements VirtualAtom {}
+  ///
+  /// @param early whether the guest may never come to it, so that it says it was reordered wherever it stands
+  record Load(OperandWidth width, boolean signed, int rd, int ra, boolean early) implements VirtualAtom {}
 
   /// A guest store.
   record Store(OperandWidth width, int rs, int ra) implements VirtualAtom {}
@@ -39,7 +41,7 @@ public sealed interface VirtualAtom {
     return switch (this) {
       case Alu(_, _, _, int rd, _, _) -> rd;
       case Conditional(_, _, int rd, _, _) -> rd;
-      case Load(_, _, int rd, _) -> rd;
+      case Load(_, _, int rd, _, _) -> rd;
       case Store _, Push _, BranchIf _, BranchZero _, Leave _ -> 62;
     };
   }
@@ -56,7 +58,7 @@ public sealed interface VirtualAtom {
       }
       case Conditional(_, _, _, int ra, Place b) ->
           b instanceof Place.Reg(int rb) ? new int[] {ra, rb} : new int[] {ra};
-      case Load(_, _, _, int ra) -> new int[] {ra};
+      case Load(_, _, _, int ra, _) -> new int[] {ra};
       case Store(_, int rs, int ra) -> new int[] {rs, ra};
       case Push(int ra, _) -> new int[] {ra};
       case BranchZero(_, int ra) -> new int[] {ra};

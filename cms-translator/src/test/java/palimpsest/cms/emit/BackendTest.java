@@ -40,6 +40,17 @@ class BackendTest {
     mostCompile();
   }
 
+  @Property(tries = 200)
+  void translationsOfRotatedLoopsDoWhatTheLoopsMean(@ForAll long seed, @ForAll @IntRange(max = 60) int length) {
+    Trace trace = RandomTraces.of(seed, length);
+    Random random = new Random(seed);
+    List<Trace> rotated = RotationTest.rotations(trace, RotationTest.thorough());
+    if (!rotated.isEmpty()) {
+      Trace form = rotated.get(random.nextInt(rotated.size()));
+      compare(trace, form, MACHINES.get(random.nextInt(MACHINES.size())), RotationTest.thorough(), random);
+    }
+  }
+
   /// Says that most traces of a property can be compiled, or it would have compared next to nothing.
   private static void mostCompile() {
     Statistics.coverage(coverage -> coverage.check(true).percentage(compiled -> compiled > MOST_PERCENT));
@@ -52,7 +63,7 @@ class BackendTest {
     TranslationPolicy policy = quick
         ? TranslationPolicy.quick(32)
         : bold(random);
-    compare(trace, MACHINES.get(random.nextInt(MACHINES.size())), policy, random);
+    compare(trace, trace, MACHINES.get(random.nextInt(MACHINES.size())), policy, random);
   }
 
   private static TranslationPolicy bold(Random random) {
@@ -67,9 +78,11 @@ class BackendTest {
     return random.nextInt(8) == 0 ? controlled.withInOrder(Set.of(RandomTraces.HEAD)) : controlled;
   }
 
-  private static void compare(Trace trace, MachineDescription machine, TranslationPolicy policy, Random random) {
-    Optional<CompiledTrace> compiled = switch (new Backend(machine, Backend.Proof.CHECKED).compile(trace, policy)) {
-      case Compilation.Compiled(CompiledTrace code) -> Optional.of(code);
+  /// @param form what is compiled; it may not roll back where `trace` does not, but for overlaps
+  private static void compare(
+      Trace trace, Trace form, MachineDescription machine, TranslationPolicy policy, Random random) {
+    Optional<CompiledTrace> compiled = switch (new Backend(machine, Backend.Proof.CHECKED).compile(form, policy)) {
+      case Compilation.Compiled(CompiledTrace code, _) -> Optional.of(code);
       case Compilation.Refused _ -> Optional.empty();
     };
     Statistics.collect(compiled.isPresent());
@@ -100,7 +113,7 @@ class BackendTest {
     switch (departure) {
       case Departure.Faulted(HostFault fault) -> {
         boolean spurious = fault.kind() == HostFault.Kind.ALIAS
-            && (policy.aliasSpeculation() || !trace.reuses().isEmpty());
+            && (policy.aliasSpeculation() || !form.reuses().isEmpty());
         boolean store = fault.kind() == HostFault.Kind.STORE_BUFFER;
         assertTrue(spurious || store || expected.isEmpty(), () -> fault + "\n" + listing);
         assertTrue(compiled.get().resumePoints().containsKey(bench.offset(fault.resumePc())), listing);
@@ -128,24 +141,5 @@ class BackendTest {
     byte[] image = new byte[TranslationBench.GUEST_BYTES];
     bench.memory.read(0, image, 0, image.length);
     assertEquals(-1, Arrays.mismatch(memory.bytes(), image), listing);
-  }
-
-  /// Guest memory that repeats itself.
-  private record ModuloMemory(byte[] bytes) implements TraceEvaluator.Memory {
-    @Override
-    public int read(int address, int count) {
-      int value = 0;
-      for (int i = 0; i < count; i++) {
-        value |= (bytes[address + i & bytes.length - 1] & 0xff) << 8 * i;
-      }
-      return value;
-    }
-
-    @Override
-    public void write(int address, int count, int value) {
-      for (int i = 0; i < count; i++) {
-        bytes[address + i & bytes.length - 1] = (byte) (value >> 8 * i);
-      }
-    }
   }
 }

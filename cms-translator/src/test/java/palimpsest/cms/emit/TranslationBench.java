@@ -50,7 +50,7 @@ final class TranslationBench implements GuestTranslation, CommitPoints {
   /// Compiles, or fails the test.
   static CompiledTrace compile(MachineDescription machine, Trace trace, TranslationPolicy policy) {
     return switch (new Backend(machine, Backend.Proof.CHECKED).compile(trace, policy)) {
-      case Compilation.Compiled(CompiledTrace compiled) -> compiled;
+      case Compilation.Compiled(CompiledTrace compiled, _) -> compiled;
       case Compilation.Refused(String reason) -> throw new AssertionError(reason + "\n" + trace);
     };
   }

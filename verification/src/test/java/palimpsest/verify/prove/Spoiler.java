@@ -55,7 +55,7 @@ final class Spoiler implements Pass {
               : new Op.Alu(eip, wrong(opcode), width, dst, out, a, b, old, in);
       case Op.Conditional(var eip, var opcode, var condition, var dst, var codes, var a, var b) ->
           new Op.Conditional(eip, opcode, condition.negated(), dst, codes, a, b);
-      case Op.Load(var eip, var width, var signed, var dst, var address) ->
+      case Op.Load(var eip, var width, var signed, var dst, var address, _) ->
           width == OperandWidth.W32
               ? new Op.Load(eip, OperandWidth.W16, false, dst, address)
               : new Op.Load(eip, width, !signed, dst, address);
