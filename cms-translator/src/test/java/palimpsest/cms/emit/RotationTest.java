@@ -14,6 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.Test;
+import palimpsest.cms.Caution;
 import palimpsest.cms.TranslationPolicy;
 import palimpsest.cms.ir.Carried;
 import palimpsest.cms.ir.Op;
@@ -51,7 +52,7 @@ class RotationTest {
 
   static TranslationPolicy thorough() {
     return new TranslationPolicy(
-        4, 200, 32, 1, TranslationPolicy.Reordering.ALIAS, true, true, true, Set.of());
+        4, 200, 32, 1, TranslationPolicy.Reordering.ALIAS, true, true, true, Caution.NONE);
   }
 
   static List<Trace> rotations(Trace trace, TranslationPolicy policy) {
