@@ -27,7 +27,10 @@ public enum CmsSwitch {
       "200",
       "most guest instructions from one commit to the next; fewer lose less work to a rollback"),
   UNROLL_LIMIT(
-      "unroll-limit", new Values.Number(1, 16), "8", "most copies of a loop's body in its path"),
+      "unroll-limit",
+      new Values.Number(1, 16),
+      "16",
+      "most copies of a loop's body in its path; gear 3 makes no more than 8"),
   CHAINING("chaining", Values.ON_OFF, "on", "whether exits are patched into branches to the next translation"),
   RETURN_STACK(
       "return-stack", Values.ON_OFF, "on", "whether calls push where their return will find its translation"),
@@ -41,6 +44,12 @@ public enum CmsSwitch {
       new Values.Number(1, Integer.MAX_VALUE),
       "4000",
       "executions of a gear 2 translation before gear 3 takes its place (FACTS 11: a few thousand, derived)"),
+  GEAR4_THRESHOLD(
+      "gear4-threshold",
+      new Values.Number(1, Integer.MAX_VALUE),
+      "200000",
+      "executions of a gear 3 translation before gear 4 takes its place (FACTS 11: 20,000 cycles an instruction"
+          + " come back at a gain of a tenth of a cycle)"),
   PROFILE_INTERVAL(
       "profile-interval",
       new Values.Number(1, Integer.MAX_VALUE),

@@ -5,7 +5,7 @@ import java.util.Set;
 /// How boldly one region is to be translated. CMS remembers a policy per guest address and makes it more careful when
 /// speculation fails too often (FACTS 6).
 ///
-/// @param gear 2 for quick, 3 for optimised
+/// @param gear 2 for quick, 3 for optimised, 4 for the hottest
 /// @param maxInstructions longest path, in guest instructions
 /// @param maxStores most stores between commits: never more than the store buffer holds
 /// @param unroll how often a loop may be repeated in its path, at least 1
@@ -43,6 +43,23 @@ public record TranslationPolicy(
   /// Gear 3: long and bold.
   public static TranslationPolicy optimised(int storeBufferDepth) {
     return new TranslationPolicy(3, 200, storeBufferDepth, 8, Reordering.ALIAS, true, true, true, Caution.NONE);
+  }
+
+  /// Gear 4: what gear 3 does, and whatever costs too much to be done for all that is merely hot.
+  public static TranslationPolicy thorough(int storeBufferDepth) {
+    return new TranslationPolicy(4, 200, storeBufferDepth, 16, Reordering.ALIAS, true, true, true, Caution.NONE);
+  }
+
+  /// Where a gear starts before anything is known or set.
+  ///
+  /// @param gear 2 to 4
+  public static TranslationPolicy of(int gear, int storeBufferDepth) {
+    return switch (gear) {
+      case 2 -> quick(storeBufferDepth);
+      case 3 -> optimised(storeBufferDepth);
+      case 4 -> thorough(storeBufferDepth);
+      default -> throw new IllegalArgumentException("gears 2 to 4 translate, not " + gear);
+    };
   }
 
   /// The same within what the settings allow.

@@ -32,8 +32,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     description = "Runs the guest kernels of verification/guests in each gear and prints, per kernel, guest"
-        + " instructions per cycle and useful atoms per molecule of gear 3 code (warm-up excluded) and the simulator's"
-        + " speed in million guest instructions per host second (MIPS). Ends with status 1 if any output differs from"
+        + " instructions per cycle (IPC) and useful atoms per molecule of gear 3 and 4 code (warm-up excluded), the same"
+        + " for gear 4 alone, each gear's share of the instructions, and the simulator's speed in million guest"
+        + " instructions per host second (MIPS). Ends with status 1 if any output differs from"
         + " the native one.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -69,9 +70,9 @@ final class BenchCommand implements Callable<Integer> {
   private Size size = Size.bench;
 
   @Option(
-      names = "--only-gear-3",
-      description = "Leave gears 1 and 2 out: the quality of the translations alone.")
-  private boolean onlyGear3;
+      names = "--only-highest",
+      description = "Only one run of each, with all gears: the quality of the translations alone.")
+  private boolean onlyHighest;
 
   @Parameters(paramLabel = "KERNEL", description = "Only these (default: the thirteen integer kernels).")
   private List<String> kernels = new ArrayList<>();
@@ -94,35 +95,35 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws MachineException, ElfException {
     List<ManifestRow> rows = rows();
     PrintWriter out = console.out();
-    out.printf("%-10s %12s %8s %8s %8s %8s %9s %9s %9s%n",
-        "kernel", "guest insns", "IPC", "IPC g3", "atoms/m", "in g3", "MIPS g1", "MIPS g2", "MIPS g3");
+    out.printf("%-10s %12s %8s %8s %8s %8s %8s %8s %8s %8s %8s %8s %8s%n",
+        "kernel", "guest insns", "IPC", "IPC g3+4", "atoms/m", "IPC g4", "a/m g4", "in g3", "in g4",
+        "MIPS g1", "MIPS g2", "MIPS g3", "MIPS g4");
     boolean allRight = true;
-    List<Double> ipcs = new ArrayList<>();
-    List<Double> densities = new ArrayList<>();
+    Means means = new Means();
     for (ManifestRow row : rows) {
       Map<Integer, Measured> gears = new TreeMap<>();
-      for (int gear = onlyGear3 ? 3 : 1; gear <= 3; gear++) {
+      for (int gear = onlyHighest ? CmsOptions.HIGHEST_GEAR : 1; gear <= CmsOptions.HIGHEST_GEAR; gear++) {
         gears.put(gear, measure(row, gear));
       }
-      GuestMachine best = requireNonNull(gears.get(3)).machine;
+      GuestMachine best = requireNonNull(gears.get(CmsOptions.HIGHEST_GEAR)).machine;
       OwnerCounts third = best.executedInGear(3);
+      OwnerCounts fourth = best.executedInGear(4);
+      OwnerCounts steady = third.plus(fourth);
+      means.add(steady, fourth);
       long instructions = best.ledger().events().guestInstructions();
-      double ipc = (double) third.guestInstructions() / Math.max(1, third.cycles());
-      double density = (double) third.usefulAtoms() / Math.max(1, third.molecules());
-      if (third.molecules() > 0) {
-        ipcs.add(ipc);
-        densities.add(density);
-      }
       boolean right = gears.values().stream().allMatch(Measured::right);
       allRight &= right;
-      out.printf("%-10s %12s %8s %8s %8s %8s %9s %9s %9s%s%n", row.program(), Numbers.grouped(instructions),
-          Numbers.ratio((double) instructions / best.ledger().clock().now()), Numbers.ratio(ipc),
-          Numbers.ratio(density), Numbers.percent(third.guestInstructions(), instructions),
-          speed(gears, 1), speed(gears, 2), speed(gears, 3), right ? "" : "  WRONG OUTPUT");
+      out.printf("%-10s %12s %8s %8s %8s %8s %8s %8s %8s %8s %8s %8s %8s%s%n", row.program(),
+          Numbers.grouped(instructions), Numbers.ratio((double) instructions / best.ledger().clock().now()),
+          Means.text(ipc(steady)), Means.text(density(steady)), Means.text(ipc(fourth)), Means.text(density(fourth)),
+          Numbers.percent(third.guestInstructions(), instructions),
+          Numbers.percent(fourth.guestInstructions(), instructions),
+          speed(gears, 1), speed(gears, 2), speed(gears, 3), speed(gears, 4), right ? "" : "  WRONG OUTPUT");
       out.flush();
     }
-    out.printf("%-10s %12s %8s %8s %8s%n", "geomean", "", "", Numbers.ratio(geometricMean(ipcs)),
-        Numbers.ratio(geometricMean(densities)));
+    out.printf("%-10s %12s %8s %8s %8s %8s %8s%n", "geomean", "", "", Means.text(Means.of(means.steadyIpc)),
+        Means.text(Means.of(means.steadyDensity)), Means.text(Means.of(means.fourthIpc)),
+        Means.text(Means.of(means.fourthDensity)));
     return allRight ? 0 : WRONG_OUTPUT;
   }
 
@@ -167,7 +168,39 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private static double geometricMean(List<Double> values) {
-    return Math.exp(values.stream().mapToDouble(Math::log).average().orElse(Double.NaN));
+  private static double ipc(OwnerCounts counts) {
+    return (double) counts.guestInstructions() / counts.cycles();
+  }
+
+  private static double density(OwnerCounts counts) {
+    return (double) counts.usefulAtoms() / counts.molecules();
+  }
+
+  /// What the last line is about: kernels that a gear never came to are left out of its means.
+  private static final class Means {
+    private final List<Double> steadyIpc = new ArrayList<>();
+    private final List<Double> steadyDensity = new ArrayList<>();
+    private final List<Double> fourthIpc = new ArrayList<>();
+    private final List<Double> fourthDensity = new ArrayList<>();
+
+    void add(OwnerCounts steady, OwnerCounts fourth) {
+      if (steady.molecules() > 0) {
+        steadyIpc.add(ipc(steady));
+        steadyDensity.add(density(steady));
+      }
+      if (fourth.molecules() > 0) {
+        fourthIpc.add(ipc(fourth));
+        fourthDensity.add(density(fourth));
+      }
+    }
+
+    /// The geometric mean.
+    static double of(List<Double> values) {
+      return Math.exp(values.stream().mapToDouble(Math::log).average().orElse(Double.NaN));
+    }
+
+    static String text(double ratio) {
+      return Double.isNaN(ratio) ? "-" : Numbers.ratio(ratio);
+    }
   }
 }

@@ -46,7 +46,7 @@ final class ExplainCommand implements Callable<Integer>, GuestCommand {
       names = "--gear",
       paramLabel = "2|3",
       defaultValue = "3",
-      description = "The gear that translates it (default: ${DEFAULT-VALUE}).")
+      description = "The gear that translates it, 2 to 4 (default: ${DEFAULT-VALUE}).")
   private int gear = 3;
 
   @Option(
@@ -69,8 +69,8 @@ final class ExplainCommand implements Callable<Integer>, GuestCommand {
 
   @Override
   public Integer call() throws MachineException, ElfException {
-    if (gear != 2 && gear != 3) {
-      throw new UsageException("--gear " + gear + ": the gears that translate are 2 and 3");
+    if (gear < 2 || gear > CmsOptions.HIGHEST_GEAR) {
+      throw new UsageException("--gear " + gear + ": the gears that translate are 2 to 4");
     }
     if (after < 0) {
       throw new UsageException("--after " + after + ": give a number of guest instructions, 0 or more");

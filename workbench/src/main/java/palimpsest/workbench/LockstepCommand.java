@@ -49,15 +49,15 @@ final class LockstepCommand implements Callable<Integer>, GuestCommand {
       names = "--reference",
       paramLabel = "N",
       defaultValue = "1",
-      description = "The highest gear of the first run, 1 to 3; 1 is the interpreter alone (default: ${DEFAULT-VALUE}).")
+      description = "The highest gear of the first run, 1 to 4; 1 is the interpreter alone (default: ${DEFAULT-VALUE}).")
   private int reference = 1;
 
   @Option(
       names = "--gears",
       paramLabel = "N",
-      defaultValue = "3",
-      description = "The highest gear of the second run, 1 to 3 (default: ${DEFAULT-VALUE}).")
-  private int gears = 3;
+      defaultValue = "4",
+      description = "The highest gear of the second run, 1 to 4 (default: ${DEFAULT-VALUE}).")
+  private int gears = CmsOptions.HIGHEST_GEAR;
 
   @Option(
       names = "--eager",
@@ -94,8 +94,8 @@ final class LockstepCommand implements Callable<Integer>, GuestCommand {
   @Override
   public Integer call() throws MachineException, ElfException {
     long limit = maxInstructions.orElse(Long.MAX_VALUE);
-    requireRange("--reference", reference, 3);
-    requireRange("--gears", gears, 3);
+    requireRange("--reference", reference, CmsOptions.HIGHEST_GEAR);
+    requireRange("--gears", gears, CmsOptions.HIGHEST_GEAR);
     requireRange("--memory-every", memoryEvery, Long.MAX_VALUE);
     requireRange("--max-instructions", limit, Long.MAX_VALUE);
     guest.launch(new StandardStreams(

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import palimpsest.cms.runtime.CmsCounters;
+import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.EnergyLeaf;
 import palimpsest.host.account.OwnerCounts;
@@ -63,7 +64,7 @@ final class Report {
     row("executed", Numbers.grouped(molecules));
     row("useful atoms", Numbers.grouped(result.events().usefulAtoms()));
     row("atoms per molecule", Numbers.ratio((double) result.events().usefulAtoms() / molecules));
-    for (int gear = 2; gear <= 3; gear++) {
+    for (int gear = 2; gear <= CmsOptions.HIGHEST_GEAR; gear++) {
       OwnerCounts counts = result.machine().executedInGear(gear);
       if (counts.molecules() > 0) {
         row("  in gear " + gear, String.format("%s; guest IPC %s over %s instructions",
@@ -101,7 +102,7 @@ final class Report {
 
   private void translations() {
     heading("translation");
-    for (int gear = 2; gear <= 3; gear++) {
+    for (int gear = 2; gear <= CmsOptions.HIGHEST_GEAR; gear++) {
       CmsCounters.GearCounts counts = result.cms().gear(gear);
       row("gear " + gear, String.format("%s translations of %s guest instructions, %s bytes",
           Numbers.grouped(counts.translations()),

@@ -62,10 +62,11 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
   @Option(
       names = "--gears",
       paramLabel = "N",
-      defaultValue = "3",
-      description = "The highest gear CMS may use, 1 to 3: 1 interprets, 2 translates quickly, 3 optimises (default:"
+      defaultValue = "4",
+      description = "The highest gear CMS may use, 1 to 4: 1 interprets, 2 translates quickly, 3 optimises, 4 does"
+          + " so once more for the hottest (default:"
           + " ${DEFAULT-VALUE}).")
-  private int gears = 3;
+  private int gears = CmsOptions.HIGHEST_GEAR;
 
   @Option(names = "--max-instructions", paramLabel = "N", description = "Stop after exactly N guest instructions.")
   private Optional<Long> maxInstructions = Optional.empty();
@@ -102,7 +103,7 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
   public Integer call() throws MachineException, ElfException {
     long limit = checkedLimit();
     if (gears < 1 || gears > CmsOptions.HIGHEST_GEAR) {
-      throw new UsageException("--gears " + gears + ": the gears are 1, 2 and 3");
+      throw new UsageException("--gears " + gears + ": the gears are 1 to 4");
     }
     Optional<StatsFile> file = stats.map(StatsFile::open);
     CmsOptions options = cms.applied(CmsOptions.DEFAULT)

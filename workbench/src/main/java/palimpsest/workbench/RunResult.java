@@ -24,7 +24,7 @@ import palimpsest.x86.linux.Exit;
 /// @param guest what ran
 /// @param exit how it ended; empty if the instruction limit came first
 record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, Optional<Exit> exit) {
-  private static final int[] TRANSLATING_GEARS = {2, 3};
+  private static final int[] TRANSLATING_GEARS = {2, 3, 4};
 
   /// Collects the result of `machine`'s run.
   static RunResult of(GuestMachine machine, GuestIdentity guest) {

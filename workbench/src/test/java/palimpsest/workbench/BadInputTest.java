@@ -84,7 +84,7 @@ class BadInputTest {
       run --max-instructions 9223372036854775808 HELLO | --max-instructions
       run --max-instructions HELLO              | --max-instructions
       run --gears 0 HELLO                       | --gears 0
-      run --gears 4 HELLO                       | --gears 4
+      run --gears 5 HELLO                       | --gears 5
       run --gears x HELLO                       | no whole number
       run --engine fast HELLO                   | reference, interpreter
       run --stats T/no/stats.json HELLO         | folder does not exist
@@ -96,7 +96,7 @@ class BadInputTest {
       explain --at 1 HELLO                      | --at 00000001
       explain --at 123456789 HELLO              | --at 123456789
       explain --gear 1 HELLO                    | --gear 1
-      explain --gear 4 HELLO                    | --gear 4
+      explain --gear 5 HELLO                    | --gear 5
       explain --after -1 HELLO                  | --after -1
       explain --after 0 HELLO                   | --at
       bench --guests GUESTS nonsense            | called nonsense
@@ -117,7 +117,7 @@ class BadInputTest {
       verify --replay T/text                    | no program
       lockstep T/nothing                        | no such file
       lockstep --reference 0 HELLO              | --reference 0
-      lockstep --gears 4 HELLO                  | --gears 4
+      lockstep --gears 5 HELLO                  | --gears 5
       lockstep --memory-every 0 HELLO           | --memory-every 0
       lockstep --inject nonsense HELLO          | key=number
       lockstep --inject nonsense=1 HELLO        | nonsense

@@ -18,7 +18,7 @@ class LockstepCommandTest {
       --reference 1 --gears 2
       --reference 2 --gears 3 --eager --machine tm8600
       --reference 3 --gears 1
-      --gears 3 --eager --inject seed=7,rollback=500,interrupt=900
+      --gears 4 --eager --inject seed=7,rollback=500,interrupt=900
       """)
   void gearsAgreeOnAGuestProgram(String options) {
     String[] words = (options + " --max-instructions 100000 " + CommandRun.guest("crc32") + " 100").split(" ", -1);

@@ -135,7 +135,7 @@ class StatsFileTest {
 
   @Property(tries = 8)
   void theInstructionLimitIsExactInEveryGear(
-      @ForAll @IntRange(min = 1, max = 3) int gear, @ForAll @LongRange(min = 1, max = 40_000) long limit)
+      @ForAll @IntRange(min = 1, max = 4) int gear, @ForAll @LongRange(min = 1, max = 40_000) long limit)
       throws IOException {
     Path file = Files.createTempFile("palimpsest", ".json");
     try {

@@ -65,11 +65,12 @@ final class Ladder {
 
   /// Takes the next rung for a cause, if there is one.
   ///
+  /// @param gear of the translation that failed
   /// @param culprits guest addresses of the accesses or the instruction at fault
   /// @param patience failures in close succession after which the region is not worth entering
-  boolean climb(Cause cause, Collection<Integer> culprits, int patience) {
+  boolean climb(int gear, Cause cause, Collection<Integer> culprits, int patience) {
     recent.remove(cause);
-    Optional<Rung> next = next(cause, new TreeSet<>(culprits));
+    Optional<Rung> next = next(gear, cause, new TreeSet<>(culprits));
     if (next.isEmpty() || (next.get() instanceof Rung.Interpreted && dense < patience)) {
       return false;
     }
@@ -82,18 +83,18 @@ final class Ladder {
     taken++;
   }
 
-  private Optional<Rung> next(Cause cause, SortedSet<Integer> culprits) {
+  private Optional<Rung> next(int gear, Cause cause, SortedSet<Integer> culprits) {
     return switch (cause) {
       case ALIAS -> named(unguessed(), culprits).<Rung>map(Rung.Unguessed::new)
           .or(() -> unless(Rung.WithoutAlias.class, new Rung.WithoutAlias()))
-          .or(this::last);
+          .or(() -> last(gear));
       case PAGE, SPECULATIVE_IO, DIVIDE -> named(inOrder(), culprits).<Rung>map(Rung.InOrder::new)
           .or(() -> unless(Rung.WithoutHoisting.class, new Rung.WithoutHoisting()))
           .or(() -> apart(culprits));
       case STORE_BUFFER -> storeLimit() > 1
           ? Optional.of(new Rung.FewerStores(storeLimit() / 2))
-          : last();
-      case ILLEGAL_MOLECULE -> last();
+          : last(gear);
+      case ILLEGAL_MOLECULE -> last(gear);
       case GENUINE -> apart(culprits);
     };
   }
@@ -129,8 +130,11 @@ final class Ladder {
         .or(() -> unless(Rung.Interpreted.class, new Rung.Interpreted()));
   }
 
-  private Optional<Rung> last() {
-    return unless(Rung.Quick.class, new Rung.Quick())
+  /// A gear less, or none.
+  private Optional<Rung> last(int gear) {
+    return Optional.<Rung>of(new Rung.NotThorough())
+        .filter(_ -> gear == 4 && !stands(Rung.NotThorough.class))
+        .or(() -> unless(Rung.Quick.class, new Rung.Quick()))
         .or(() -> unless(Rung.Interpreted.class, new Rung.Interpreted()));
   }
 

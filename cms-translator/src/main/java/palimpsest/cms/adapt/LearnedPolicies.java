@@ -35,10 +35,8 @@ public final class LearnedPolicies {
   /// The policy for translating the region at `head` in `gear`.
   public TranslationPolicy policy(int head, int gear) {
     List<Rung> rungs = ladder(head).map(Ladder::rungs).orElse(List.of());
-    boolean quick = gear == 2 || rungs.contains(new Rung.Quick());
     TranslationPolicy policy =
-        (quick ? TranslationPolicy.quick(storeBufferDepth) : TranslationPolicy.optimised(storeBufferDepth))
-            .within(settings);
+        TranslationPolicy.of(Math.min(gear, highestGear(rungs)), storeBufferDepth).within(settings);
     Set<Integer> inOrder = new HashSet<>();
     Set<Integer> unguessed = new HashSet<>();
     for (Rung rung : rungs) {
@@ -55,7 +53,7 @@ public final class LearnedPolicies {
         case Rung.WithoutHoisting _ -> policy.withoutControlSpeculation();
         case Rung.FewerStores(int most) -> policy.withMaxStores(Math.min(policy.maxStores(), most));
         case Rung.Alone _ -> policy.withMaxInstructions(1);
-        case Rung.CommitBefore _, Rung.Quick _, Rung.Interpreted _ -> policy;
+        case Rung.CommitBefore _, Rung.NotThorough _, Rung.Quick _, Rung.Interpreted _ -> policy;
       };
     }
     return policy.withCaution(new Caution(inOrder, unguessed, endings));
@@ -72,23 +70,37 @@ public final class LearnedPolicies {
         .orElse(0L);
   }
 
-  /// Whether a gear above 2 is worth trying.
-  public boolean mayOptimise(int head) {
+  private static int highestGear(List<Rung> rungs) {
+    int highest = 4;
+    for (Rung rung : rungs) {
+      highest = switch (rung) {
+        case Rung.Quick _ -> 2;
+        case Rung.NotThorough _ -> Math.min(highest, 3);
+        case Rung.Unguessed _, Rung.WithoutAlias _, Rung.InOrder _, Rung.WithoutHoisting _, Rung.CommitBefore _,
+            Rung.FewerStores _, Rung.Alone _, Rung.Interpreted _ -> highest;
+      };
+    }
+    return highest;
+  }
+
+  /// Whether `gear`, which is above 2, is worth trying.
+  public boolean mayReach(int head, int gear) {
     return ladder(head)
-        .map(ladder -> !ladder.stands(Rung.Quick.class) && !ladder.stands(Rung.Alone.class))
+        .map(ladder -> highestGear(ladder.rungs()) >= gear && !ladder.stands(Rung.Alone.class))
         .orElse(true);
   }
 
   /// Counts a failure of the region at `head`.
   ///
+  /// @param gear of the translation that failed
   /// @param culprits guest addresses of the accesses that faulted, or of the instruction the guest is to blame for
   /// @return whether the region should now be translated anew
-  public boolean failed(int head, Cause cause, Collection<Integer> culprits, Moment now) {
+  public boolean failed(int head, int gear, Cause cause, Collection<Integer> culprits, Moment now) {
     Ladder ladder = byHead.computeIfAbsent(head, eip -> new Ladder(eip, storeBufferDepth));
     int seen = ladder.count(cause, now, settings.number(CmsSwitch.ADAPTIVE_RARE));
     // Nothing is gained by trying I/O twice: it will be I/O again.
     int patience = cause == Cause.SPECULATIVE_IO ? 1 : settings.number(CmsSwitch.ADAPTIVE_PATIENCE);
-    if (seen < patience || !settings.on(CmsSwitch.ADAPTIVE) || !ladder.climb(cause, culprits, patience)) {
+    if (seen < patience || !settings.on(CmsSwitch.ADAPTIVE) || !ladder.climb(gear, cause, culprits, patience)) {
       return false;
     }
     findEndings();
@@ -111,7 +123,7 @@ public final class LearnedPolicies {
   /// Gives up one more kind of speculation for the region at `head`, whatever it has shown.
   public void sober(int head) {
     Ladder ladder = byHead.computeIfAbsent(head, eip -> new Ladder(eip, storeBufferDepth));
-    for (Rung rung : List.of(new Rung.WithoutAlias(), new Rung.WithoutHoisting(), new Rung.Quick())) {
+    for (Rung rung : List.of(new Rung.WithoutAlias(), new Rung.WithoutHoisting(), new Rung.NotThorough(), new Rung.Quick())) {
       if (!ladder.stands(rung.getClass())) {
         ladder.take(rung);
         return;
@@ -140,7 +152,7 @@ public final class LearnedPolicies {
           case Rung.CommitBefore(int eip) -> found.add(eip);
           case Rung.Alone _ -> found.add(head);
           case Rung.Unguessed _, Rung.WithoutAlias _, Rung.InOrder _, Rung.WithoutHoisting _, Rung.FewerStores _,
-              Rung.Quick _, Rung.Interpreted _ -> {}
+              Rung.NotThorough _, Rung.Quick _, Rung.Interpreted _ -> {}
         }
       }
     });

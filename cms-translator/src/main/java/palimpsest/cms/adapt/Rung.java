@@ -66,6 +66,14 @@ public sealed interface Rung {
     }
   }
 
+  /// No gear 4.
+  record NotThorough() implements Rung {
+    @Override
+    public String text() {
+      return "no gear 4";
+    }
+  }
+
   /// Quick, in-order code only.
   record Quick() implements Rung {
     @Override

@@ -17,7 +17,7 @@ public final class CmsCounters {
     }
   }
 
-  private final GearCounts[] gears = new GearCounts[4];
+  private final GearCounts[] gears = new GearCounts[CmsOptions.HIGHEST_GEAR + 1];
   private final Map<HostFault.Kind, Long> rollbacks = new EnumMap<>(HostFault.Kind.class);
   private long artefacts;
   private long firstTouches;
@@ -112,7 +112,7 @@ public final class CmsCounters {
     systemCalls++;
   }
 
-  /// What gear 2 or 3 produced.
+  /// What gear 2, 3 or 4 produced.
   public GearCounts gear(int gear) {
     return gears[gear];
   }

@@ -6,12 +6,12 @@ import palimpsest.cms.CmsSwitch;
 
 /// What CMS may do and when it does it.
 ///
-/// @param highestGear 1 interprets only, 2 translates quickly, 3 optimises too
+/// @param highestGear 1 interprets only, 2 translates quickly, 3 optimises too, 4 the hottest once more
 /// @param settings a value for every switch
 /// @param check whether the independent checkers judge every translation
 public record CmsOptions(int highestGear, CmsSettings settings, boolean check) {
   /// The highest gear there is.
-  public static final int HIGHEST_GEAR = 3;
+  public static final int HIGHEST_GEAR = 4;
 
   /// Everything on.
   public static final CmsOptions DEFAULT = new CmsOptions(HIGHEST_GEAR, CmsSettings.STANDARD, false);
@@ -45,6 +45,11 @@ public record CmsOptions(int highestGear, CmsSettings settings, boolean check) {
   /// The same with other thresholds.
   public CmsOptions withThresholds(int quick, int optimise) {
     return with(CmsSwitch.GEAR2_THRESHOLD, quick).with(CmsSwitch.GEAR3_THRESHOLD, optimise);
+  }
+
+  /// The same with other thresholds.
+  public CmsOptions withThresholds(int quick, int optimise, int thorough) {
+    return withThresholds(quick, optimise).with(CmsSwitch.GEAR4_THRESHOLD, thorough);
   }
 
   /// The same with a bound on the T-cache, in bytes.

@@ -224,14 +224,9 @@ public final class GuestMachine {
 
   /// What the translations of a gear did, those that are gone included.
   public OwnerCounts executedInGear(int gear) {
-    OwnerCounts sum = new OwnerCounts(0, 0, 0, 0);
+    OwnerCounts sum = OwnerCounts.NONE;
     for (int owner : installer.ownersInGear(gear)) {
-      OwnerCounts counts = ledger.events().owner(owner);
-      sum = new OwnerCounts(
-          sum.molecules() + counts.molecules(),
-          sum.usefulAtoms() + counts.usefulAtoms(),
-          sum.cycles() + counts.cycles(),
-          sum.guestInstructions() + counts.guestInstructions());
+      sum = sum.plus(ledger.events().owner(owner));
     }
     return sum;
   }
@@ -255,7 +250,7 @@ public final class GuestMachine {
   /// Makes the translation of the region at `eip` once more, as CMS would make it now, for `stages` to watch; nothing is
   /// installed and nothing charged.
   ///
-  /// @param gear 2 or 3
+  /// @param gear 2 to 4
   /// @return whether there is one: the first instruction may have to be interpreted
   public boolean explain(int eip, int gear, StageObserver stages) {
     return installer.explain(new Translator(machine.machine(), true, plan, stages), eip, gear);

@@ -162,17 +162,15 @@ final class Installer {
     interpreter.postpone(eip, entries);
   }
 
-  /// Replaces gear 2 translations that have run often enough by gear 3 ones.
+  /// Replaces translations that have run often enough by ones of the next gear.
   void promote() {
-    if (options.highestGear() < 3) {
-      return;
-    }
     for (Installed installed : cache.all()) {
+      int next = installed.policy().gear() + 1;
       if (isInUse(installed)
-          && installed.policy().gear() == 2
+          && next <= options.highestGear()
           && isHot(installed)
-          && learned.mayOptimise(installed.eip())) {
-        translate(installed.eip(), learned.policy(installed.eip(), 3));
+          && learned.mayReach(installed.eip(), next)) {
+        translate(installed.eip(), learned.policy(installed.eip(), next));
       }
     }
   }
@@ -193,8 +191,8 @@ final class Installer {
   }
 
   private boolean isHot(Installed installed) {
-    return executions(installed)
-        >= options.settings().number(CmsSwitch.GEAR3_THRESHOLD) * admission.factor(installed.eip());
+    CmsSwitch threshold = installed.policy().gear() == 2 ? CmsSwitch.GEAR3_THRESHOLD : CmsSwitch.GEAR4_THRESHOLD;
+    return executions(installed) >= (long) options.settings().number(threshold) * admission.factor(installed.eip());
   }
 
   /// How often an installed translation's path has been executed.
@@ -208,9 +206,7 @@ final class Installer {
       return false;
     }
     Translation translation = made.get();
-    ledger.charge(
-        policy.gear() == 2 ? CycleLeaf.TRANSLATE_GEAR2 : CycleLeaf.TRANSLATE_GEAR3,
-        price(policy.gear(), translation.guestInstructions()));
+    ledger.charge(translating(policy.gear()), price(policy.gear(), translation.guestInstructions()));
     List<SourceRange> sources;
     try {
       sources = reader.sources(translation.path());
@@ -228,7 +224,21 @@ final class Installer {
   }
 
   private long price(int gear, int guestInstructions) {
-    return (long) guestInstructions * (gear == 2 ? costs.translateGear2() : costs.translateGear3());
+    int each =
+        switch (gear) {
+          case 2 -> costs.translateGear2();
+          case 3 -> costs.translateGear3();
+          default -> costs.translateGear4();
+        };
+    return (long) guestInstructions * each;
+  }
+
+  private static CycleLeaf translating(int gear) {
+    return switch (gear) {
+      case 2 -> CycleLeaf.TRANSLATE_GEAR2;
+      case 3 -> CycleLeaf.TRANSLATE_GEAR3;
+      default -> CycleLeaf.TRANSLATE_GEAR4;
+    };
   }
 
   /// Makes room, and settles with what has to go for it.
@@ -310,8 +320,7 @@ final class Installer {
 
   private void learn(Installed faulty, Cause cause, Collection<Integer> culprits) {
     Moment now = new Moment(faulty.number(), executions(faulty));
-    if (learned.failed(faulty.eip(), cause, culprits, now)
-        && isInUse(faulty)) {
+    if (learned.failed(faulty.eip(), faulty.policy().gear(), cause, culprits, now) && isInUse(faulty)) {
       replace(faulty, learned.policy(faulty.eip(), faulty.policy().gear()));
     }
   }

@@ -27,8 +27,10 @@ class LearnedPoliciesTest {
     return new LearnedPolicies(DEPTH, CmsSettings.STANDARD.with(settings));
   }
 
+  private int gear = 3;
+
   private boolean fails(Cause cause, int culprit) {
-    return learned.failed(HEAD, cause, List.of(culprit), new Moment(1, ++executions));
+    return learned.failed(HEAD, gear, cause, List.of(culprit), new Moment(1, ++executions));
   }
 
   /// Fails until a rung is taken.
@@ -79,6 +81,19 @@ class LearnedPoliciesTest {
   }
 
   @Test
+  void gear4GoesBackToGear3AndOnlyThenToGear2() {
+    gear = 4;
+    assertTrue(learned.mayReach(HEAD, 4));
+    assertEquals("no gear 4", climb(Cause.ILLEGAL_MOLECULE, 0x1010));
+    assertEquals(3, learned.policy(HEAD, 4).gear());
+    assertFalse(learned.mayReach(HEAD, 4));
+    gear = 3;
+    assertEquals("gear 2 only", climb(Cause.ILLEGAL_MOLECULE, 0x1010));
+    assertEquals(2, learned.policy(HEAD, 4).gear());
+    assertFalse(learned.mayReach(HEAD, 3));
+  }
+
+  @Test
   void inputAndOutputIsNotTriedTwice() {
     assertTrue(fails(Cause.SPECULATIVE_IO, 0x1010));
     assertEquals(Set.of(0x1010), learned.policy(HEAD, 3).inOrder());
@@ -105,7 +120,7 @@ class LearnedPoliciesTest {
   void withoutAdaptationFailuresAreCountedAndNothingChanges() {
     LearnedPolicies off = learned("adaptive=off,adaptive.patience=1");
     for (int i = 0; i < 20; i++) {
-      assertFalse(off.failed(HEAD, Cause.ALIAS, List.of(0x1010), new Moment(1, i)));
+      assertFalse(off.failed(HEAD, 3, Cause.ALIAS, List.of(0x1010), new Moment(1, i)));
     }
     assertEquals(learned.policy(HEAD, 3), off.policy(HEAD, 3));
     assertEquals(20, off.lessons().getFirst().allFailures());
@@ -134,7 +149,7 @@ class LearnedPoliciesTest {
     for (int i = 0; i < 3000; i++) {
       now += random.nextInt(4) == 0 ? random.nextInt(400) : 1;
       if (random.nextInt(3) != 0) {
-        policies.failed(HEAD, causes[random.nextInt(causes.length)], List.of(HEAD + random.nextInt(3)), new Moment(1, now));
+        policies.failed(HEAD, 3, causes[random.nextInt(causes.length)], List.of(HEAD + random.nextInt(3)), new Moment(1, now));
       }
       policies.forgiven(HEAD, new Moment(1, now));
     }
@@ -147,7 +162,7 @@ class LearnedPoliciesTest {
   @Test
   void lessonsComeFromTheRegionThatFailedMostAndThenByAddress() {
     for (int head : new int[] {0x30, 0x10, 0x20, 0x20}) {
-      learned.failed(head, Cause.PAGE, List.of(head), new Moment(1, 1));
+      learned.failed(head, 3, Cause.PAGE, List.of(head), new Moment(1, 1));
     }
     assertEquals(List.of(0x20, 0x10, 0x30), learned.lessons().stream().map(Lesson::head).toList());
   }

@@ -142,7 +142,7 @@ public final class ConcealmentArea implements Area {
     private void aimed(String preset) throws IOException, ElfException, MachineException {
       Files.write(guest.program(), MinimalElf.of(AimedProgram.draw(random)));
       int frame = Addresses.frame(random, CONCEALED);
-      for (int gear = 1; gear <= 3; gear++) {
+      for (int gear = 1; gear <= 4; gear++) {
         var out = new ByteArrayOutputStream();
         GuestMachine machine = configuration(preset, gear).load(guest.launch(out, out));
         byte[] secret = ConcealedBytes.of(machine).fill(new Random(stint.seed()));

@@ -13,7 +13,7 @@ import palimpsest.verify.battery.AreaReport.Tally;
 import palimpsest.verify.battery.Stint;
 import palimpsest.verify.coverage.Coverage;
 
-/// Generated programs in lockstep: interpreter against gears 2 and 3, on all presets in turn.
+/// Generated programs in lockstep: interpreter against gears 2 to 4, on all presets in turn.
 ///
 /// Several threads may share the work. Which program the n-th is, and on what it runs, follows from the stint's seed and
 /// n alone; results are put together in the order of n.
@@ -79,18 +79,21 @@ public final class GeneratedArea implements Area {
     long boundaries = 0;
     long quick = 0;
     long optimised = 0;
+    long thorough = 0;
     List<AreaReport.Finding> findings = new ArrayList<>();
     for (GeneratedCase.Result result : results) {
       instructions += result.instructions();
       boundaries += result.boundaries();
       quick += result.quick();
       optimised += result.optimised();
+      thorough += result.thorough();
       result.finding().ifPresent(findings::add);
     }
     List<Tally> tallies = new ArrayList<>();
     tallies.add(new Tally("boundaries compared", boundaries));
     tallies.add(new Tally("quick translations", quick));
     tallies.add(new Tally("optimised translations", optimised));
+    tallies.add(new Tally("thorough translations", thorough));
     tallies.addAll(coverage.tallies());
     return new AreaReport(results.size(), instructions, tallies, findings, List.of());
   }

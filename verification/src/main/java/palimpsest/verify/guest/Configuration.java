@@ -17,10 +17,10 @@ import palimpsest.x86.linux.Launch;
 /// @param attachments makes what is attached to one machine; asked anew for each machine, for an attachment may have a
 ///     state of its own
 public record Configuration(ResolvedMachine machine, CmsOptions options, Supplier<Attachments> attachments) {
-  /// Entries of a block before gear 2, executions before gear 3, and guest instructions between two looks, that bring
-  /// all gears into play within a few thousand instructions.
-  public static final CmsOptions EAGER = 
-      CmsOptions.DEFAULT.withThresholds(8, 24).with(CmsSwitch.PROFILE_INTERVAL, 400).withCheck(true);
+  /// Entries of a block before gear 2, executions before gears 3 and 4, and guest instructions between two looks,
+  /// that bring all gears into play within a few thousand instructions.
+  public static final CmsOptions EAGER =
+      CmsOptions.DEFAULT.withThresholds(8, 24, 12).with(CmsSwitch.PROFILE_INTERVAL, 400).withCheck(true);
 
   /// The same machine with less memory for the guest, so that many machines can be built in a short time.
   ///
@@ -64,14 +64,14 @@ public record Configuration(ResolvedMachine machine, CmsOptions options, Supplie
   /// A machine that translates code after a handful of executions and leaves its translations often, under the eyes of
   /// the independent checkers.
   ///
-  /// @param gear highest gear, 1 to 3
+  /// @param gear highest gear, 1 to 4
   public static Configuration eager(MachineDescription machine, int gear) {
     return new Configuration(machine.resolve(), EAGER.withHighestGear(gear), () -> Attachments.NONE);
   }
 
   /// A machine as users run it.
   ///
-  /// @param gear highest gear, 1 to 3
+  /// @param gear highest gear, 1 to 4
   public static Configuration ordinary(MachineDescription machine, int gear) {
     return new Configuration(machine.resolve(), CmsOptions.DEFAULT.withHighestGear(gear), () -> Attachments.NONE);
   }

@@ -23,7 +23,7 @@ import palimpsest.x86.linux.Exit;
 /// @param registers what the guest could see of its registers at the end
 /// @param guestInstructions retired
 /// @param repIterations retired
-/// @param translations how many gears 2 and 3 made
+/// @param translations how many gears 2, 3 and 4 made
 /// @param statistics every counter and every leaf by name, simulated time among them
 public record Outcome(
     Optional<Exit> exit,
@@ -55,7 +55,7 @@ public record Outcome(
         Registers.of(machine.state()),
         machine.ledger().events().guestInstructions(),
         machine.ledger().events().repIterations(),
-        IntStream.of(2, 3).mapToObj(gear -> machine.counters().gear(gear).translations()).toList(),
+        IntStream.of(2, 3, 4).mapToObj(gear -> machine.counters().gear(gear).translations()).toList(),
         statistics(machine));
   }
 

@@ -20,11 +20,11 @@ import palimpsest.verify.battery.Stint;
 public final class HardwareArea implements Area {
   private static final int SNIPPETS = 500;
   private static final int STATES = 4;
-  /// States that bring a snippet through gears 2 and 3.
+  /// States that bring a snippet through gears 2 to 4.
   private static final int STATES_FOR_GEARS = 6;
   private static final int NARROW_EVERY = 6;
   private static final int GEARS_EVERY = 5;
-  private static final int HIGHEST_GEAR = 3;
+  private static final int HIGHEST_GEAR = 4;
 
   @Override
   public String name() {

@@ -49,8 +49,8 @@ public record DisturbedRun(MachineDescription machine, int gear, Set<Hostility> 
       }
     }
     String gear = file.value(GEAR).orElse("3");
-    if (!gear.matches("[23]")) {
-      throw new IllegalArgumentException(GEAR + " must be 2 or 3, found '" + gear + "'");
+    if (!gear.matches("[2-4]")) {
+      throw new IllegalArgumentException(GEAR + " must be 2 to 4, found '" + gear + "'");
     }
     return new DisturbedRun(
         LockstepCase.of(file).description(),
@@ -87,7 +87,7 @@ public record DisturbedRun(MachineDescription machine, int gear, Set<Hostility> 
         }
       }
     }
-    int gear = random.nextInt(4) == 0 ? 2 : 3;
+    int gear = random.nextInt(4) == 0 ? 2 : 3 + random.nextInt(2);
     return new DisturbedRun(machine, gear, hostilities, InjectionPlan.random(random.nextLong()));
   }
 

@@ -6,7 +6,7 @@ import palimpsest.verify.replay.ReplayFile;
 import palimpsest.verify.replay.ReplayVerdict;
 import palimpsest.verify.replay.Replayer;
 
-/// Repeats disturbed runs. Its own keys are `gear` (2 or 3), `short-of` (names of [Hostility]) and `plan` (an
+/// Repeats disturbed runs. Its own keys are `gear` (2 to 4), `short-of` (names of [Hostility]) and `plan` (an
 /// [InjectionPlan]); `machine`, `memory` and `limit` are those of [LockstepCase].
 public final class InjectionReplayer implements Replayer {
   /// What `compare:` says.

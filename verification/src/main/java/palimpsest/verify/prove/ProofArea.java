@@ -22,7 +22,7 @@ import palimpsest.verify.replay.LockstepCase;
 import palimpsest.verify.replay.ReplayFile;
 import palimpsest.x86.elf.ElfException;
 
-/// Translations proved, one a piece: those of given guest programs and of generated ones in turn, in gear 2 or 3, on any
+/// Translations proved, one a piece: those of given guest programs and of generated ones in turn, in gear 2, 3 or 4, on any
 /// preset.
 public final class ProofArea implements Area {
   private static final int LONGEST_PROGRAM = 12;
@@ -110,7 +110,7 @@ public final class ProofArea implements Area {
 
     /// Runs the next program and keeps its translations.
     private void translate() {
-      int gear = 2 + random.nextInt(2);
+      int gear = 2 + random.nextInt(3);
       String preset = Machines.names().get(random.nextInt(Machines.names().size()));
       if (!order.isEmpty() && programs % 2 == 1) {
         translate(order.get(programs / 2 % order.size()), preset, gear);

@@ -55,7 +55,7 @@ final class ProgramSet implements AutoCloseable {
       throw new UncheckedIOException("no place for programs", e);
     }
     int tcache = index / 2 % 5 == 3 ? TINY_TCACHE : Integer.MAX_VALUE;
-    Trial trial = new Trial(file, List.of(), presets.get(index / 2 % presets.size()), 3, tcache, true);
+    Trial trial = new Trial(file, List.of(), presets.get(index / 2 % presets.size()), 3 + index % 2, tcache, true);
     Observation observation = sound.run(new Trial(file, List.of(), trial.preset(), 1, tcache, false));
     if (observation.noticed().isPresent()) {
       throw new IllegalStateException("a sound machine disagrees with itself: " + observation.explanation());

@@ -8,7 +8,7 @@ import java.util.List;
 /// @param program host path of an ELF file
 /// @param arguments what follows its name
 /// @param preset the machine's name
-/// @param gear 2 or 3
+/// @param gear 2 to 4
 /// @param tcacheBytes bound on the T-cache
 /// @param check whether the independent checkers judge every translation
 public record Trial(Path program, List<String> arguments, String preset, int gear, int tcacheBytes, boolean check) {

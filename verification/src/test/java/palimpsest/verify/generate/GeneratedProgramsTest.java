@@ -47,16 +47,26 @@ class GeneratedProgramsTest {
     Judge.judge(program.assemble(), preset, 3);
   }
 
+  @Property(edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+  void thoroughTranslationsDoWhatTheInterpreterDoes(
+      @ForAll("programs") GuestCode program, @ForAll("presets") String preset) {
+    Judge.judge(program.assemble(), preset, 4);
+  }
+
   @Test
-  void generatedProgramsBecomeTranslationsOfBothGears() {
+  void generatedProgramsBecomeTranslationsOfAllGears() {
     long quick = 0;
     long optimised = 0;
+    long thorough = 0;
     for (GuestCode program : programs().list().ofSize(10).sample()) {
-      Outcome outcome = Judge.judge(program.assemble(), Machines.DEFAULT, 3);
+      Outcome outcome = Judge.judge(program.assemble(), Machines.DEFAULT, 4);
       quick += outcome.translations().get(0);
       optimised += outcome.translations().get(1);
+      thorough += outcome.translations().get(2);
     }
-    assertTrue(quick > 0 && optimised > 0, quick + " quick and " + optimised + " optimised translations");
+    assertTrue(
+        quick > 0 && optimised > 0 && thorough > 0,
+        quick + " quick, " + optimised + " optimised and " + thorough + " thorough translations");
   }
 
   @Property(edgeCases = EdgeCasesMode.NONE)

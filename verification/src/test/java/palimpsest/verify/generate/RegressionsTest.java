@@ -39,7 +39,7 @@ class RegressionsTest {
       return;
     }
     for (String preset : Machines.names()) {
-      for (int gear = 2; gear <= 3; gear++) {
+      for (int gear = 2; gear <= 4; gear++) {
         ReplayFile elsewhere = new ReplayFile(file.claim(), LockstepCase.eager(preset, gear).keys(), file.code());
         expectAgreement(REPLAY.run(path.toString(), elsewhere));
       }

@@ -53,7 +53,7 @@ class ReplayFileTest {
         "claim/machine tm5800//90|f:2: 'machine tm5800' is no line 'key: value'; a blank line must end them",
         "claim/limit: many//90|f:2: limit must be a number from 1 to 9223372036854775807, found 'many'",
         "claim/limit: 5/limit: 6//90|f:3: key 'limit' stands twice; keep one",
-        "claim/subject: gear=4//90|f:2: gear must be a number from 1 to 3, found '4'",
+        "claim/subject: gear=5//90|f:2: gear must be a number from 1 to 4, found '5'",
         "claim/subject: speed=4//90|f:2: CMS has no switch 'speed'; 'palimpsest machines --cms' lists them",
         "claim//90 9x|f:3: '9x' is no byte; write an address, bytes of two digits, and text behind ';'",
         "claim//08048000 90/08048000 90|f:4: address 08048000, but the bytes before it end at 08048001; correct the"

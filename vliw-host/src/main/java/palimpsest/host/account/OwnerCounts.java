@@ -6,4 +6,16 @@ package palimpsest.host.account;
 /// @param usefulAtoms atoms executed that were not no-ops
 /// @param cycles cycles from the issue of its molecules to the issue of whatever came next
 /// @param guestInstructions guest instructions its commits retired
-public record OwnerCounts(long molecules, long usefulAtoms, long cycles, long guestInstructions) {}
+public record OwnerCounts(long molecules, long usefulAtoms, long cycles, long guestInstructions) {
+  /// Of nobody.
+  public static final OwnerCounts NONE = new OwnerCounts(0, 0, 0, 0);
+
+  /// What two owners did together.
+  public OwnerCounts plus(OwnerCounts other) {
+    return new OwnerCounts(
+        molecules + other.molecules,
+        usefulAtoms + other.usefulAtoms,
+        cycles + other.cycles,
+        guestInstructions + other.guestInstructions);
+  }
+}
