@@ -88,8 +88,8 @@ public final class Backend {
     }
   }
 
-  /// The one with fewer cycles, then with fewer molecules; the first among equals. In gear 4 a loop's cycles are those from
-  /// turn to turn.
+  /// The one with fewer cycles, then with fewer molecules; the first among equals. In gear 4 a loop's cycles are those of
+  /// [Turn#cost].
   private Optional<Attempt> better(TranslationPolicy policy, Optional<Attempt> first, Optional<Attempt> second) {
     if (first.isEmpty() || second.isEmpty()) {
       return first.or(() -> second);
@@ -97,8 +97,8 @@ public final class Backend {
     Schedule a = first.get().body();
     Schedule b = second.get().body();
     boolean turns = policy.gear() >= 4 && first.get().trace().loops();
-    int cyclesOfA = turns ? Turn.cycles(a, machine) : a.cycles();
-    int cyclesOfB = turns ? Turn.cycles(b, machine) : b.cycles();
+    long cyclesOfA = turns ? Turn.cost(first.get().form(), first.get().prologue(), a, machine) : a.cycles();
+    long cyclesOfB = turns ? Turn.cost(second.get().form(), second.get().prologue(), b, machine) : b.cycles();
     boolean isSecond = cyclesOfB != cyclesOfA
         ? cyclesOfB < cyclesOfA
         : b.molecules().size() < a.molecules().size();

@@ -40,6 +40,10 @@ public final class Rotation {
   /// Before which exit what moves must stand, in one candidate each: an unrolled loop has its early turns there.
   private static final List<Integer> EXITS = List.of(1, 2, Integer.MAX_VALUE);
 
+  /// A load that each turn makes so many bytes further on stays: it mostly misses, and for the turn that does not come it
+  /// would miss in vain. Assumed: some cache lines.
+  private static final int LONG_STRIDE = 256;
+
   private final Trace trace;
   private final TranslationPolicy policy;
   private final Forms forms;
@@ -135,6 +139,7 @@ public final class Rotation {
               && policy.reordering() != TranslationPolicy.Reordering.OFF
               && !policy.inOrder().contains(load.eip())
               && !watched.get(index)
+              && stride(load.address()).filter(bytes -> Math.abs(bytes) >= LONG_STRIDE).isEmpty()
               && before.stream().allMatch(store -> areApart(store, load));
       case Op.LiveIn _, Op.LiveInCodes _, Op.Conditional _, Op.Store _, Op.Exit _, Op.PushReturn _ -> false;
     };
@@ -234,10 +239,18 @@ public final class Rotation {
 
   /// The next turn's value as a sum of this turn's and a constant, where it is one.
   private Optional<Op> advanced(Op op, Value dst) {
-    if (!(op instanceof Op.Alu alu)) {
-      return Optional.empty();
-    }
-    Linear now = forms.of(alu.dst());
+    return op instanceof Op.Alu alu
+        ? stride(alu.dst())
+            .map(bytes ->
+                new Op.Alu(
+                    alu.eip(), Opcode.ADD, OperandWidth.W32, dst, Codes.NONE, alu.dst(), new Const(bytes),
+                    Operand.NOTHING, Codes.NONE))
+        : Optional.empty();
+  }
+
+  /// By how much a value differs from turn to turn, where that is known.
+  private Optional<Integer> stride(Operand value) {
+    Linear now = forms.of(value);
     Linear then = new Linear(Map.of(), now.constant());
     for (Map.Entry<Integer, Integer> term : now.terms().entrySet()) {
       int id = term.getKey();
@@ -248,12 +261,6 @@ public final class Rotation {
       Operand end = moves ? trace.end().snapshot().registers().get(liveIns.get(id)) : new Value(id);
       then = then.plus(forms.of(end), term.getValue());
     }
-    if (!then.isParallelTo(now)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Op.Alu(
-            alu.eip(), Opcode.ADD, OperandWidth.W32, dst, Codes.NONE, alu.dst(),
-            new Const(then.constant() - now.constant()), Operand.NOTHING, Codes.NONE));
+    return then.isParallelTo(now) ? Optional.of(then.constant() - now.constant()) : Optional.empty();
   }
 }
