@@ -31,6 +31,11 @@ public enum CmsSwitch {
       new Values.Number(1, 16),
       "16",
       "most copies of a loop's body in its path; gear 3 makes no more than 8"),
+  ROTATION(
+      "rotation",
+      Values.ON_OFF,
+      "on",
+      "whether gear 4 begins a loop's next turn in the present one and carries what it has in registers"),
   CHAINING("chaining", Values.ON_OFF, "on", "whether exits are patched into branches to the next translation"),
   RETURN_STACK(
       "return-stack", Values.ON_OFF, "on", "whether calls push where their return will find its translation"),

@@ -13,6 +13,7 @@ import java.util.Set;
 /// @param controlSpeculation whether loads may move above exits
 /// @param ifConversion whether short unpredictable branches become selects
 /// @param returnStack whether calls and returns use the host's return stack
+/// @param rotation whether a loop may begin its next turn in the present one; gear 4 does
 /// @param caution what must not be tried again, and where
 public record TranslationPolicy(
     int gear,
@@ -23,6 +24,7 @@ public record TranslationPolicy(
     boolean controlSpeculation,
     boolean ifConversion,
     boolean returnStack,
+    boolean rotation,
     Caution caution) {
   /// Which accesses to memory may change places (FACTS 3).
   public enum Reordering {
@@ -37,17 +39,17 @@ public record TranslationPolicy(
   /// Gear 2: short, in order, cheap.
   public static TranslationPolicy quick(int storeBufferDepth) {
     return new TranslationPolicy(
-        2, 24, Math.min(16, storeBufferDepth), 1, Reordering.PROVABLE, false, false, true, Caution.NONE);
+        2, 24, Math.min(16, storeBufferDepth), 1, Reordering.PROVABLE, false, false, true, false, Caution.NONE);
   }
 
   /// Gear 3: long and bold.
   public static TranslationPolicy optimised(int storeBufferDepth) {
-    return new TranslationPolicy(3, 200, storeBufferDepth, 8, Reordering.ALIAS, true, true, true, Caution.NONE);
+    return new TranslationPolicy(3, 200, storeBufferDepth, 8, Reordering.ALIAS, true, true, true, false, Caution.NONE);
   }
 
   /// Gear 4: what gear 3 does, and whatever costs too much to be done for all that is merely hot.
   public static TranslationPolicy thorough(int storeBufferDepth) {
-    return new TranslationPolicy(4, 200, storeBufferDepth, 16, Reordering.ALIAS, true, true, true, Caution.NONE);
+    return new TranslationPolicy(4, 200, storeBufferDepth, 16, Reordering.ALIAS, true, true, true, true, Caution.NONE);
   }
 
   /// Where a gear starts before anything is known or set.
@@ -74,6 +76,7 @@ public record TranslationPolicy(
         controlSpeculation && settings.on(CmsSwitch.CONTROL_SPECULATION),
         ifConversion && settings.on(CmsSwitch.IF_CONVERSION),
         returnStack && settings.on(CmsSwitch.RETURN_STACK),
+        rotation && settings.on(CmsSwitch.ROTATION),
         caution);
   }
 
@@ -97,32 +100,35 @@ public record TranslationPolicy(
   /// The same for shorter paths.
   public TranslationPolicy withMaxInstructions(int limit) {
     return new TranslationPolicy(
-        gear, limit, maxStores, unroll, reordering, controlSpeculation, ifConversion, returnStack, caution);
+        gear, limit, maxStores, unroll, reordering, controlSpeculation, ifConversion, returnStack,
+        rotation, caution);
   }
 
   /// The same with at most `limit` stores between commits.
   public TranslationPolicy withMaxStores(int limit) {
     return new TranslationPolicy(
-        gear, maxInstructions, limit, unroll, reordering, controlSpeculation, ifConversion, returnStack, caution);
+        gear, maxInstructions, limit, unroll, reordering, controlSpeculation, ifConversion, returnStack,
+        rotation, caution);
   }
 
   /// The same with loops repeated at most `limit` times.
   public TranslationPolicy withUnroll(int limit) {
     return new TranslationPolicy(
-        gear, maxInstructions, maxStores, limit, reordering, controlSpeculation, ifConversion, returnStack, caution);
+        gear, maxInstructions, maxStores, limit, reordering, controlSpeculation, ifConversion, returnStack,
+        rotation, caution);
   }
 
   /// The same with no more reordering than `most`.
   public TranslationPolicy withReordering(Reordering most) {
     return new TranslationPolicy(
         gear, maxInstructions, maxStores, unroll, least(reordering, most), controlSpeculation, ifConversion,
-        returnStack, caution);
+        returnStack, rotation, caution);
   }
 
   /// The same without loads above exits, and without the guesses of if-conversion.
   public TranslationPolicy withoutControlSpeculation() {
     return new TranslationPolicy(
-        gear, maxInstructions, maxStores, unroll, reordering, false, false, returnStack, caution);
+        gear, maxInstructions, maxStores, unroll, reordering, false, false, returnStack, rotation, caution);
   }
 
   /// Guest addresses whose memory accesses must stay where they are.
@@ -143,6 +149,7 @@ public record TranslationPolicy(
   /// The same with another caution.
   public TranslationPolicy withCaution(Caution other) {
     return new TranslationPolicy(
-        gear, maxInstructions, maxStores, unroll, reordering, controlSpeculation, ifConversion, returnStack, other);
+        gear, maxInstructions, maxStores, unroll, reordering, controlSpeculation, ifConversion, returnStack,
+        rotation, other);
   }
 }

@@ -73,7 +73,7 @@ public final class Rotation {
   /// @param mostCarried most values that may be carried
   public static List<Trace> candidates(Trace trace, TranslationPolicy policy, int mostProtected, int mostCarried) {
     List<Trace> result = new ArrayList<>(List.of(trace));
-    if (policy.gear() >= 4 && trace.end().loops() && trace.carried().isEmpty()) {
+    if (policy.rotation() && trace.end().loops() && trace.carried().isEmpty()) {
       Rotation rotation = new Rotation(trace, policy);
       Set<BitSet> heads = new LinkedHashSet<>();
       for (int exits : EXITS) {

@@ -14,7 +14,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.Test;
-import palimpsest.cms.Caution;
+import palimpsest.cms.CmsSettings;
+import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.TranslationPolicy;
 import palimpsest.cms.ir.Carried;
 import palimpsest.cms.ir.Op;
@@ -51,8 +52,7 @@ class RotationTest {
       """;
 
   static TranslationPolicy thorough() {
-    return new TranslationPolicy(
-        4, 200, 32, 1, TranslationPolicy.Reordering.ALIAS, true, true, true, Caution.NONE);
+    return TranslationPolicy.thorough(32).withUnroll(1);
   }
 
   static List<Trace> rotations(Trace trace, TranslationPolicy policy) {
@@ -125,6 +125,13 @@ class RotationTest {
     Trace trace = TraceParser.parse(SUM);
     assertEquals(
         List.of(trace), Rotation.candidates(trace, TranslationPolicy.optimised(32), 4, MOST_CARRIED));
+  }
+
+  @Test
+  void gearFourRotatesNothingWhereItIsSwitchedOff() {
+    Trace trace = TraceParser.parse(SUM);
+    TranslationPolicy policy = thorough().within(CmsSettings.STANDARD.with(CmsSwitch.ROTATION, "off"));
+    assertEquals(List.of(trace), Rotation.candidates(trace, policy, 4, MOST_CARRIED));
   }
 
   @Test
