@@ -59,6 +59,11 @@ public final class LearnedPolicies {
     return policy.withCaution(new Caution(inOrder, unguessed, endings));
   }
 
+  /// Whether anything is known about the region at `head` that changes how it is translated.
+  public boolean knows(int head) {
+    return ladder(head).filter(ladder -> !ladder.rungs().isEmpty()).isPresent();
+  }
+
   /// Whether the region at `head` is better interpreted.
   public boolean interpretOnly(int head) {
     return ladder(head).map(ladder -> ladder.stands(Rung.Interpreted.class)).orElse(false);

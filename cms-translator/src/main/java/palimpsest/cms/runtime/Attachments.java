@@ -1,5 +1,6 @@
 package palimpsest.cms.runtime;
 
+import java.util.Optional;
 import palimpsest.cms.optimise.PassPlan;
 import palimpsest.cms.pipeline.StageObserver;
 import palimpsest.host.core.EngineAttachments;
@@ -14,39 +15,47 @@ import palimpsest.host.core.MoleculeObserver;
 /// @param plan the passes of the optimiser
 /// @param engine what disturbs and what watches the engine
 /// @param loop meddles with the loop of CMS
+/// @param saved translations of an earlier run
 public record Attachments(
     StageObserver stages,
     BoundaryObserver boundary,
     PassPlan plan,
     EngineAttachments engine,
-    LoopInterference loop) {
+    LoopInterference loop,
+    Optional<SavedCache> saved) {
   /// Nothing attached.
   public static final Attachments NONE = new Attachments(
-      StageObserver.NONE, BoundaryObserver.NONE, PassPlan.STANDARD, EngineAttachments.NONE, LoopInterference.NONE);
+      StageObserver.NONE, BoundaryObserver.NONE, PassPlan.STANDARD, EngineAttachments.NONE, LoopInterference.NONE,
+      Optional.empty());
 
   /// The same with another observer of translations.
   public Attachments withStages(StageObserver observer) {
-    return new Attachments(observer, boundary, plan, engine, loop);
+    return new Attachments(observer, boundary, plan, engine, loop, saved);
   }
 
   /// The same with another observer of boundaries.
   public Attachments withBoundary(BoundaryObserver observer) {
-    return new Attachments(stages, observer, plan, engine, loop);
+    return new Attachments(stages, observer, plan, engine, loop, saved);
   }
 
   /// The same with another plan.
   public Attachments withPlan(PassPlan other) {
-    return new Attachments(stages, boundary, other, engine, loop);
+    return new Attachments(stages, boundary, other, engine, loop, saved);
   }
 
   /// The same with other disturbances of the engine and of CMS.
   public Attachments withInterference(Interference interference, LoopInterference meddling) {
     return new Attachments(
-        stages, boundary, plan, new EngineAttachments(interference, engine.molecules()), meddling);
+        stages, boundary, plan, new EngineAttachments(interference, engine.molecules()), meddling, saved);
   }
 
   /// The same with another observer of molecules.
   public Attachments withMolecules(MoleculeObserver observer) {
-    return new Attachments(stages, boundary, plan, new EngineAttachments(engine.interference(), observer), loop);
+    return new Attachments(stages, boundary, plan, new EngineAttachments(engine.interference(), observer), loop, saved);
+  }
+
+  /// The same with translations of an earlier run.
+  public Attachments withSaved(SavedCache cache) {
+    return new Attachments(stages, boundary, plan, engine, loop, Optional.of(cache));
   }
 }

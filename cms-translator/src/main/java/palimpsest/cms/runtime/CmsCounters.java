@@ -29,6 +29,8 @@ public final class CmsCounters {
   private long retranslations;
   private long returns;
   private long forgiven;
+  private long reloads;
+  private long stale;
   private long invalidations;
   private long setAside;
   private long revalidations;
@@ -86,6 +88,14 @@ public final class CmsCounters {
 
   void forgiven() {
     forgiven++;
+  }
+
+  void reloaded() {
+    reloads++;
+  }
+
+  void foundStale() {
+    stale++;
   }
 
   void invalidated() {
@@ -171,6 +181,16 @@ public final class CmsCounters {
   /// Translations of a region whose translation in that gear or a higher one had to make room before.
   public long returns() {
     return returns;
+  }
+
+  /// Translations taken from a saved T-cache.
+  public long reloads() {
+    return reloads;
+  }
+
+  /// Translations of a saved T-cache that were found to be of other guest bytes, or too large.
+  public long stale() {
+    return stale;
   }
 
   /// Translations dropped because their bytes were written or their mapping changed.

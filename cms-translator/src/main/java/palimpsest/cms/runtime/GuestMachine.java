@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
+import palimpsest.cms.CmsSettings;
 import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.adapt.LearnedPolicies;
 import palimpsest.cms.adapt.Lesson;
@@ -42,6 +43,7 @@ public final class GuestMachine {
 
   private final ResolvedMachine machine;
   private final PassPlan plan;
+  private final CmsSettings settings;
   private final GuestState state = new GuestState();
   private final Mmu mmu;
   private final Ledger ledger;
@@ -59,6 +61,7 @@ public final class GuestMachine {
       throws ElfException {
     this.machine = machine;
     this.plan = attachments.plan();
+    this.settings = options.settings();
     MachineDescription description = machine.machine();
     PhysicalMemory memory =
         PhysicalMemory.split(
@@ -110,7 +113,8 @@ public final class GuestMachine {
         ledger,
         description.cms(),
         options,
-        counters);
+        counters,
+        new WarmStart(attachments.saved(), mmu));
     this.morpher = new CodeMorpher(
         state, interpreter, engine, ledger, description.cms(), options, counters, installer, cache, kernel,
         attachments.boundary(), attachments.loop());
@@ -254,6 +258,11 @@ public final class GuestMachine {
   /// @return whether there is one: the first instruction may have to be interpreted
   public boolean explain(int eip, int gear, StageObserver stages) {
     return installer.explain(new Translator(machine.machine(), true, plan, stages), eip, gear);
+  }
+
+  /// The T-cache's translations as the bytes of a file, for [SavedCache#read] in a later run.
+  public byte[] savedTranslations() {
+    return SavedCache.bytes(machine.machine(), settings, installer.saved());
   }
 
   /// The program's function symbols.

@@ -38,12 +38,36 @@ final class Installed {
       int base,
       List<SourceRange> sources,
       List<byte[]> made) {
+    this(
+        number,
+        translation.code(),
+        policy,
+        base,
+        translation.guestInstructions(),
+        translation.path().end() == GuestPath.End.LOOP,
+        sources,
+        made);
+  }
+
+  /// The same without the path it was made from.
+  ///
+  /// @param pathInstructions guest instructions on the path
+  /// @param loops whether the path leads back to its head
+  Installed(
+      int number,
+      CompiledTrace code,
+      TranslationPolicy policy,
+      int base,
+      int pathInstructions,
+      boolean loops,
+      List<SourceRange> sources,
+      List<byte[]> made) {
     this.number = number;
-    this.code = translation.code();
+    this.code = code;
     this.policy = policy;
     this.base = base;
-    this.pathInstructions = translation.guestInstructions();
-    this.loops = translation.path().end() == GuestPath.End.LOOP;
+    this.pathInstructions = pathInstructions;
+    this.loops = loops;
     this.sources = List.copyOf(sources);
     this.made = List.copyOf(made);
     for (ExitSite exit : code.exits()) {

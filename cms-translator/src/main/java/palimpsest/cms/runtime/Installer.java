@@ -3,6 +3,7 @@ package palimpsest.cms.runtime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class Installer {
   private final CmsOptions options;
   private final CmsCounters counters;
   private final Admission admission;
+  private final WarmStart warm;
   private final Map<Integer, Long> refusedUntil = new HashMap<>();
   private SegmentBases bases = new SegmentBases(0, 0);
   /// The gear of each translation ever made, by its number; number 0 is nobody's.
@@ -64,7 +66,8 @@ final class Installer {
       Ledger ledger,
       CmsCosts costs,
       CmsOptions options,
-      CmsCounters counters) {
+      CmsCounters counters,
+      WarmStart warm) {
     this.state = state;
     this.interpreter = interpreter;
     this.reader = reader;
@@ -78,6 +81,8 @@ final class Installer {
     this.options = options;
     this.counters = counters;
     this.admission = new Admission(options.settings().on(CmsSwitch.TCACHE_ADMISSION));
+    this.warm = warm;
+    warm.addresses().forEach(eip -> interpreter.markTranslated(eip, true));
   }
 
   /// The translation to enter at the state's EIP, made now if the code there is hot and has none. Translations assume
@@ -87,7 +92,9 @@ final class Installer {
       return Optional.empty();
     }
     adoptSegmentBases(at);
-    Optional<Installed> found = cache.lookUp(at.eip()).or(() -> cache.isDoubtful(at.eip()) ? revalidated(at.eip()) : Optional.empty());
+    Optional<Installed> found = cache.lookUp(at.eip())
+        .or(() -> cache.isDoubtful(at.eip()) ? revalidated(at.eip()) : Optional.empty())
+        .or(() -> reloaded(at.eip()));
     if (found.isEmpty() && interpreter.executions(at.eip()) >= options.settings().number(CmsSwitch.GEAR2_THRESHOLD)) {
       translateHot(at.eip());
       found = cache.lookUp(at.eip());
@@ -125,6 +132,46 @@ final class Installer {
     return Optional.empty();
   }
 
+  /// The saved translation of `eip`, taken into use, if the guest's bytes are those it was made from and this run has not
+  /// learned better since.
+  private Optional<Installed> reloaded(int eip) {
+    Optional<SavedTranslation> waiting = warm.at(eip, bases, options.highestGear());
+    if (waiting.isEmpty() || learned.knows(eip)) {
+      return Optional.empty();
+    }
+    SavedTranslation saved = waiting.get();
+    Optional<List<SourceRange>> sources = warm.located(saved);
+    if (sources.isEmpty() || !cache.fits(saved.code().bytes())) {
+      ledger.charge(CycleLeaf.COLLECT, (long) costs.compareWord() * ((saved.sourceBytes() + 3) / 4));
+      counters.foundStale();
+      warm.stale(saved);
+      interpreter.markTranslated(eip, false);
+      return Optional.empty();
+    }
+    ledger.charge(CycleLeaf.COLLECT, (long) costs.reload() * saved.pathInstructions());
+    int address = room(saved.code().bytes(), saved.gear());
+    Installed installed = new Installed(
+        gearOf.size(), saved.code(), learned.policy(eip, saved.gear()), address, saved.pathInstructions(),
+        saved.loops(), sources.get(), saved.sources().stream().map(SavedTranslation.Source::bytes).toList());
+    cache.install(installed);
+    gearOf.add(saved.gear());
+    counters.reloaded();
+    return Optional.of(installed);
+  }
+
+  /// What a later run can use: live translations, as careful as they have become, and what was loaded and has not come up.
+  List<SavedTranslation> saved() {
+    Map<Integer, SavedTranslation> all = new LinkedHashMap<>();
+    for (Installed each : cache.all()) {
+      boolean current = cache.lookUp(each.eip()).filter(found -> found == each).isPresent();
+      if (current && each.isProtected()) {
+        all.put(each.eip(), SavedTranslation.of(each, bases));
+      }
+    }
+    warm.others(all.keySet()).forEach(each -> all.put(each.eip(), each));
+    return List.copyOf(all.values());
+  }
+
   private void adoptSegmentBases(GuestState at) {
     SegmentBases now = new SegmentBases(at.segmentBase(Segment.FS), at.segmentBase(Segment.GS));
     if (!now.equals(bases)) {
@@ -138,7 +185,7 @@ final class Installer {
     if (cache.lookUp(eip).isPresent() || (state.eflags() & Eflags.DF) != 0) {
       return;
     }
-    if (revalidated(eip).isPresent()) {
+    if (revalidated(eip).or(() -> reloaded(eip)).isPresent()) {
       return;
     }
     long executions = interpreter.executions(eip);
