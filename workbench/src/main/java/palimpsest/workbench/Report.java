@@ -109,6 +109,12 @@ final class Report {
           Numbers.grouped(counts.guestInstructions()),
           Numbers.grouped(counts.codeBytes())));
     }
+    if (result.cms().reloads() > 0) {
+      row("reloaded", Numbers.grouped(result.cms().reloads()));
+    }
+    if (result.cms().stale() > 0) {
+      row("saved, but stale", Numbers.grouped(result.cms().stale()));
+    }
     row("chains", Numbers.grouped(result.cms().chains()));
     row("dispatches", Numbers.grouped(result.cms().dispatches()));
     row("evicted", Numbers.grouped(result.machine().cacheUse().evictions()));

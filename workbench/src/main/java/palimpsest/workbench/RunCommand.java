@@ -1,12 +1,16 @@
 package palimpsest.workbench;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import palimpsest.cms.runtime.Attachments;
 import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.cms.runtime.GuestMachine;
+import palimpsest.cms.runtime.SavedCache;
+import palimpsest.cms.runtime.SavedCacheException;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.verify.prove.RunProof;
@@ -28,6 +32,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  palimpsest run --report verification/guests/bin/sha256 2000",
       "  palimpsest run --gears 2 --stats out.json verification/guests/bin/sort",
+      "  palimpsest run --tcache-save sort.tcache verification/guests/bin/sort",
+      "  palimpsest run --tcache-load sort.tcache --report verification/guests/bin/sort",
       "  palimpsest run --root . ./busybox gzip -c README.md > README.md.gz"
     })
 final class RunCommand implements Callable<Integer>, GuestCommand {
@@ -88,6 +94,19 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
           + " the tally to standard error; status 1 if one is refuted.")
   private boolean prove;
 
+  @Option(
+      names = "--tcache-save",
+      paramLabel = "FILE",
+      description = "Save the translations to this file when the guest has ended, for --tcache-load.")
+  private Optional<Path> save = Optional.empty();
+
+  @Option(
+      names = "--tcache-load",
+      paramLabel = "FILE",
+      description = "Start with the translations that an earlier run saved, on the same machine and with the same"
+          + " switches; each is compared with the guest's code before it is used.")
+  private Optional<Path> load = Optional.empty();
+
   @Mixin private GuestOptions guest = new GuestOptions();
 
   RunCommand(Console console) {
@@ -105,7 +124,11 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
     if (gears < 1 || gears > CmsOptions.HIGHEST_GEAR) {
       throw new UsageException("--gears " + gears + ": the gears are 1 to 4");
     }
+    if (prove && load.isPresent()) {
+      throw new UsageException("--prove with --tcache-load: loaded translations cannot be proved; leave one out");
+    }
     Optional<StatsFile> file = stats.map(StatsFile::open);
+    Optional<WrittenFile> saved = save.map(target -> WrittenFile.open("--tcache-save", target));
     CmsOptions options = cms.applied(CmsOptions.DEFAULT)
         .withHighestGear(engine == EngineName.interpreter ? 1 : gears)
         .withCheck(check);
@@ -113,7 +136,9 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
     Optional<RunProof> proof =
         prove ? Optional.of(new RunProof(resolved.machine(), Attachments.NONE)) : Optional.empty();
     GuestMachine running = GuestMachine.load(resolved, options, guest.launch(console.guest()),
-        proof.map(RunProof::attachments).orElse(Attachments.NONE));
+        load.map(source -> Attachments.NONE.withSaved(loaded(source, resolved, options)))
+            .or(() -> proof.map(RunProof::attachments))
+            .orElse(Attachments.NONE));
     proof.ifPresent(each -> each.watch(running.state()));
     GuestIdentity identity = GuestIdentity.of(guest);
     try (Progress progress = new Progress(running, limit, console.terminal())) {
@@ -122,6 +147,7 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
     Optional<Exit> exit = running.exit();
     RunResult result = RunResult.of(running, identity);
     file.ifPresent(open -> open.write(result));
+    saved.ifPresent(open -> open.write(running.savedTranslations()));
     PrintWriter errors = console.errors();
     exit.filter(ended -> ended.signal().isPresent())
         .ifPresent(ended -> errors.print(FaultDump.of(ended, running)));
@@ -134,6 +160,17 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
       return REFUTED;
     }
     return exit.map(Exit::status).orElse(LIMIT_REACHED);
+  }
+
+  private static SavedCache loaded(Path source, ResolvedMachine machine, CmsOptions options) {
+    try {
+      return SavedCache.read(
+          "--tcache-load " + source, Files.readAllBytes(source), machine.machine(), options.settings());
+    } catch (IOException _) {
+      throw new UsageException("--tcache-load " + source + ": cannot be read; make one with --tcache-save");
+    } catch (SavedCacheException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static boolean proved(RunProof proof, PrintWriter errors) {

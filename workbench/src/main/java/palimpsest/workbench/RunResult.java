@@ -118,6 +118,8 @@ record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, 
     map.put("reinstallations", cms().reinstallations());
     map.put("evictions", machine.cacheUse().evictions());
     map.put("returns", cms().returns());
+    map.put("reloads", cms().reloads());
+    map.put("stale", cms().stale());
     map.put("moves", machine.cacheUse().moves());
     map.put("untranslatable", cms().untranslatable());
     map.put("chains", cms().chains());

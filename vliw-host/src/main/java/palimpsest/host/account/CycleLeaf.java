@@ -42,7 +42,7 @@ public enum CycleLeaf {
   SMC("smc"),
   /// Delivering interrupts.
   INTERRUPT("interrupt"),
-  /// CMS making room in the translation cache.
+  /// CMS making room in the translation cache, and taking translations from a saved one.
   COLLECT("collect"),
   /// Nothing to run.
   IDLE("idle"),

@@ -17,6 +17,8 @@ import palimpsest.cms.runtime.Attachments;
 import palimpsest.cms.runtime.CmsCounters;
 import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.cms.runtime.GuestMachine;
+import palimpsest.cms.runtime.SavedCache;
+import palimpsest.cms.runtime.SavedCacheException;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.OwnerCounts;
 import palimpsest.host.core.HostFault;
@@ -74,24 +76,35 @@ final class Bench {
     return measure(List.of(one)).getFirst();
   }
 
-  private Measured run(Case one) throws ElfException {
+  private Measured run(Case one) throws ElfException, SavedCacheException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    Guest guest = new Guest(guests.resolve("bin").resolve(one.workload().program()), one.workload().arguments());
-    Attachments attachments = one.injection()
-        .map(plan -> new Injector(plan).attachedTo(Attachments.NONE))
-        .orElse(Attachments.NONE);
-    GuestMachine running = GuestMachine.load(
-        one.prices().map(this::priced).orElse(machine).resolve(),
-        new CmsOptions(one.gear(), one.settings(), false),
-        guest.launch(output, OutputStream.nullOutputStream()),
-        attachments);
-    running.run(one.limit());
+    GuestMachine running = ran(one, output);
     finished.incrementAndGet();
     String text = output.toString(StandardCharsets.ISO_8859_1);
     if (one.limit() == Long.MAX_VALUE) {
       agree(one, text);
     }
     return measured(running, text);
+  }
+
+  private GuestMachine ran(Case one, OutputStream output) throws ElfException, SavedCacheException {
+    MachineDescription described = one.prices().map(this::priced).orElse(machine);
+    Guest guest = new Guest(guests.resolve("bin").resolve(one.workload().program()), one.workload().arguments());
+    Attachments attachments = one.injection()
+        .map(plan -> new Injector(plan).attachedTo(Attachments.NONE))
+        .orElse(Attachments.NONE);
+    if (one.warm()) {
+      byte[] saved = ran(one.cold(), OutputStream.nullOutputStream()).savedTranslations();
+      attachments = attachments.withSaved(
+          SavedCache.read(one.workload().text(), saved, described, one.settings()));
+    }
+    GuestMachine running = GuestMachine.load(
+        described.resolve(),
+        new CmsOptions(one.gear(), one.settings(), false),
+        guest.launch(output, OutputStream.nullOutputStream()),
+        attachments);
+    running.run(one.limit());
+    return running;
   }
 
   /// All whole runs of a workload must print the same, whatever is switched.
@@ -138,6 +151,7 @@ final class Bench {
     return new Measured(
         output, machine.ledger().clock().now(), machine.ledger().events().guestInstructions(), leaves, translated,
         instructions, translations, bytes, rollbacks, machine.cacheUse().evictions(), machine.counters().returns(),
+        machine.counters().reloads(),
         machine.cacheUse().usedBytes());
   }
 }

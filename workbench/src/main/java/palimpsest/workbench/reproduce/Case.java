@@ -12,13 +12,15 @@ import palimpsest.verify.inject.InjectionPlan;
 /// @param prices what cold code costs, where that is not what the machine says
 /// @param limit most guest instructions
 /// @param injection what disturbs the run
+/// @param warm whether it starts with what an equal run saved that did not
 record Case(
     Workload workload,
     int gear,
     CmsSettings settings,
     Optional<ColdPrices> prices,
     long limit,
-    Optional<InjectionPlan> injection) {
+    Optional<InjectionPlan> injection,
+    boolean warm) {
   /// What cold code costs, in cycles per guest instruction.
   ///
   /// @param interpret each time it is executed by gear 1
@@ -28,36 +30,47 @@ record Case(
   /// The workload as users run it.
   static Case of(Workload workload) {
     return new Case(
-        workload, CmsOptions.HIGHEST_GEAR, CmsSettings.STANDARD, Optional.empty(), Long.MAX_VALUE, Optional.empty());
+        workload, CmsOptions.HIGHEST_GEAR, CmsSettings.STANDARD, Optional.empty(), Long.MAX_VALUE, Optional.empty(),
+        false);
   }
 
   /// The same with switches set, as `--cms` sets them.
   Case with(String assignments) {
-    return new Case(workload, gear, settings.with(assignments), prices, limit, injection);
+    return new Case(workload, gear, settings.with(assignments), prices, limit, injection, warm);
   }
 
   /// The same with a number set.
   Case with(CmsSwitch which, long value) {
-    return new Case(workload, gear, settings.with(which, value), prices, limit, injection);
+    return new Case(workload, gear, settings.with(which, value), prices, limit, injection, warm);
   }
 
   /// The same in no higher gear.
   Case inGear(int highest) {
-    return new Case(workload, highest, settings, prices, limit, injection);
+    return new Case(workload, highest, settings, prices, limit, injection, warm);
   }
 
   /// The same with other prices of cold code.
   Case at(ColdPrices other) {
-    return new Case(workload, gear, settings, Optional.of(other), limit, injection);
+    return new Case(workload, gear, settings, Optional.of(other), limit, injection, warm);
   }
 
   /// The same, stopped after some guest instructions.
   Case upTo(long instructions) {
-    return new Case(workload, gear, settings, prices, instructions, injection);
+    return new Case(workload, gear, settings, prices, instructions, injection, warm);
   }
 
   /// The same, disturbed.
   Case disturbed(InjectionPlan plan) {
-    return new Case(workload, gear, settings, prices, limit, Optional.of(plan));
+    return new Case(workload, gear, settings, prices, limit, Optional.of(plan), warm);
+  }
+
+  /// The same, started with the translations of an equal run.
+  Case warmed() {
+    return new Case(workload, gear, settings, prices, limit, injection, true);
+  }
+
+  /// The same from nothing.
+  Case cold() {
+    return new Case(workload, gear, settings, prices, limit, injection, false);
   }
 }

@@ -19,6 +19,7 @@ import palimpsest.host.core.HostFault;
 /// @param rollbacks by the kind of host fault
 /// @param evictions translations that had to make room
 /// @param returns translations made again after that
+/// @param reloads translations taken from a saved T-cache
 /// @param usedBytes bytes of the T-cache in use at the end
 record Measured(
     String output,
@@ -32,6 +33,7 @@ record Measured(
     Map<HostFault.Kind, Long> rollbacks,
     long evictions,
     long returns,
+    long reloads,
     int usedBytes) {
   /// Cycles of one kind.
   long leaf(CycleLeaf leaf) {

@@ -27,6 +27,7 @@ public final class Reproduction {
       new Thresholds(),
       new ColdModes(),
       new CacheSizes(),
+      new WarmStarts(),
       new CommitIntervals());
 
   private final List<Experiment> chosen;
