@@ -1,10 +1,13 @@
 package palimpsest.verify.guest;
 
+import java.io.OutputStream;
 import java.util.function.Supplier;
 import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.runtime.Attachments;
 import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.cms.runtime.GuestMachine;
+import palimpsest.cms.runtime.SavedCache;
+import palimpsest.cms.runtime.SavedCacheException;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.x86.elf.ElfException;
@@ -84,6 +87,22 @@ public record Configuration(ResolvedMachine machine, CmsOptions options, Supplie
   /// The same with something attached to each machine.
   public Configuration withAttachments(Supplier<Attachments> each) {
     return new Configuration(machine, options, each);
+  }
+
+  /// The same, each machine beginning with the translations that one run of `guest` on this configuration leaves behind.
+  ///
+  /// @param limit most guest instructions of that run
+  /// @throws ElfException in one line, if the guest cannot be run
+  public Configuration warmedBy(Guest guest, long limit) throws ElfException {
+    GuestMachine cold = load(guest.launch(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()));
+    cold.run(limit);
+    try {
+      SavedCache saved =
+          SavedCache.read("a run's T-cache", cold.savedTranslations(), machine.machine(), options.settings());
+      return withAttachments(() -> attachments.get().withSaved(saved));
+    } catch (SavedCacheException e) {
+      throw new IllegalStateException("what was saved cannot be loaded", e);
+    }
   }
 
   /// A new machine with `launch` on it, ready to run.

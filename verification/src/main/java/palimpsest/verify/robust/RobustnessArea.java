@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import palimpsest.cms.runtime.SavedCacheException;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
 import palimpsest.verify.assemble.MinimalElf;
@@ -55,7 +56,9 @@ public final class RobustnessArea implements Area {
     ELF("damaged ELF files"),
     CODE("random bytes as code"),
     TOML("damaged machine files"),
-    REPLAY("damaged replay files");
+    REPLAY("damaged replay files"),
+    SAVED("damaged saved T-caches"),
+    RESEALED("damaged saved T-caches whose checksum was made right again");
 
     private final String plural;
 
@@ -101,6 +104,7 @@ public final class RobustnessArea implements Area {
     Map<Kind, Long> fed = new EnumMap<>(Kind.class);
     List<Finding> findings = new ArrayList<>();
     Lockstep lockstep = lockstep();
+    SavedSample saved = SavedSample.make();
     long instructions = 0;
     long pieces = 0;
     while (stint.goesOn()) {
@@ -112,10 +116,12 @@ public final class RobustnessArea implements Area {
         case CODE -> MinimalElf.of(noise(random));
         case TOML -> damaged(machines.get(random.nextInt(machines.size())).getBytes(StandardCharsets.UTF_8), random);
         case REPLAY -> damaged(REPLAY_FILE.getBytes(StandardCharsets.UTF_8), random);
+        case SAVED -> damaged(saved.bytes(), random);
+        case RESEALED -> saved.resealed(damaged(saved.unsealed(), random));
       };
       fed.merge(kind, 1L, Long::sum);
       try {
-        switch (feed(kind, input, lockstep)) {
+        switch (feed(kind, input, lockstep, saved)) {
           case Answer.Accepted(long retired) -> {
             accepted.merge(kind, 1L, Long::sum);
             instructions += retired;
@@ -140,7 +146,7 @@ public final class RobustnessArea implements Area {
     return new AreaReport(pieces, instructions, tallies, findings, List.of());
   }
 
-  private static Answer feed(Kind kind, byte[] input, Lockstep lockstep) {
+  private static Answer feed(Kind kind, byte[] input, Lockstep lockstep, SavedSample saved) {
     try {
       return switch (kind) {
         case ELF, CODE -> ProgramFile.holding(input, guest -> compared(lockstep, guest));
@@ -152,8 +158,12 @@ public final class RobustnessArea implements Area {
           ReplayFile.parse("damaged.replay", new String(input, StandardCharsets.UTF_8));
           yield new Answer.Accepted(0);
         }
+        case SAVED, RESEALED -> {
+          saved.read(input);
+          yield new Answer.Accepted(0);
+        }
       };
-    } catch (ElfException | MachineException | ReplayException complaint) {
+    } catch (ElfException | MachineException | ReplayException | SavedCacheException complaint) {
       return new Answer.Refused(String.valueOf(complaint.getMessage()));
     }
   }

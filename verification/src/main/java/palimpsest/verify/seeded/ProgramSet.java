@@ -12,13 +12,15 @@ import palimpsest.verify.assemble.MinimalElf;
 import palimpsest.verify.generate.GeneratedPrograms;
 
 /// The programs of a hunt, the same for every bug: loops of single instructions, generated programs, and some whose code
-/// and pages change, on all presets, every fifth in a T-cache so small that translations are evicted. What each does on
-/// a sound machine is found once.
+/// and pages change, these a second time with the translations the first saved, on all presets, every fifth in a T-cache
+/// so small that translations are evicted. What each does on a sound machine is found once.
 ///
 /// Closing it removes its files.
 final class ProgramSet implements AutoCloseable {
   private static final int SNIPPETS = 16;
   private static final int TINY_TCACHE = 4_096;
+  /// Of eight programs the one whose code changes, the last.
+  private static final int CHANGING = 7;
 
   private final Path folder;
   private final Random random;
@@ -55,8 +57,9 @@ final class ProgramSet implements AutoCloseable {
       throw new UncheckedIOException("no place for programs", e);
     }
     int tcache = index / 2 % 5 == 3 ? TINY_TCACHE : Integer.MAX_VALUE;
-    Trial trial = new Trial(file, List.of(), presets.get(index / 2 % presets.size()), 3 + index % 2, tcache, true);
-    Observation observation = sound.run(new Trial(file, List.of(), trial.preset(), 1, tcache, false));
+    Trial trial = new Trial(
+        file, List.of(), presets.get(index / 2 % presets.size()), 3 + index % 2, tcache, index % 8 == CHANGING, true);
+    Observation observation = sound.run(new Trial(file, List.of(), trial.preset(), 1, tcache, false, false));
     if (observation.noticed().isPresent()) {
       throw new IllegalStateException("a sound machine disagrees with itself: " + observation.explanation());
     }
@@ -66,7 +69,7 @@ final class ProgramSet implements AutoCloseable {
   private byte[] code(int index) {
     return switch (index % 8) {
       case 0, 2, 4, 6 -> InstructionLoop.draw(random).assemble();
-      case 7 -> ChangingProgram.draw(random).assemble();
+      case CHANGING -> ChangingProgram.draw(random).assemble();
       default -> GeneratedPrograms.drawn(SNIPPETS, random).assemble();
     };
   }

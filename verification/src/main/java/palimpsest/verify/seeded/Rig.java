@@ -31,8 +31,14 @@ public final class Rig implements Subject {
       Configuration eager = Configuration.eager(machine, trial.gear());
       Configuration subject = new Configuration(
           eager.machine(), eager.options().withTcacheBytes(trial.tcacheBytes()).withCheck(trial.check()), eager.attachments());
-      Lockstep lockstep = new Lockstep(Configuration.eager(machine, 1), subject, MEMORY_INTERVAL);
-      return switch (lockstep.run(new Guest(trial.program(), trial.arguments()), LIMIT)) {
+      Guest guest = new Guest(trial.program(), trial.arguments());
+      Verdict verdict = new Lockstep(Configuration.eager(machine, 1), subject, MEMORY_INTERVAL).run(guest, LIMIT);
+      if (trial.warm() && verdict instanceof Verdict.Agreed) {
+        Lockstep warm =
+            new Lockstep(Configuration.eager(machine, 1), subject.warmedBy(guest, LIMIT), MEMORY_INTERVAL);
+        verdict = warm.run(guest, LIMIT);
+      }
+      return switch (verdict) {
         case Verdict.Agreed(Outcome outcome, _) ->
             new Observation(Optional.empty(), visible(outcome), outcome.guestInstructions(), "");
         case Verdict.Diverged(Divergence divergence) -> new Observation(
