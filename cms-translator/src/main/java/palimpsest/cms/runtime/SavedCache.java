@@ -37,8 +37,9 @@ public final class SavedCache {
 
   /// Switches that say when something is translated or what becomes of it, and not what the translation is.
   private static final Set<CmsSwitch> WITHOUT_EFFECT_ON_CODE = EnumSet.of(
-      CmsSwitch.CHAINING, CmsSwitch.GEAR2_THRESHOLD, CmsSwitch.GEAR3_THRESHOLD, CmsSwitch.PROFILE_INTERVAL,
-      CmsSwitch.TCACHE_BYTES, CmsSwitch.TCACHE_POLICY, CmsSwitch.TCACHE_ADMISSION);
+      CmsSwitch.CHAINING, CmsSwitch.GEAR2_THRESHOLD, CmsSwitch.GEAR3_THRESHOLD, CmsSwitch.GEAR4_THRESHOLD,
+      CmsSwitch.PROFILE_INTERVAL, CmsSwitch.ADAPTIVE, CmsSwitch.ADAPTIVE_PATIENCE, CmsSwitch.ADAPTIVE_RARE,
+      CmsSwitch.ADAPTIVE_FORGIVE, CmsSwitch.TCACHE_BYTES, CmsSwitch.TCACHE_POLICY, CmsSwitch.TCACHE_ADMISSION);
 
   private final List<SavedTranslation> translations;
 
