@@ -79,17 +79,15 @@ place:
     .balign 4096
 
     .section .rodata
-/* The versions, each filled up to 64 bytes. */
-.macro version number:req, shift:req, constant:req
+/* The versions, each filled up to 64 bytes: other instructions in another order, but for the loop around them. */
+.macro version number:req
     .balign 64
 version_\number:
     xorl %eax, %eax
     movl $100, %ecx
-1:  addl $\constant, %eax
-    roll $\shift, %eax
-    movl %eax, %edx
-    shrl $9, %edx
-    xorl %edx, %eax
+1:
+.endm
+.macro turn
     leal (%AX,%CX), %eax
     decl %ecx
     jnz 1b
@@ -98,9 +96,31 @@ version_\number:
 .endm
     .balign 64
 object versions
-    version 0, 3, 0x01010101
-    version 1, 5, 0x02030507
-    version 2, 7, 0x0b0d1113
-    version 3, 11, 0x171d1f25
+    version 0
+    addl $0x01010101, %eax
+    roll $3, %eax
+    movl %eax, %edx
+    shrl $9, %edx
+    xorl %edx, %eax
+    turn
+    version 1
+    imull $0x01000193, %eax, %eax
+    bswap %eax
+    xorl %ecx, %eax
+    turn
+    version 2
+    movl %eax, %edx
+    notl %edx
+    sarl $5, %edx
+    subl %edx, %eax
+    turn
+    version 3
+    rorl $11, %eax
+    leal (%AX,%AX,4), %eax
+    orl $1, %eax
+    movl %eax, %edx
+    andl $0x7f7f7f7f, %edx
+    addl %edx, %eax
+    turn
 
     .section .note.GNU-stack, "", @progbits

@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param returnStack whether calls and returns use the host's return stack
 /// @param rotation whether a loop may begin its next turn in the present one; gear 4 does
 /// @param caution what must not be tried again, and where
+/// @param code what of the guest's code is read at run time
 public record TranslationPolicy(
     int gear,
     int maxInstructions,
@@ -25,7 +26,8 @@ public record TranslationPolicy(
     boolean ifConversion,
     boolean returnStack,
     boolean rotation,
-    Caution caution) {
+    Caution caution,
+    CodeReading code) {
   /// Which accesses to memory may change places (FACTS 3).
   public enum Reordering {
     /// None.
@@ -39,17 +41,20 @@ public record TranslationPolicy(
   /// Gear 2: short, in order, cheap.
   public static TranslationPolicy quick(int storeBufferDepth) {
     return new TranslationPolicy(
-        2, 24, Math.min(16, storeBufferDepth), 1, Reordering.PROVABLE, false, false, true, false, Caution.NONE);
+        2, 24, Math.min(16, storeBufferDepth), 1, Reordering.PROVABLE, false, false, true, false, Caution.NONE,
+        CodeReading.NONE);
   }
 
   /// Gear 3: long and bold.
   public static TranslationPolicy optimised(int storeBufferDepth) {
-    return new TranslationPolicy(3, 200, storeBufferDepth, 8, Reordering.ALIAS, true, true, true, false, Caution.NONE);
+    return new TranslationPolicy(3, 200, storeBufferDepth, 8, Reordering.ALIAS, true, true, true, false, Caution.NONE,
+        CodeReading.NONE);
   }
 
   /// Gear 4: what gear 3 does, and whatever costs too much to be done for all that is merely hot.
   public static TranslationPolicy thorough(int storeBufferDepth) {
-    return new TranslationPolicy(4, 200, storeBufferDepth, 16, Reordering.ALIAS, true, true, true, true, Caution.NONE);
+    return new TranslationPolicy(4, 200, storeBufferDepth, 16, Reordering.ALIAS, true, true, true, true, Caution.NONE,
+        CodeReading.NONE);
   }
 
   /// Where a gear starts before anything is known or set.
@@ -77,7 +82,8 @@ public record TranslationPolicy(
         ifConversion && settings.on(CmsSwitch.IF_CONVERSION),
         returnStack && settings.on(CmsSwitch.RETURN_STACK),
         rotation && settings.on(CmsSwitch.ROTATION),
-        caution);
+        caution,
+        code);
   }
 
   private static Reordering reordering(CmsSettings settings) {
@@ -101,34 +107,34 @@ public record TranslationPolicy(
   public TranslationPolicy withMaxInstructions(int limit) {
     return new TranslationPolicy(
         gear, limit, maxStores, unroll, reordering, controlSpeculation, ifConversion, returnStack,
-        rotation, caution);
+        rotation, caution, code);
   }
 
   /// The same with at most `limit` stores between commits.
   public TranslationPolicy withMaxStores(int limit) {
     return new TranslationPolicy(
         gear, maxInstructions, limit, unroll, reordering, controlSpeculation, ifConversion, returnStack,
-        rotation, caution);
+        rotation, caution, code);
   }
 
   /// The same with loops repeated at most `limit` times.
   public TranslationPolicy withUnroll(int limit) {
     return new TranslationPolicy(
         gear, maxInstructions, maxStores, limit, reordering, controlSpeculation, ifConversion, returnStack,
-        rotation, caution);
+        rotation, caution, code);
   }
 
   /// The same with no more reordering than `most`.
   public TranslationPolicy withReordering(Reordering most) {
     return new TranslationPolicy(
         gear, maxInstructions, maxStores, unroll, least(reordering, most), controlSpeculation, ifConversion,
-        returnStack, rotation, caution);
+        returnStack, rotation, caution, code);
   }
 
   /// The same without loads above exits, and without the guesses of if-conversion.
   public TranslationPolicy withoutControlSpeculation() {
     return new TranslationPolicy(
-        gear, maxInstructions, maxStores, unroll, reordering, false, false, returnStack, rotation, caution);
+        gear, maxInstructions, maxStores, unroll, reordering, false, false, returnStack, rotation, caution, code);
   }
 
   /// Guest addresses whose memory accesses must stay where they are.
@@ -150,6 +156,13 @@ public record TranslationPolicy(
   public TranslationPolicy withCaution(Caution other) {
     return new TranslationPolicy(
         gear, maxInstructions, maxStores, unroll, reordering, controlSpeculation, ifConversion, returnStack,
-        rotation, other);
+        rotation, other, code);
+  }
+
+  /// The same reading other parts of the guest's code.
+  public TranslationPolicy withCode(CodeReading reading) {
+    return new TranslationPolicy(
+        gear, maxInstructions, maxStores, unroll, reordering, controlSpeculation, ifConversion, returnStack,
+        rotation, caution, reading);
   }
 }

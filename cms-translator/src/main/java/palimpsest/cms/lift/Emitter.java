@@ -2,6 +2,7 @@ package palimpsest.cms.lift;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import palimpsest.cms.ir.Codes;
 import palimpsest.cms.ir.Op;
 import palimpsest.cms.ir.Operand;
@@ -26,6 +27,8 @@ final class Emitter {
   private int ids;
   private int eip;
   private boolean silent;
+  private Optional<CodeField> field = Optional.empty();
+  private boolean fieldLoaded;
 
   Emitter(int head, SegmentBases bases) {
     this.bases = bases;
@@ -42,6 +45,35 @@ final class Emitter {
   /// From here on operations come from the guest instruction at `address`.
   void at(int address) {
     eip = address;
+  }
+
+  /// The instruction at hand has this constant to be loaded from the guest's code.
+  void field(Optional<CodeField> constant) {
+    field = constant;
+    fieldLoaded = false;
+  }
+
+  /// Whether the instruction at hand has loaded its constant.
+  boolean fieldLoaded() {
+    return fieldLoaded;
+  }
+
+  /// The constant of the instruction at hand, if it is an immediate that is loaded.
+  Optional<Operand> loadedImmediate() {
+    return field.filter(constant -> !constant.isDisplacement()).map(this::loaded);
+  }
+
+  private Operand loaded(CodeField constant) {
+    fieldLoaded = true;
+    return constant.bytes() == 1
+        ? load(OperandWidth.W8, true, new Const(eip + constant.offset()))
+        : load(OperandWidth.W32, new Const(eip + constant.offset()));
+  }
+
+  /// Holds a translation up where `a` and `b` differ.
+  void same(Operand a, Operand b) {
+    body.add(new Op.Alu(
+        eip, Opcode.SAME, OperandWidth.W32, Value.NONE, Codes.NONE, a, b, Operand.NOTHING, Codes.NONE));
   }
 
   /// While silent, nothing writes codes: for instructions whose codes are known to be dead.
@@ -198,6 +230,10 @@ final class Emitter {
       Operand scaled =
           memory.scaleShift() == 0 ? index : alu(Opcode.SHL, index, new Const(memory.scaleShift()));
       sum = memory.base() == palimpsest.x86.isa.Operand.NONE ? scaled : alu(Opcode.ADD, sum, scaled);
+    }
+    Optional<Operand> displacement = field.filter(CodeField::isDisplacement).map(this::loaded);
+    if (displacement.isPresent()) {
+      return sum.equals(new Const(0)) ? displacement.get() : alu(Opcode.ADD, sum, displacement.get());
     }
     return plus(sum, memory.displacement());
   }

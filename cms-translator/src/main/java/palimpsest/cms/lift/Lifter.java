@@ -1,9 +1,14 @@
 package palimpsest.cms.lift;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import palimpsest.cms.CodeReading;
 import palimpsest.cms.ir.Operand.Const;
 import palimpsest.cms.ir.Target;
 import palimpsest.cms.ir.Trace;
+import palimpsest.cms.region.GuestCode;
 import palimpsest.cms.region.GuestPath;
 import palimpsest.x86.isa.Repeat;
 
@@ -22,10 +27,52 @@ public final class Lifter {
       return new Trace(path.head(), List.of(), emitter.body(), end, List.of(), emitter.ids());
     }
     GuestPath.Step first = path.steps().getFirst();
-    if (first.instruction().repeat() != Repeat.NONE) {
+    if (isRepeated(path)) {
       emitter.at(first.eip());
       return new Strings(emitter).repeated(first.eip(), first.instruction(), path.steps().size());
     }
     return new PathWalk(path, emitter).lift();
+  }
+
+  private static boolean isRepeated(GuestPath path) {
+    return !path.steps().isEmpty() && path.steps().getFirst().instruction().repeat() != Repeat.NONE;
+  }
+
+  /// The trace of `path`, reading of the guest's code what `reading` says. A repeated string instruction is left to
+  /// protection: one that overwrites itself goes on as it began.
+  ///
+  /// @throws IllegalArgumentException as the other
+  public Lifted lift(GuestPath path, SegmentBases bases, CodeReading reading, GuestCode code) {
+    Map<Integer, byte[]> bytes = new HashMap<>();
+    Map<Integer, CodeField> fields = new HashMap<>();
+    boolean wanted = reading.checks() || path.steps().stream().anyMatch(step -> reading.patched().containsKey(step.eip()));
+    if (!wanted || isRepeated(path) || path.steps().isEmpty() || !read(path, code, bytes)) {
+      return new Lifted(lift(path, bases), false, Map.of());
+    }
+    for (GuestPath.Step step : path.steps()) {
+      Optional.ofNullable(reading.patched().get(step.eip()))
+          .flatMap(patched -> CodeField.of(step.instruction(), bytes.get(step.eip()), patched))
+          .ifPresent(field -> fields.put(step.eip(), field));
+    }
+    PathWalk trial = new PathWalk(path, new Emitter(path.head(), bases), fields, List.of());
+    trial.lift();
+    fields.keySet().retainAll(trial.loadedFields());
+    if (fields.isEmpty() && !reading.checks()) {
+      return new Lifted(lift(path, bases), false, Map.of());
+    }
+    PathWalk walk = new PathWalk(
+        path, new Emitter(path.head(), bases), fields, new CodeChecks(path, bytes, fields).before(trial.stores()));
+    return new Lifted(walk.lift(), true, fields);
+  }
+
+  private static boolean read(GuestPath path, GuestCode code, Map<Integer, byte[]> into) {
+    for (GuestPath.Step step : path.steps()) {
+      Optional<byte[]> bytes = code.bytes(step.eip(), step.instruction().length());
+      if (bytes.isEmpty()) {
+        return false;
+      }
+      into.put(step.eip(), bytes.get());
+    }
+    return true;
   }
 }

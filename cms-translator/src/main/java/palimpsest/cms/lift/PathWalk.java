@@ -3,8 +3,13 @@ package palimpsest.cms.lift;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import palimpsest.cms.ir.Codes;
+import palimpsest.cms.ir.Op;
 import palimpsest.cms.ir.Operand;
 import palimpsest.cms.ir.Operand.Const;
 import palimpsest.cms.ir.Snapshot;
@@ -28,12 +33,24 @@ final class PathWalk {
   private final Emitter emitter;
   private final Semantics semantics;
   private final BitSet matchedCalls;
+  private final Map<Integer, CodeField> fields;
+  private final List<List<CodeChecks.Check>> checks;
+  private final BitSet stores = new BitSet();
+  private final Set<Integer> loaded = new HashSet<>();
   private int retired;
   private Operand retiredExtra = new Const(0);
 
   PathWalk(GuestPath path, Emitter emitter) {
+    this(path, emitter, Map.of(), List.of());
+  }
+
+  /// @param fields constants to load from the guest's code, by the address of their instruction
+  /// @param checks what to compare before each step; empty where nothing is
+  PathWalk(GuestPath path, Emitter emitter, Map<Integer, CodeField> fields, List<List<CodeChecks.Check>> checks) {
     this.path = path;
     this.emitter = emitter;
+    this.fields = fields;
+    this.checks = checks;
     semantics = new Semantics(emitter);
     matchedCalls = matchedCalls(path.steps());
   }
@@ -60,11 +77,49 @@ final class PathWalk {
     return matched;
   }
 
+  /// The steps that store, once the path is lifted.
+  BitSet stores() {
+    return stores;
+  }
+
+  /// Addresses of the instructions whose constant was loaded.
+  Set<Integer> loadedFields() {
+    return loaded;
+  }
+
+  /// Compares what is to be compared before a step.
+  private void check(int index) {
+    if (index < checks.size()) {
+      for (CodeChecks.Check check : checks.get(index)) {
+        emitter.at(check.eip());
+        emitter.same(emitter.load(check.width(), new Const(check.address())), new Const(check.expected()));
+      }
+    }
+  }
+
+  /// The next operations are those of a step.
+  private void begin(Step step) {
+    emitter.at(step.eip());
+    emitter.field(Optional.ofNullable(fields.get(step.eip())));
+  }
+
+  /// Notes what a step has turned out to do.
+  private void note(int index, Step step, int from) {
+    if (emitter.body().subList(from, emitter.body().size()).stream().anyMatch(Op.Store.class::isInstance)) {
+      stores.set(index);
+    }
+    if (emitter.fieldLoaded()) {
+      loaded.add(step.eip());
+    }
+    emitter.field(Optional.empty());
+  }
+
   Trace lift() {
     List<Step> steps = path.steps();
     int i = 0;
     while (i < steps.size() - 1) {
       Step step = steps.get(i);
+      check(i);
       if (step.follow() instanceof Follow.Skip(int skipped)) {
         convert(step, steps.subList(i + 1, i + 1 + skipped));
         i += 1 + skipped;
@@ -72,6 +127,9 @@ final class PathWalk {
         pass(i, step);
         i++;
       }
+    }
+    if (i < steps.size()) {
+      check(i);
     }
     Trace.End end =
         i < steps.size() ? finish(i, steps.get(i)) : always(steps.getLast(), onward(after(steps.getLast())));
@@ -81,7 +139,8 @@ final class PathWalk {
   /// A step the path goes on behind.
   private void pass(int index, Step step) {
     Instruction instruction = step.instruction();
-    emitter.at(step.eip());
+    int from = emitter.body().size();
+    begin(step);
     switch (ControlFlow.of(instruction.mnemonic())) {
       case NONE -> {
         semantics.lift(instruction);
@@ -111,12 +170,20 @@ final class PathWalk {
       }
       case INTERRUPT -> throw new IllegalArgumentException("not translatable: " + instruction.mnemonic());
     }
+    note(index, step, from);
   }
 
   /// The last step.
   private Trace.End finish(int index, Step step) {
+    int from = emitter.body().size();
+    begin(step);
+    Trace.End end = end(index, step);
+    note(index, step, from);
+    return end;
+  }
+
+  private Trace.End end(int index, Step step) {
     Instruction instruction = step.instruction();
-    emitter.at(step.eip());
     return switch (ControlFlow.of(instruction.mnemonic())) {
       case NONE -> {
         semantics.lift(instruction);
@@ -224,8 +291,9 @@ final class PathWalk {
     List<Operand> before = emitter.registers();
     emitter.silent(true);
     for (Step step : arm) {
-      emitter.at(step.eip());
+      begin(step);
       semantics.lift(step.instruction());
+      note(path.steps().size(), step, emitter.body().size());
     }
     emitter.silent(false);
     emitter.at(branch.eip());

@@ -25,18 +25,17 @@ sealed interface Place {
 
   record Immediate(int value) implements Place {}
 
+  /// An immediate that was loaded from the guest's code.
+  record Loaded(Operand value) implements Place {}
+
   /// Locates an operand; for memory this computes the address.
   static Place of(Emitter emitter, palimpsest.x86.isa.Operand operand) {
     return switch (operand) {
       case palimpsest.x86.isa.Operand.Reg(int number, Width width) -> register(number, width);
       case palimpsest.x86.isa.Operand.Mem memory ->
           new Memory(emitter.address(memory), Emitter.width(memory.width()));
-      case palimpsest.x86.isa.Operand.Imm(int value, Width width) ->
-          switch (width) {
-            case BYTE -> new Immediate((byte) value);
-            case WORD -> new Immediate((short) value);
-            case DWORD, FWORD, QWORD, TBYTE -> new Immediate(value);
-          };
+      case palimpsest.x86.isa.Operand.Imm immediate ->
+          emitter.loadedImmediate().<Place>map(Loaded::new).orElseGet(() -> constant(immediate));
       case palimpsest.x86.isa.Operand.Rel _,
           palimpsest.x86.isa.Operand.Far _,
           palimpsest.x86.isa.Operand.Seg _,
@@ -44,6 +43,14 @@ sealed interface Place {
           palimpsest.x86.isa.Operand.Debug _,
           palimpsest.x86.isa.Operand.St _ ->
           throw new IllegalArgumentException("not an integer operand: " + operand);
+    };
+  }
+
+  private static Place constant(palimpsest.x86.isa.Operand.Imm immediate) {
+    return switch (immediate.width()) {
+      case BYTE -> new Immediate((byte) immediate.value());
+      case WORD -> new Immediate((short) immediate.value());
+      case DWORD, FWORD, QWORD, TBYTE -> new Immediate(immediate.value());
     };
   }
 
@@ -65,6 +72,7 @@ sealed interface Place {
       case High(int register) -> emitter.alu(Opcode.EXTH, emitter.register(register), Operand.NOTHING);
       case Memory(Operand address, OperandWidth width) -> emitter.load(width, address);
       case Immediate(int value) -> new Const(value);
+      case Loaded(Operand value) -> value;
     };
   }
 
@@ -85,7 +93,7 @@ sealed interface Place {
       case High(int register) ->
           emitter.register(register, emitter.alu(Opcode.MOVH, emitter.register(register), value));
       case Memory(Operand address, OperandWidth width) -> emitter.store(width, address, value);
-      case Immediate _ -> throw new IllegalStateException("an immediate is no destination");
+      case Immediate _, Loaded _ -> throw new IllegalStateException("an immediate is no destination");
     }
   }
 }

@@ -198,7 +198,7 @@ final class Semantics {
     switch (destination) {
       case Place.Low(int register, _) ->
           emitter.register(register, emitter.setByte(condition, emitter.register(register)));
-      case Place.Whole _, Place.High _, Place.Memory _, Place.Immediate _ ->
+      case Place.Whole _, Place.High _, Place.Memory _, Place.Immediate _, Place.Loaded _ ->
           destination.write(emitter, emitter.setByte(condition, new Const(0)));
     }
   }

@@ -119,7 +119,7 @@ final class DeadCode implements Pass {
       boolean value = isLive(op.dst());
       boolean flags = isLive(op.codesOut());
       if (op.op().has(Trait.MAY_FAULT)) {
-        return division(op, value);
+        return op.op() == Opcode.SAME ? Optional.of(op) : division(op, value);
       }
       if (!value && !flags) {
         return Optional.empty();

@@ -123,7 +123,9 @@ final class ValueNumbering implements Pass {
 
     private void value(int index, Op.Alu alu) {
       if (!alu.dst().exists()) {
-        keep(index, alu);
+        if (alu.op() != Opcode.SAME || known.putIfAbsent(key(alu), Operand.NOTHING) == null) {
+          keep(index, alu);
+        }
         return;
       }
       Optional<Linear> form = forms.of(alu);

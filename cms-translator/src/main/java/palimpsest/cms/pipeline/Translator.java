@@ -8,6 +8,7 @@ import palimpsest.cms.emit.Compilation;
 import palimpsest.cms.ir.Trace;
 import palimpsest.cms.ir.TracePrinter;
 import palimpsest.cms.ir.TraceVerifier;
+import palimpsest.cms.lift.Lifted;
 import palimpsest.cms.lift.Lifter;
 import palimpsest.cms.lift.SegmentBases;
 import palimpsest.cms.optimise.Pass;
@@ -52,7 +53,8 @@ public final class Translator {
         return Optional.empty();
       }
       observer.selected(path);
-      Trace trace = optimised(lifter.lift(path, bases), current);
+      Lifted lifted = lifter.lift(path, bases, current.code(), code);
+      Trace trace = optimised(lifted.trace(), current);
       List<Trace> forms = Rotation.candidates(trace, current, machine.tables().aliasEntries() / 2, backend.mostCarried());
       for (Trace form : forms) {
         verified("rotation", form);
@@ -63,7 +65,7 @@ public final class Translator {
             observer.transformed("rotation", compiled.form());
           }
           observer.compiled(compiled.trace());
-          return Optional.of(new Translation(path, compiled.trace()));
+          return Optional.of(new Translation(path, compiled.trace(), lifted.checksItself(), lifted.fields()));
         }
         case Compilation.Refused _ -> {
           if (current.maxInstructions() / 2 < SHORTEST) {

@@ -11,4 +11,9 @@ public interface GuestCode {
   ///
   /// Whoever implements this notes which bytes were asked for: a translation depends on all of them.
   Optional<Instruction> at(int eip);
+
+  /// The `length` bytes at linear address `eip`, or nothing where they are not to be had.
+  default Optional<byte[]> bytes(int eip, int length) {
+    return Optional.empty();
+  }
 }

@@ -1,11 +1,33 @@
 package palimpsest.cms.runtime;
 
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import palimpsest.cms.CmsSettings;
 import palimpsest.cms.CmsSwitch;
+import palimpsest.cms.CodeReading;
+import palimpsest.cms.CodeReading.Patched;
+import palimpsest.host.machine.CmsCosts;
 
-/// What becomes of a translation near whose bytes somebody writes, and how many of one entry are kept (FACTS 7).
+/// What CMS does about code that changes, and what it has learned from changes so far (FACTS 7). What is learned belongs
+/// to guest addresses and outlives the translations.
 final class ChangePolicy {
-  /// What to do with it.
+  /// Writes near a translation's bytes before it may be made to check itself.
+  static final int WRITES_TO_CHECK = 12;
+
+  /// Changes of an instruction before its constant is read from the guest's code.
+  static final int CHANGES_TO_READ = 2;
+
+  /// Most instructions that differ where a change is a patch and not other code.
+  private static final int MOST_PATCHED = 4;
+
+  /// Guest instructions interpreted behind a store that met protection, as assumed when its price is estimated.
+  private static final int INTERPRETED = 12;
+
+  /// What to do with a translation near whose bytes somebody writes.
   enum Fate {
     /// It stays, protected: its own bytes are not written.
     KEEP,
@@ -15,21 +37,37 @@ final class ChangePolicy {
     DROP
   }
 
+  private static final class Patches {
+    private int seen;
+    private Patched bytes = new Patched(Integer.MAX_VALUE, Integer.MIN_VALUE);
+  }
+
   private final boolean revalidates;
   private final boolean fineGrain;
   private final int group;
+  private final String selfCheck;
+  private final String stylised;
+  private final CmsCosts costs;
+  /// Writes met by each translation that is there, by its number.
+  private final Map<Integer, Integer> met = new HashMap<>();
+  private final Set<Integer> checked = new HashSet<>();
+  private final Map<Integer, Patches> patches = new HashMap<>();
 
-  ChangePolicy(CmsSettings settings) {
+  ChangePolicy(CmsSettings settings, CmsCosts costs) {
     this.revalidates = !settings.value(CmsSwitch.SMC_REVALIDATE).equals("off");
     this.fineGrain = settings.on(CmsSwitch.SMC_FINE_GRAIN);
     this.group = settings.number(CmsSwitch.SMC_GROUPS);
+    this.selfCheck = settings.value(CmsSwitch.SMC_SELF_CHECK);
+    this.stylised = settings.value(CmsSwitch.SMC_STYLISED);
+    this.costs = costs;
   }
 
-  /// The fate of `installed`.
+  /// The fate of a protected translation.
   ///
   /// @param overwritten whether bytes it was made from are about to be written, not only others of their granules or,
   ///     without fine grain, of their pages
   Fate met(Installed installed, boolean overwritten) {
+    met.merge(installed.number(), 1, Integer::sum);
     if (revalidates) {
       return Fate.SET_ASIDE;
     }
@@ -37,6 +75,69 @@ final class ChangePolicy {
       return group > 0 ? Fate.SET_ASIDE : Fate.DROP;
     }
     return fineGrain ? Fate.KEEP : Fate.DROP;
+  }
+
+  /// Whether a translation had better check itself from now on: the writes near its bytes have cost more than checks would
+  /// have, and than it costs to make it anew. Assumes that checks make it half as slow again (FACTS 7: molecules +51 %).
+  ///
+  /// @param cycles it has run for
+  /// @param anew cycles it would cost to make it anew
+  boolean shouldCheck(Installed installed, long cycles, long anew) {
+    int writes = met.getOrDefault(installed.number(), 0);
+    if (!selfCheck.equals("auto") || !installed.isProtected() || writes < WRITES_TO_CHECK) {
+      return false;
+    }
+    long words = (installed.sourceBytes() + 3) / 4;
+    long write = costs.faultEntry() + costs.rollback() + (long) INTERPRETED * costs.interpret() + costs.protection()
+        + costs.invalidate() + costs.revalidate() + words * costs.compareWord() + costs.reinstall();
+    if (writes * write <= cycles / 2 + anew) {
+      return false;
+    }
+    checked.add(installed.eip());
+    return true;
+  }
+
+  /// What translations of the region at `head` are to read of the guest's code.
+  CodeReading reading(int head) {
+    boolean checks = selfCheck.equals("on") || checked.contains(head);
+    int needed = stylised.equals("on") ? 1 : CHANGES_TO_READ;
+    Map<Integer, Patched> patched = new HashMap<>();
+    if (!stylised.equals("off")) {
+      patches.forEach((eip, known) -> {
+        if (known.seen >= needed) {
+          patched.put(eip, known.bytes);
+        }
+      });
+    }
+    return new CodeReading(checks, patched);
+  }
+
+  /// Learns from guest bytes that are no longer those a translation was made from.
+  ///
+  /// @param now the bytes that are there, source by source
+  void changed(Installed old, List<byte[]> now) {
+    Map<Integer, Patched> changes = new HashMap<>();
+    for (int i = 0; i < now.size(); i++) {
+      byte[] then = old.made().get(i);
+      SourceRange source = old.sources().get(i);
+      int first = Arrays.mismatch(then, now.get(i));
+      if (first >= 0) {
+        int last = then.length - 1;
+        while (then[last] == now.get(i)[last]) {
+          last--;
+        }
+        int eip = old.instructionAt(source.linear());
+        int offset = source.linear() - eip;
+        changes.merge(eip, new Patched(offset + first, offset + last), Patched::with);
+      }
+    }
+    if (changes.size() <= MOST_PATCHED) {
+      changes.forEach((eip, bytes) -> {
+        Patches known = patches.computeIfAbsent(eip, _ -> new Patches());
+        known.seen++;
+        known.bytes = known.bytes.with(bytes);
+      });
+    }
   }
 
   /// Translations of one entry that may be set aside at a time, once one of them has proved not to be current.

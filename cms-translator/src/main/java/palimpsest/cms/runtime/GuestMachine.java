@@ -95,7 +95,7 @@ public final class GuestMachine {
             cache, description, memory.concealed(), memory.conventional(), engine, this::physical))
         : Optional.empty();
     checker.ifPresent(cache::watch);
-    ChangePolicy changes = new ChangePolicy(options.settings());
+    ChangePolicy changes = new ChangePolicy(options.settings(), description.cms());
     CodeWatch watch = new CodeWatch(
         memory.conventional().protection(), interpreter, engine, cache, changes, ledger, description.cms(), counters);
     memory.conventional().protection().watch(watch);

@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import palimpsest.cms.lift.CodeField;
+import palimpsest.cms.pipeline.Translation;
 import palimpsest.cms.region.GuestCode;
 import palimpsest.cms.region.GuestPath;
 import palimpsest.x86.cpu.GuestFault;
@@ -36,6 +38,19 @@ final class GuestReader implements GuestCode {
     }
   }
 
+  @Override
+  public Optional<byte[]> bytes(int eip, int length) {
+    try {
+      byte[] bytes = new byte[length];
+      for (int i = 0; i < length; i++) {
+        bytes[i] = (byte) mmu.read8(eip + i);
+      }
+      return Optional.of(bytes);
+    } catch (GuestFault _) {
+      return Optional.empty();
+    }
+  }
+
   /// The bytes that stand there now, range by range.
   List<byte[]> bytes(List<SourceRange> sources) {
     return sources.stream().map(this::bytes).toList();
@@ -57,25 +72,38 @@ final class GuestReader implements GuestCode {
     return true;
   }
 
-  /// The bytes of the instructions on `path`, as ranges that each lie in one page; each instruction once.
+  /// The bytes of the instructions `translation` was made from, as ranges that each lie in one page; each instruction
+  /// once, and without the constants that the translation reads itself.
   ///
   /// @throws GuestFault if one of them cannot be read any more
-  List<SourceRange> sources(GuestPath path) {
+  List<SourceRange> sources(Translation translation) {
     List<SourceRange> ranges = new ArrayList<>();
     Set<Integer> seen = new HashSet<>();
-    for (GuestPath.Step step : path.steps()) {
+    for (GuestPath.Step step : translation.path().steps()) {
       if (!seen.add(step.eip())) {
         continue;
       }
-      int at = step.eip();
-      int left = step.instruction().length();
-      while (left > 0) {
-        int here = Math.min(left, 4096 - (at & 0xfff));
-        ranges.add(new SourceRange(at, mmu.translate(at, false), here));
-        at += here;
-        left -= here;
+      int length = step.instruction().length();
+      CodeField field = translation.fields().get(step.eip());
+      if (field == null) {
+        add(ranges, step.eip(), length);
+      } else {
+        add(ranges, step.eip(), field.offset());
+        int behind = field.offset() + field.bytes();
+        add(ranges, step.eip() + behind, length - behind);
       }
     }
     return ranges;
+  }
+
+  private void add(List<SourceRange> ranges, int from, int length) {
+    int at = from;
+    int left = length;
+    while (left > 0) {
+      int here = Math.min(left, 4096 - (at & 0xfff));
+      ranges.add(new SourceRange(at, mmu.translate(at, false), here));
+      at += here;
+      left -= here;
+    }
   }
 }

@@ -23,6 +23,8 @@ final class Installed {
   private int base;
   private final int pathInstructions;
   private final boolean loops;
+  private final boolean checksItself;
+  private final Optional<GuestPath> path;
   private final List<SourceRange> sources;
   private final List<byte[]> made;
   private final List<Link> links = new ArrayList<>();
@@ -46,10 +48,12 @@ final class Installed {
         translation.guestInstructions(),
         translation.path().end() == GuestPath.End.LOOP,
         sources,
-        made);
+        made,
+        translation.checksItself(),
+        Optional.of(translation.path()));
   }
 
-  /// The same without the path it was made from.
+  /// The same without the path it was made from; protected.
   ///
   /// @param pathInstructions guest instructions on the path
   /// @param loops whether the path leads back to its head
@@ -62,12 +66,28 @@ final class Installed {
       boolean loops,
       List<SourceRange> sources,
       List<byte[]> made) {
+    this(number, code, policy, base, pathInstructions, loops, sources, made, false, Optional.empty());
+  }
+
+  private Installed(
+      int number,
+      CompiledTrace code,
+      TranslationPolicy policy,
+      int base,
+      int pathInstructions,
+      boolean loops,
+      List<SourceRange> sources,
+      List<byte[]> made,
+      boolean checksItself,
+      Optional<GuestPath> path) {
     this.number = number;
     this.code = code;
     this.policy = policy;
     this.base = base;
     this.pathInstructions = pathInstructions;
     this.loops = loops;
+    this.path = path;
+    this.checksItself = checksItself;
     this.sources = List.copyOf(sources);
     this.made = List.copyOf(made);
     for (ExitSite exit : code.exits()) {
@@ -136,9 +156,20 @@ final class Installed {
     return sources.stream().mapToInt(SourceRange::length).sum();
   }
 
+  /// Address of the guest instruction it was made from that has a byte at `linear`, where the path is known; else
+  /// `linear`, which is that address where a source begins.
+  int instructionAt(int linear) {
+    return path.stream()
+        .flatMap(known -> known.steps().stream())
+        .filter(step -> Integer.compareUnsigned(linear - step.eip(), step.instruction().length()) < 0)
+        .findFirst()
+        .map(GuestPath.Step::eip)
+        .orElse(linear);
+  }
+
   /// Whether writes to its guest bytes must be noticed by protection.
   boolean isProtected() {
-    return true;
+    return !checksItself;
   }
 
   /// What the committing molecule at an address retires.

@@ -120,8 +120,11 @@ final class Installer {
           counters.reinstalled();
         }
         cache.resume(each);
-        return Optional.of(each);
+        return Optional.of(checking(each));
       }
+    }
+    if (cache.isDoubtful(eip)) {
+      changes.changed(aside.getFirst(), reader.bytes(aside.getFirst().sources()));
     }
     for (Installed old : aside.subList(Math.min(changes.kept(), aside.size()), aside.size())) {
       ledger.charge(CycleLeaf.SMC, costs.invalidate());
@@ -151,7 +154,7 @@ final class Installer {
     ledger.charge(CycleLeaf.COLLECT, (long) costs.reload() * saved.pathInstructions());
     int address = room(saved.code().bytes(), saved.gear());
     Installed installed = new Installed(
-        gearOf.size(), saved.code(), learned.policy(eip, saved.gear()), address, saved.pathInstructions(),
+        gearOf.size(), saved.code(), policy(eip, saved.gear()), address, saved.pathInstructions(),
         saved.loops(), sources.get(), saved.sources().stream().map(SavedTranslation.Source::bytes).toList());
     cache.install(installed);
     gearOf.add(saved.gear());
@@ -170,6 +173,29 @@ final class Installer {
     }
     warm.others(all.keySet()).forEach(each -> all.put(each.eip(), each));
     return List.copyOf(all.values());
+  }
+
+  /// `current`, or a translation that checks itself in its place if writes near its bytes have cost too much.
+  private Installed checking(Installed current) {
+    long cycles = ledger.events().owner(current.number()).cycles();
+    if (changes.shouldCheck(current, cycles, price(current.policy().gear(), current.pathInstructions()))) {
+      translate(current.eip(), policy(current.eip(), current.policy().gear()));
+    }
+    return cache.lookUp(current.eip()).orElse(current);
+  }
+
+  /// All that is known about how to translate the region at `head` in a gear.
+  private TranslationPolicy policy(int head, int gear) {
+    return learned.policy(head, gear).withCode(changes.reading(head));
+  }
+
+  /// A translation has found its bytes changed.
+  private void stale(Installed found) {
+    if (isInUse(found)) {
+      ledger.charge(CycleLeaf.SMC, costs.invalidate());
+      counters.setAside();
+      cache.setAside(found);
+    }
   }
 
   private void adoptSegmentBases(GuestState at) {
@@ -197,7 +223,7 @@ final class Installer {
         && learned.forgiven(eip, new Moment(INTERPRETER, executions))) {
       counters.forgiven();
     }
-    if (learned.interpretOnly(eip) || !translate(eip, learned.policy(eip, 2))) {
+    if (learned.interpretOnly(eip) || !translate(eip, policy(eip, 2))) {
       counters.refused();
       postpone(eip, learned.interpretOnly(eip) ? learned.wait(eip) : REFUSAL);
     }
@@ -214,10 +240,11 @@ final class Installer {
     for (Installed installed : cache.all()) {
       int next = installed.policy().gear() + 1;
       if (isInUse(installed)
+          && checking(installed) == installed
           && next <= options.highestGear()
           && isHot(installed)
           && learned.mayReach(installed.eip(), next)) {
-        translate(installed.eip(), learned.policy(installed.eip(), next));
+        translate(installed.eip(), policy(installed.eip(), next));
       }
     }
   }
@@ -228,7 +255,7 @@ final class Installer {
       if (isInUse(installed)
           && learned.forgiven(installed.eip(), new Moment(installed.number(), executions(installed)))) {
         counters.forgiven();
-        replace(installed, learned.policy(installed.eip(), installed.policy().gear()));
+        replace(installed, policy(installed.eip(), installed.policy().gear()));
       }
     }
   }
@@ -256,7 +283,7 @@ final class Installer {
     ledger.charge(translating(policy.gear()), price(policy.gear(), translation.guestInstructions()));
     List<SourceRange> sources;
     try {
-      sources = reader.sources(translation.path());
+      sources = reader.sources(translation);
     } catch (GuestFault _) {
       return false;
     }
@@ -309,7 +336,7 @@ final class Installer {
 
   /// Translates without installing; see [GuestMachine#explain].
   boolean explain(Translator watched, int eip, int gear) {
-    return watched.translate(reader, profile(), eip, learned.policy(eip, gear), bases).isPresent();
+    return watched.translate(reader, profile(), eip, policy(eip, gear), bases).isPresent();
   }
 
   private InterpreterProfile profile() {
@@ -333,6 +360,9 @@ final class Installer {
     Optional<Cause> cause = switch (fault.kind()) {
       case PROTECTION, STALE -> {
         counters.codeWrite();
+        if (fault.kind() == HostFault.Kind.STALE && !reader.isCurrent(faulty)) {
+          stale(faulty);
+        }
         yield Optional.empty();
       }
       case INTERRUPT -> {
@@ -368,7 +398,7 @@ final class Installer {
   private void learn(Installed faulty, Cause cause, Collection<Integer> culprits) {
     Moment now = new Moment(faulty.number(), executions(faulty));
     if (learned.failed(faulty.eip(), faulty.policy().gear(), cause, culprits, now) && isInUse(faulty)) {
-      replace(faulty, learned.policy(faulty.eip(), faulty.policy().gear()));
+      replace(faulty, policy(faulty.eip(), faulty.policy().gear()));
     }
   }
 
@@ -383,11 +413,11 @@ final class Installer {
       }
       case FLUSH -> ledger.charge(CycleLeaf.COLLECT, (long) cache.evictAll() * costs.invalidate());
       case DROP -> cache.remove(about);
-      case DEMOTE -> replace(about, learned.policy(eip, 2));
-      case RETRANSLATE -> replace(about, learned.policy(eip, about.policy().gear()));
+      case DEMOTE -> replace(about, policy(eip, 2));
+      case RETRANSLATE -> replace(about, policy(eip, about.policy().gear()));
       case RETRANSLATE_CAREFULLY -> {
         learned.sober(eip);
-        replace(about, learned.policy(eip, about.policy().gear()));
+        replace(about, policy(eip, about.policy().gear()));
       }
     }
     return cache.lookUp(eip);

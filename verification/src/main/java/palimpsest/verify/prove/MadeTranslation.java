@@ -11,7 +11,9 @@ import palimpsest.x86.isa.Disassembler;
 ///
 /// @param fsBase linear base of FS it holds for
 /// @param gsBase linear base of GS it holds for
-public record MadeTranslation(GuestPath path, CompiledTrace code, int fsBase, int gsBase) {
+/// @param loadsConstants whether it loads constants of the instructions from the guest's code
+public record MadeTranslation(
+    GuestPath path, CompiledTrace code, int fsBase, int gsBase, boolean loadsConstants) {
   /// Where it begins and how long it is, in one line.
   public String title() {
     return String.format(

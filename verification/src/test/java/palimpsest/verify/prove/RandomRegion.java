@@ -73,7 +73,7 @@ record RandomRegion(List<Integer> code, Trace trace, boolean speculates, MadeTra
     if (kept.compiled.isEmpty() || (spoiled && !spoiler.spoiled())) {
       return Optional.empty();
     }
-    MadeTranslation made = new MadeTranslation(kept.path.orElseThrow(), kept.compiled.get(), 0, 0);
+    MadeTranslation made = new MadeTranslation(kept.path.orElseThrow(), kept.compiled.get(), 0, 0, false);
     return Optional.of(new RandomRegion(writer.code, kept.trace.orElseThrow(), speculates, made));
   }
 

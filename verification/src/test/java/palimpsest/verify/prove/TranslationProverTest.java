@@ -133,7 +133,7 @@ class TranslationProverTest {
         branches++;
         assertInstanceOf(
             Verdict.Refuted.class,
-            prover.prove(new MadeTranslation(each.path(), skipped, each.fsBase(), each.gsBase())),
+            prover.prove(new MadeTranslation(each.path(), skipped, each.fsBase(), each.gsBase(), false)),
             each.toString());
       }
     }

@@ -11,7 +11,7 @@ interface AluFunction {
   /// @param b value of the second source
   /// @param d old value of `rd`
   /// @param codes condition codes before the molecule
-  /// @throws HostFaultSignal for a division that faults
+  /// @throws HostFaultSignal for a division that faults, and for a difference where there must be none
   int result(int a, int b, int d, int codes);
 
   /// The condition codes after the `.c` form.
@@ -67,6 +67,7 @@ interface AluFunction {
       case DIVRU -> new Divisions.UnsignedRemainder(field);
       case DIVQS -> new Divisions.SignedQuotient(field);
       case DIVRS -> new Divisions.SignedRemainder(field);
+      case SAME -> new Sameness();
       case SEL, SET, LD, ST, BR, NOP ->
           throw new IllegalArgumentException(opcode.mnemonic() + " is not an unconditional ALU operation");
     };

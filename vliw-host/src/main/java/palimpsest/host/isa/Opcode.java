@@ -101,6 +101,8 @@ public enum Opcode {
   DIVQS("divqs", UnitClass.MULTIPLY, LatencyClass.DIVIDE, Trait.READS_DESTINATION, Trait.MAY_FAULT),
   /// Signed remainder of the same division.
   DIVRS("divrs", UnitClass.MULTIPLY, LatencyClass.DIVIDE, Trait.READS_DESTINATION, Trait.MAY_FAULT),
+  /// Nothing, if a equals b; else a host fault: guest bytes are not those a translation was made from. No result.
+  SAME("same", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_W32, Trait.NO_RESULT, Trait.MAY_FAULT),
   /// Load; the LSU takes a complete address in `ra` (FACTS 1.2).
   LD("ld", UnitClass.MEMORY, LatencyClass.LOAD, Trait.MAY_FAULT),
   /// Store of register `rs` to the address in `ra`.

@@ -76,7 +76,7 @@ final class OneBitAtATime {
       }
       case DIVQU, DIVRU -> divide(opcode == Opcode.DIVQU, unsigned(d).shiftLeft(bits).or(x), y, false);
       case DIVQS, DIVRS -> divide(opcode == Opcode.DIVQS, signed(d).shiftLeft(bits).or(x), signed(b), true);
-      case MOV, MOVH, EXTH, ZX, SX, GETCC, PUTCC, BSWAP, SEL, SET, LD, ST, BR, NOP ->
+      case MOV, MOVH, EXTH, ZX, SX, GETCC, PUTCC, BSWAP, SAME, SEL, SET, LD, ST, BR, NOP ->
           throw new IllegalArgumentException(opcode.mnemonic());
     }
     value = field(value);

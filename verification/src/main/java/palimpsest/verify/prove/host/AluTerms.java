@@ -83,6 +83,8 @@ public final class AluTerms {
       case GETCC -> new AluOutput(packed(codes), codes);
       case PUTCC -> new AluOutput(words.number(0, 32), unpacked(a));
       case BSWAP -> new AluOutput(swapped(a), codes);
+      case SAME -> new AluOutput(
+          words.number(0, 32), codes, Optional.of(solver.mkNot(solver.mkEq(in.a(), in.b()))));
       case SEL, SET, LD, ST, BR, NOP ->
           throw new IllegalArgumentException(op.mnemonic() + " is not an unconditional ALU operation");
     };
