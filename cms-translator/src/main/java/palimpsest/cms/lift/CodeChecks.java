@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import palimpsest.cms.region.GuestPath;
@@ -55,46 +56,52 @@ final class CodeChecks {
     return plan;
   }
 
+  /// A byte to compare.
+  ///
+  /// @param address linear, as an unsigned number
+  /// @param eip the instruction it belongs to
+  private record CodeByte(long address, int eip, int value) {}
+
   private List<Check> part(int start, int end) {
-    SortedMap<Long, Byte> bytes = new TreeMap<>();
-    SortedMap<Long, Integer> owners = new TreeMap<>();
+    SortedMap<Long, CodeByte> bytes = new TreeMap<>();
     for (int i = start; i < end; i++) {
       int eip = path.steps().get(i).eip();
-      byte[] instruction = code.get(eip);
-      CodeField field = fields.get(eip);
+      byte[] instruction = code.getOrDefault(eip, new byte[0]);
+      Optional<CodeField> field = Optional.ofNullable(fields.get(eip));
       for (int k = 0; k < instruction.length; k++) {
-        if (field == null || k < field.offset() || k >= field.offset() + field.bytes()) {
-          bytes.put(Integer.toUnsignedLong(eip + k), instruction[k]);
-          owners.put(Integer.toUnsignedLong(eip + k), eip);
+        int offset = k;
+        if (field.filter(it -> offset >= it.offset() && offset < it.offset() + it.bytes()).isEmpty()) {
+          long address = Integer.toUnsignedLong(eip + k);
+          bytes.put(address, new CodeByte(address, eip, instruction[k] & 0xff));
         }
       }
     }
     List<Check> checks = new ArrayList<>();
-    while (!bytes.isEmpty()) {
-      long first = bytes.firstKey();
-      int run = 1;
-      while (bytes.containsKey(first + run) && (first + run) % PAGE != 0) {
-        run++;
+    List<CodeByte> run = new ArrayList<>();
+    for (CodeByte each : bytes.values()) {
+      boolean goesOn = run.isEmpty() || (each.address() == run.getLast().address() + 1 && each.address() % PAGE != 0);
+      if (!goesOn) {
+        compare(run, checks);
+        run.clear();
       }
-      checks(first, run, bytes, owners, checks);
-      bytes.subMap(first, first + run).clear();
+      run.add(each);
     }
+    compare(run, checks);
     return checks;
   }
 
   /// Compares a run of bytes in one page; its last word may overlap the one before.
-  private static void checks(
-      long first, int run, SortedMap<Long, Byte> bytes, SortedMap<Long, Integer> owners, List<Check> checks) {
+  private static void compare(List<CodeByte> run, List<Check> checks) {
     int at = 0;
-    while (at < run) {
-      int width = run >= 4 ? 4 : run - at >= 2 ? 2 : 1;
-      long from = first + Math.min(at, run - width);
+    while (at < run.size()) {
+      int width = run.size() >= 4 ? 4 : run.size() - at >= 2 ? 2 : 1;
+      List<CodeByte> word = run.subList(Math.min(at, run.size() - width), Math.min(at, run.size() - width) + width);
       int expected = 0;
-      for (int k = 0; k < width; k++) {
-        expected |= (bytes.get(from + k) & 0xff) << 8 * k;
+      for (CodeByte each : word.reversed()) {
+        expected = (expected << 8) | each.value();
       }
       OperandWidth wide = width == 4 ? OperandWidth.W32 : width == 2 ? OperandWidth.W16 : OperandWidth.W8;
-      checks.add(new Check(owners.get(from), (int) from, wide, expected));
+      checks.add(new Check(word.getFirst().eip(), (int) word.getFirst().address(), wide, expected));
       at += width;
     }
   }

@@ -51,7 +51,7 @@ public final class Lifter {
     }
     for (GuestPath.Step step : path.steps()) {
       Optional.ofNullable(reading.patched().get(step.eip()))
-          .flatMap(patched -> CodeField.of(step.instruction(), bytes.get(step.eip()), patched))
+          .flatMap(patched -> CodeField.of(step.instruction(), bytes.getOrDefault(step.eip(), new byte[0]), patched))
           .ifPresent(field -> fields.put(step.eip(), field));
     }
     PathWalk trial = new PathWalk(path, new Emitter(path.head(), bases), fields, List.of());

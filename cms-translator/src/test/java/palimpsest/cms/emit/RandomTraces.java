@@ -142,6 +142,9 @@ final class RandomTraces {
     Operand a = any();
     Operand b = any();
     Operand old = op.has(Trait.READS_DESTINATION) ? any() : Operand.NOTHING;
+    if (op == Opcode.SAME) {
+      return;
+    }
     if (op.has(Trait.MAY_FAULT)) {
       if (op == Opcode.DIVQS || op == Opcode.DIVRS || chance(2)) {
         return;

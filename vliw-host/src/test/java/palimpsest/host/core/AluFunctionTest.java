@@ -17,8 +17,8 @@ import palimpsest.host.isa.OperandWidth;
 
 class AluFunctionTest {
   private static final Set<Opcode> ARITHMETIC = EnumSet.complementOf(EnumSet.of(
-      Opcode.MOV, Opcode.MOVH, Opcode.EXTH, Opcode.ZX, Opcode.SX, Opcode.GETCC, Opcode.PUTCC, Opcode.BSWAP, Opcode.SEL,
-      Opcode.SET, Opcode.LD, Opcode.ST, Opcode.BR, Opcode.NOP));
+      Opcode.MOV, Opcode.MOVH, Opcode.EXTH, Opcode.ZX, Opcode.SX, Opcode.GETCC, Opcode.PUTCC, Opcode.BSWAP, Opcode.SAME,
+      Opcode.SEL, Opcode.SET, Opcode.LD, Opcode.ST, Opcode.BR, Opcode.NOP));
 
   @Provide
   Arbitrary<Opcode> arithmetic() {
@@ -65,6 +65,16 @@ class AluFunctionTest {
     if (opcode.setsCodes()) {
       assertEquals(
           Integer.toHexString(expected.codes()), Integer.toHexString(function.codes(a, b, d, codes, result)), "codes");
+    }
+  }
+
+  @Property
+  void samenessFaultsAsStaleUnlessItsSourcesAreEqual(@ForAll int a, @ForAll int difference) {
+    AluFunction function = AluFunction.of(Opcode.SAME, OperandWidth.W32);
+    assertEquals(0, function.result(a, a, 0, 0));
+    if (difference != 0) {
+      var signal = assertThrows(HostFaultSignal.class, () -> function.result(a, a + difference, 0, 0));
+      assertEquals(HostFault.Kind.STALE, signal.kind());
     }
   }
 
