@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -130,8 +131,8 @@ public final class StoredTrace implements CompiledTrace {
       for (int atom = 0; atom < atoms; atom++) {
         eips.add(in.readInt());
       }
-      Decoded.Valid at = decoded.remove(offset);
-      require(at != null, "a molecule is listed where none is");
+      require(decoded.containsKey(offset), "a molecule is listed where none is");
+      Decoded.Valid at = Objects.requireNonNull(decoded.remove(offset));
       molecules.add(new Placed(offset, at.molecule(), at.bytes(), cycle, part, eips));
       require(useful(at.molecule()).size() == atoms, "a molecule has other atoms than are listed");
     }

@@ -54,6 +54,11 @@ record Measured(
     return leaf(CycleLeaf.TRANSLATE_GEAR2) + leaf(CycleLeaf.TRANSLATE_GEAR3) + leaf(CycleLeaf.TRANSLATE_GEAR4);
   }
 
+  /// Cycles that failed speculation cost: thrown away, or spent on recovery.
+  long lost() {
+    return leaf(CycleLeaf.ROLLBACK_LOST) + leaf(CycleLeaf.RECOVER);
+  }
+
   /// Rollbacks of all kinds.
   long allRollbacks() {
     return rollbacks.values().stream().mapToLong(Long::longValue).sum();

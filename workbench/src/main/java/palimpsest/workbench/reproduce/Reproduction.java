@@ -24,10 +24,16 @@ public final class Reproduction {
   private static final List<Experiment> EXPERIMENTS = List.of(
       MemoryOrder.none(),
       MemoryOrder.provable(),
+      new SelfChecks(),
+      SelfModification.revalidation(),
+      SelfModification.fineGrain(),
+      SelfModification.stylised(),
       new Thresholds(),
       new ColdModes(),
       new CacheSizes(),
       new WarmStarts(),
+      new DeviceSpeculation(),
+      new AliasStorm(),
       new CommitIntervals());
 
   private final List<Experiment> chosen;

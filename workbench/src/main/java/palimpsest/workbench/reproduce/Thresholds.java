@@ -16,7 +16,7 @@ final class Thresholds implements Experiment {
 
   @Override
   public Outcome run(Bench bench, Scale scale) {
-    List<Workload> kernels = Workload.launches(scale);
+    List<Workload> kernels = scale == Scale.SMALL ? Workload.launches(scale) : Workload.kernels(scale);
     List<Case> cases = new ArrayList<>();
     for (int threshold : VALUES) {
       kernels.forEach(each -> cases.add(Case.of(each).with(CmsSwitch.GEAR3_THRESHOLD, threshold)));
@@ -46,8 +46,8 @@ final class Thresholds implements Experiment {
     long predicted = Math.round(bench.machine().cms().translateGear3() / saved(results, kernels.size()));
     return new Outcome(
         "best at %d of those tried; price / saving = %d".formatted(bestThreshold, predicted),
-        "The rule takes a region that runs on as long as it has run; kernels this short have regions that end sooner, and"
-            + " the curve is flat around its minimum.",
+        "The rule takes a region that runs on as long as it has run; kernels of some eight million instructions have regions"
+            + " that end sooner, and the curve is flat around its minimum.",
         rows);
   }
 
