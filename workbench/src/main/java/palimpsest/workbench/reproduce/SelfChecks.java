@@ -30,12 +30,15 @@ final class SelfChecks implements Experiment {
       rows.add(kernels.get(i).text(), without.codeBytes(), with.codeBytes(), without.translated().molecules(),
           with.translated().molecules(), without.steadyCycles(), with.steadyCycles());
     }
+    boolean same = molecules == 0 && code == 0;
     return new Outcome(
         "code %s, molecules %s".formatted(
             Experiment.change(1, Math.exp(code / kernels.size())),
             Experiment.change(1, Math.exp(molecules / kernels.size()))),
-        "Code is counted per guest instruction translated, in the mean over the kernels; how often a check runs depends on"
-            + " how many turns of a loop one entry covers.",
+        same
+            ? "Nothing differed: no translation checked its own bytes."
+            : "Code is counted per guest instruction translated, in the mean over the kernels; how often a check runs"
+                + " depends on how many turns of a loop one entry covers.",
         rows);
   }
 }
