@@ -28,7 +28,7 @@ final class RuntimeBugs {
         in("cms.runtime.CompactedSpace.collect", "the room made begins before the last translation ends",
             new Edit.Forget(Opcode.IADD), 2, 2, FAILURE),
         in("cms.runtime.TranslationCache.move", "chains lead to where a translation was before it moved",
-            new Edit.Drop("unchain"), 1, 1, FAILURE),
+            new Edit.Drop("forEach"), 1, 3, FAILURE),
         in("cms.runtime.TranslationCache.move", "a moved translation stays in the branch target table",
             new Edit.Drop("remove"), 1, 2, FAILURE),
         in("cms.runtime.TranslationCache.move", "a moved translation stays in the return stack",
