@@ -55,6 +55,11 @@ public enum CmsSwitch {
       "200000",
       "executions of a gear 3 translation before gear 4 takes its place (FACTS 11: 20,000 cycles an instruction"
           + " come back at a gain of a tenth of a cycle)"),
+  GEAR4_STUDY(
+      "gear4-study",
+      new Values.Number(0, 1_000_000),
+      "2000",
+      "guest instructions interpreted before gear 4 translates, for a profile of what hot code does now"),
   PROFILE_INTERVAL(
       "profile-interval",
       new Values.Number(1, Integer.MAX_VALUE),

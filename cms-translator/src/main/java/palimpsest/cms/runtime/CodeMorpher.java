@@ -69,6 +69,8 @@ final class CodeMorpher {
   private final LoopInterference interference;
   /// Guest instructions retired at which translations are looked through for hot ones.
   private long nextProfile;
+  /// Guest instructions retired up to which everything is interpreted, to see what hot code does now.
+  private long studyEnd;
   private long chargedInstructions;
   private long chargedIterations;
 
@@ -111,7 +113,7 @@ final class CodeMorpher {
       if (retired >= pause) {
         return new Ending.Paused();
       }
-      Optional<Installed> translation = left > MARGIN ? installer.enterable(state) : Optional.empty();
+      Optional<Installed> translation = left > MARGIN && retired >= studyEnd ? installer.enterable(state) : Optional.empty();
       Optional<Ending> ending = step(translation, left, limit);
       boundary.reached(state, ledger.events().guestInstructions());
       if (ending.isPresent()) {
@@ -121,6 +123,10 @@ final class CodeMorpher {
   }
 
   private Optional<Ending> step(Optional<Installed> translation, long left, long limit) {
+    long study = studyEnd - ledger.events().guestInstructions();
+    if (study > 0) {
+      return interpret(Math.min(left, study), Interpreter.NEVER_HOT);
+    }
     if (translation.isEmpty()) {
       return interpret(left, hotThreshold());
     }
@@ -200,9 +206,11 @@ final class CodeMorpher {
       case Departure.Faulted faulted -> recover(faulted.fault());
     };
     if (ledger.events().guestInstructions() >= nextProfile) {
-      installer.promote();
+      boolean waiting = installer.promote();
       installer.forgive();
-      nextProfile = ledger.events().guestInstructions() + options.settings().number(CmsSwitch.PROFILE_INTERVAL);
+      studyEnd = ledger.events().guestInstructions()
+          + (waiting ? options.settings().number(CmsSwitch.GEAR4_STUDY) : 0);
+      nextProfile = studyEnd + (waiting ? 0 : options.settings().number(CmsSwitch.PROFILE_INTERVAL));
     }
     return ending;
   }

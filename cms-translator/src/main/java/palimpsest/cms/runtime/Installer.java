@@ -3,10 +3,12 @@ package palimpsest.cms.runtime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.TranslationPolicy;
@@ -50,6 +52,8 @@ final class Installer {
   private final Admission admission;
   private final WarmStart warm;
   private final Map<Integer, Long> refusedUntil = new HashMap<>();
+  /// Numbers of the translations that the interpreter was asked to look at before gear 4.
+  private final Set<Integer> studied = new HashSet<>();
   private SegmentBases bases = new SegmentBases(0, 0);
   /// The gear of each translation ever made, by its number; number 0 is nobody's.
   private final List<Integer> gearOf = new ArrayList<>(List.of(0));
@@ -235,8 +239,12 @@ final class Installer {
     interpreter.postpone(eip, entries);
   }
 
-  /// Replaces translations that have run often enough by ones of the next gear.
-  void promote() {
+  /// Replaces translations that have run often enough by ones of the next gear. The profile that gear 3 was made from
+  /// is a few dozen executions old; gear 4 waits until the interpreter has looked again.
+  ///
+  /// @return whether translations wait for such a look
+  boolean promote() {
+    boolean waiting = false;
     for (Installed installed : cache.all()) {
       int next = installed.policy().gear() + 1;
       if (isInUse(installed)
@@ -244,9 +252,14 @@ final class Installer {
           && next <= options.highestGear()
           && isHot(installed)
           && learned.mayReach(installed.eip(), next)) {
-        translate(installed.eip(), policy(installed.eip(), next));
+        if (next == 4 && options.settings().number(CmsSwitch.GEAR4_STUDY) > 0 && studied.add(installed.number())) {
+          waiting = true;
+        } else {
+          translate(installed.eip(), policy(installed.eip(), next));
+        }
       }
     }
+    return waiting;
   }
 
   /// Lets regions that have been quiet for long try again what they gave up last.

@@ -54,6 +54,12 @@ class AgreementTest {
     compare(pieces, seed, BOLD, Passes.forPolicy(BOLD, 8));
   }
 
+  @Property(tries = 200)
+  void gear4(@ForAll("programs") List<Piece> pieces, @ForAll long seed) {
+    TranslationPolicy thorough = TranslationPolicy.thorough(40).withMaxInstructions(100).withUnroll(5);
+    compare(pieces, seed, thorough, Passes.forPolicy(thorough, 8));
+  }
+
   @Provide
   Arbitrary<List<Piece>> programs() {
     return Arbitraries.randomValue(PieceMaker::make).list().ofMinSize(1).ofMaxSize(24);

@@ -68,10 +68,12 @@ class TraceFileTest {
   }
 
   /// What a file asks for.
-  private record Request(byte[] code, Map<Integer, Integer> taken, int unroll, int gear) implements Profile {
+  private record Request(
+      byte[] code, Map<Integer, Integer> taken, Map<Integer, Likely> targets, int unroll, int gear) implements Profile {
     static Request read(Path file) throws IOException {
       ByteArrayOutputStream code = new ByteArrayOutputStream();
       Map<Integer, Integer> taken = new HashMap<>();
+      Map<Integer, Likely> targets = new HashMap<>();
       int unroll = 1;
       int gear = 3;
       for (String line : Files.readAllLines(file)) {
@@ -85,18 +87,21 @@ class TraceFileTest {
             code.writeBytes(HexFormat.of().parseHex(bytes));
           }
           case "taken:" -> taken.put(Integer.parseInt(words[1], 16), Integer.parseInt(words[2]));
+          case "target:" -> targets.put(
+              Integer.parseInt(words[1], 16),
+              new Likely(Integer.parseInt(words[2], 16), Integer.parseInt(words[3])));
           case "unroll:" -> unroll = Integer.parseInt(words[1]);
           case "gear:" -> gear = Integer.parseInt(words[1]);
           default -> {}
         }
       }
-      return new Request(code.toByteArray(), taken, unroll, gear);
+      return new Request(code.toByteArray(), taken, targets, unroll, gear);
     }
 
     TranslationPolicy policy() {
       return gear == 2
           ? TranslationPolicy.quick(32)
-          : TranslationPolicy.optimised(32).withUnroll(unroll);
+          : TranslationPolicy.of(gear, 32).withUnroll(unroll);
     }
 
     Trace lifted() {
@@ -117,7 +122,7 @@ class TraceFileTest {
 
     @Override
     public Optional<Likely> likelyTarget(int eip) {
-      return Optional.empty();
+      return Optional.ofNullable(targets.get(eip));
     }
 
     @Override

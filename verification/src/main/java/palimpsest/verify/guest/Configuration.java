@@ -23,7 +23,10 @@ public record Configuration(ResolvedMachine machine, CmsOptions options, Supplie
   /// Entries of a block before gear 2, executions before gears 3 and 4, and guest instructions between two looks,
   /// that bring all gears into play within a few thousand instructions.
   public static final CmsOptions EAGER =
-      CmsOptions.DEFAULT.withThresholds(8, 24, 12).with(CmsSwitch.PROFILE_INTERVAL, 400).withCheck(true);
+      CmsOptions.DEFAULT.withThresholds(8, 24, 12)
+          .with(CmsSwitch.GEAR4_STUDY, 60)
+          .with(CmsSwitch.PROFILE_INTERVAL, 400)
+          .withCheck(true);
 
   /// The same machine with less memory for the guest, so that many machines can be built in a short time.
   ///
