@@ -24,7 +24,7 @@ i386="$i386 -nostdlib -static -fno-pic -no-pie -Wl,-m,elf_i386 -Wl,--build-id=no
 i386="$i386 -Wl,-z,norelro -Wl,-z,noexecstack -Wl,--gc-sections -Wl,--fatal-warnings"
 
 kernels="sha256 crc32 sieve sort arith64 chase bytecode recurse strings compress matmul hashmap dispatch alias hello"
-tests="bigcode bcd flags selfmod smc signals"
+tests="bigcode bcd flags selfmod smc signals sigcontext"
 faults="segv rodata exec div0 divover idivmin ud2 int3 hlt"
 
 # The sources of a program beside the runtime; the second argument tells the two implementations of signals apart.
@@ -33,6 +33,7 @@ sources() {
         flags) echo flags.c flags.S ;;
         selfmod | smc) echo "$1.c" "$1.S" -Wl,--no-warn-rwx-segments ;;
         signals) echo signals.c "runtime/signals_$2.c" ;;
+        sigcontext) echo sigcontext.c "runtime/signals_$2.c" "runtime/context_$2.c" ;;
         *) echo "$1.c" ;;
     esac
 }

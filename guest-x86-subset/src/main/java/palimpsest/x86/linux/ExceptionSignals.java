@@ -42,9 +42,13 @@ final class ExceptionSignals {
   }
 
   /// The signal of a page fault no page can be brought in for.
-  static SignalInfo ofPageFault(GuestFault fault, AddressSpace.Fault reason) {
+  ///
+  /// @param closed whether the page may not be accessed at all: Linux then keeps it as not present in the page tables
+  ///     (`_PAGE_PROTNONE`), and so says the error code, while our tables only take it from user mode
+  static SignalInfo ofPageFault(GuestFault fault, AddressSpace.Fault reason, boolean closed) {
+    int error = closed ? fault.errorCode() & ~GuestFault.PF_PRESENT : fault.errorCode();
     Optional<SignalInfo.Trap> trap =
-        Optional.of(new SignalInfo.Trap(GuestFault.PAGE_FAULT, fault.errorCode(), fault.address()));
+        Optional.of(new SignalInfo.Trap(GuestFault.PAGE_FAULT, error, fault.address()));
     return reason == AddressSpace.Fault.BEYOND_FILE
         ? new SignalInfo(Signal.SIGBUS.number(), BUS_ADDRESS, fault.address(), trap)
         : new SignalInfo(

@@ -97,7 +97,8 @@ public final class LinuxProcess {
         if (reason == AddressSpace.Fault.OUT_OF_MEMORY) {
           throw new ProcessEnd(outOfMemory(space));
         }
-        info = ExceptionSignals.ofPageFault(fault, reason);
+        boolean closed = space.areaAt(fault.address() & 0xffff_ffffL).filter(area -> !area.accessible()).isPresent();
+        info = ExceptionSignals.ofPageFault(fault, reason, closed);
       } else {
         info = ExceptionSignals.of(fault, state);
       }

@@ -3,6 +3,7 @@ package palimpsest.verify.generate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,7 +14,8 @@ import palimpsest.verify.battery.AreaReport.Tally;
 import palimpsest.verify.battery.Stint;
 import palimpsest.verify.coverage.Coverage;
 
-/// Generated programs in lockstep: interpreter against gears 2 to 4, on all presets in turn.
+/// Generated programs in lockstep: interpreter against gears 2 to 4, on all presets in turn,
+/// every second turn under settings of CMS drawn at random.
 ///
 /// Several threads may share the work. Which program the n-th is, and on what it runs, follows from the stint's seed and
 /// n alone; results are put together in the order of n.
@@ -110,7 +112,10 @@ public final class GeneratedArea implements Area {
     }
 
     GeneratedCase piece(long index) {
-      return new GeneratedCase(stint.seed(), index, setups.get((int) (index % setups.size())));
+      GeneratedCase.Setup usual = setups.get((int) (index % setups.size()));
+      boolean varied = index / setups.size() % 2 != 0;
+      return new GeneratedCase(
+          stint.seed(), index, varied ? usual.under(new Random(stint.seed() * 31 + index)) : usual);
     }
 
     /// The next index, or -1 if there is none.

@@ -3,7 +3,9 @@ package palimpsest.verify.generate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import net.jqwik.api.Shrinkable;
+import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.host.machine.Machines;
 import palimpsest.verify.battery.AreaReport.Finding;
 import palimpsest.verify.coverage.Coverage;
@@ -12,6 +14,7 @@ import palimpsest.verify.lockstep.Verdict;
 import palimpsest.verify.replay.LockstepCase;
 import palimpsest.verify.replay.LockstepReplayer;
 import palimpsest.verify.replay.ReplayFile;
+import palimpsest.verify.settings.SwitchValues;
 
 /// One generated program on one machine.
 ///
@@ -56,6 +59,16 @@ record GeneratedCase(long seed, long index, Setup setup) {
       }
       return setups;
     }
+
+    /// The same with settings of CMS drawn by `random`; the highest gear stays, and all gears still come into play.
+    Setup under(Random random) {
+      CmsOptions drawn = all.subject().with(settings -> SwitchValues.draw(settings, random));
+      LockstepCase changed = new LockstepCase(all.machine(), all.memoryMib(), all.concealedMib(), all.reference(), drawn,
+          all.interval(), all.limit());
+      Lockstep compared = new Lockstep(
+          lockstep.reference(), lockstep.subject().withOptions(drawn), lockstep.memoryInterval());
+      return new Setup(changed, compared);
+    }
   }
 
   /// Compares, and adds to `coverage` what the interpreter executes at the beginning.
@@ -82,8 +95,8 @@ record GeneratedCase(long seed, long index, Setup setup) {
   private Finding finding(Shrinkable<GuestCode> failing) {
     var reduction = new Reduction(each -> compare(each) instanceof Verdict.Diverged, REDUCTIONS);
     GuestCode smallest = reduction.of(failing);
-    String explanation = "%s, gear %d, program %d of seed %d, reduced to %s%n%s".formatted(
-        setup.all().machine(), setup.all().subject().highestGear(), index, seed, smallest, compare(smallest));
+    String explanation = "%s, gear %d, %s, program %d of seed %d, reduced to %s%n%s".formatted(
+        setup.all().machine(), setup.all().subject().highestGear(), setup.all().subject().settings(), index, seed, smallest, compare(smallest));
     return new Finding(CLAIM, explanation, ReplayFile.of(CLAIM, setup.all().keys(), smallest.assemble()).print());
   }
 }
