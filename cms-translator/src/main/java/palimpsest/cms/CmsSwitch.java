@@ -58,7 +58,7 @@ public enum CmsSwitch {
   GEAR4_STUDY(
       "gear4-study",
       new Values.Number(0, 1_000_000),
-      "2000",
+      "5000",
       "guest instructions interpreted before gear 4 translates, for a profile of what hot code does now"),
   PROFILE_INTERVAL(
       "profile-interval",
