@@ -107,6 +107,11 @@ public enum CmsSwitch {
       new Values.Number(1, Integer.MAX_VALUE),
       "200000",
       "executions without a failure after which a region tries again what it gave up last; doubles each time"),
+  TIMER_PERIOD(
+      "timer-period",
+      new Values.Number(0, 100_000),
+      "0",
+      "cycles from one timer interrupt of translated code to the next, 0 for none; they cost time and change nothing else"),
   TCACHE_BYTES(
       "tcache-bytes",
       new Values.Number(1, Integer.MAX_VALUE),

@@ -15,6 +15,7 @@ import palimpsest.cms.pipeline.Translator;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.account.OwnerCounts;
 import palimpsest.host.core.CommitPoints;
+import palimpsest.host.core.EngineAttachments;
 import palimpsest.host.core.GuestTranslation;
 import palimpsest.host.core.ReferenceEngine;
 import palimpsest.host.machine.MachineDescription;
@@ -79,7 +80,12 @@ public final class GuestMachine {
     LateCommits commits = new LateCommits();
     ReferenceEngine engine = new ReferenceEngine(
         machine, memory.conventional(), memory.concealed(), new PageWalks(mmu), commits, ledger,
-        attachments.engine());
+        new EngineAttachments(
+            IntervalTimer.over(
+                attachments.engine().interference(),
+                ledger.clock(),
+                options.settings().number(CmsSwitch.TIMER_PERIOD)),
+            attachments.engine().molecules()));
     this.cache = new TranslationCache(
         memory.concealed(),
         Math.min(CMS_IMAGE_BYTES, memory.concealed().size() / 2),

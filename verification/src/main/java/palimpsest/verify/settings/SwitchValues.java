@@ -33,6 +33,10 @@ public final class SwitchValues {
         if (standard / Math.max(1, least) <= FAR) {
           values.add(Integer.toString(least));
         }
+        if (standard == least) {
+          values.add(Integer.toString(between(least, most)));
+          break;
+        }
         values.add(Integer.toString(boundedAbove ? most : between(least, standard)));
       }
     }
