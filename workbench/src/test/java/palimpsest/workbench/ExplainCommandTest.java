@@ -27,7 +27,7 @@ class ExplainCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2", "3"})
+  @ValueSource(strings = {"2", "3", "4"})
   void everyStageOfTheHotLoopIsShownInOrder(String gear) {
     CommandRun run = explain("--gear", gear);
 
