@@ -58,10 +58,10 @@ final class MachinesCommand implements Callable<Integer> {
   }
 
   private static void switches(PrintWriter out) {
-    out.printf("%-20s  %-20s  %-10s  %s%n", "switch", "values", "default", "meaning");
+    out.printf("%-20s  %-23s  %-12s  %s%n", "switch", "values", "default", "meaning");
     for (CmsSwitch each : CmsSwitch.values()) {
       String standard = each.standard().equals(Integer.toString(Integer.MAX_VALUE)) ? "unlimited" : each.standard();
-      out.printf("%-20s  %-20s  %-10s  %s%n", each.key(), each.possible().text(), standard, each.meaning());
+      out.printf("%-20s  %-23s  %-12s  %s%n", each.key(), each.possible().text(), standard, each.meaning());
     }
   }
 }

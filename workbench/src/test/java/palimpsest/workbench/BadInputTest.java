@@ -90,6 +90,12 @@ class BadInputTest {
       run --stats T/no/stats.json HELLO         | folder does not exist
       run --stats T/dir HELLO                   | is a folder
       run --stats T/text/stats.json HELLO       | folder does not exist
+      run --tcache-save T/dir HELLO             | is a folder
+      run --tcache-load T/nothing HELLO         | cannot be read
+      run --tcache-load T/elf64 HELLO           | is no saved T-cache
+      run --tcache-load T/empty HELLO           | is no saved T-cache
+      run --prove --tcache-load T/empty HELLO   | leave one out
+      reproduce --guests T/nothing              | manifest.tsv
       run --reprot HELLO                        | did you mean --report
       run --nonsense HELLO                      | --nonsense
       explain --at nonsense HELLO               | --at nonsense

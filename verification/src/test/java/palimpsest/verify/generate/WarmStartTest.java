@@ -47,7 +47,7 @@ class WarmStartTest {
     return Arbitraries.of(Machines.names());
   }
 
-  @Property(tries = 40, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+  @Property(tries = 25, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
   void savedTranslationsDoWhatTheInterpreterDoes(
       @ForAll("programs") GuestCode program, @ForAll("presets") String preset) throws Exception {
     Configuration subject = Configuration.eager(machine(preset), 3);
