@@ -9,7 +9,7 @@ import palimpsest.host.core.CommitPoints.CommitPoint;
 ///
 /// State at the entry and at the loop head, and after every commit: guest registers in r0..r7, flags in the condition
 /// codes, all committed. Registers r8..r44 carry nothing into an entry; at the loop head they carry what the prologue
-/// computed, and r45 is valid where a [ResumePoint.InRegister] says so.
+/// computed, or would compute from the state there, and r45 is valid where a [ResumePoint.InRegister] says so.
 public interface CompiledTrace {
   /// Guest address of the first instruction.
   int head();

@@ -191,20 +191,29 @@ public final class Rotation {
       if (isFixed(op, fixed)) {
         fixed.set(op.defined().id());
         prologue.add(op);
-        return;
+      } else {
+        carried.add(carry(op, rebuild, prologue, first, next));
       }
-      Value initial = rebuild.fresh();
-      Value following = rebuild.fresh();
-      prologue.add(copy(op, initial, first));
-      rebuild.add(advanced(op, following).orElseGet(() -> copy(op, following, next)));
-      first.put(op.defined(), initial);
-      next.put(op.defined(), following);
-      carried.add(new Carried(op.defined(), initial, following));
     });
     Trace whole = rebuild.finish(prologue, trace.end(), rebuild.reuses(), carried);
     Trace trimmed = new DeadCode().apply(whole);
     int spent = trimmed.reuses().size();
     return new DeadCode().apply(new MemoryReuse(policy, Math.max(0, mostProtected - spent)).apply(trimmed));
+  }
+
+  /// Lets the prologue compute `op` for the first turn, and the end of each turn for the next.
+  ///
+  /// @param first what values are called in the prologue
+  /// @param next what the next turn's values are called at the end of this one
+  private Carried carry(
+      Op op, Rebuild rebuild, List<Op> prologue, Map<Operand, Operand> first, Map<Operand, Operand> next) {
+    Value initial = rebuild.fresh();
+    Value following = rebuild.fresh();
+    prologue.add(copy(op, initial, first));
+    rebuild.add(advanced(op, following).orElseGet(() -> copy(op, following, next)));
+    first.put(op.defined(), initial);
+    next.put(op.defined(), following);
+    return new Carried(op.defined(), initial, following);
   }
 
   /// Whether an operation computes the same in every turn, so that the prologue's result serves them all.

@@ -11,6 +11,9 @@ public final class Turn {
   /// Cycles that a load costs which was begun for a turn that does not come. Assumed: one in ten misses.
   private static final int WASTED_LOAD = 4;
 
+  /// A run of turns is not believed longer than 1000 by this. Assumed: profiles are of a program's beginning.
+  private static final int LEAST_SHARE = 50;
+
   private Turn() {}
 
   /// What a turn costs, in 1/1000 cycles: its own cycles, and its share of what a run of turns costs once, namely the
@@ -29,7 +32,7 @@ public final class Turn {
         early++;
       }
     }
-    int share = Math.min(1000, leaving + leaving / exits);
+    int share = Math.clamp(leaving + leaving / exits, LEAST_SHARE, 1000);
     return 1000L * cycles(body, machine) + (long) share * (prologue.cycles() + WASTED_LOAD * early);
   }
 

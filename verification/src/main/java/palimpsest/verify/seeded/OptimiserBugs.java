@@ -34,6 +34,12 @@ final class OptimiserBugs {
         in("cms.optimise.Linear.plus", "the constant of a difference is added",
             new Edit.Forget(Opcode.IMUL), 1, 1, DIVERGENCE),
         in("cms.optimise.LoopState.invariants", "a register that changes in a loop is taken for an invariant",
-            new Edit.Answer("equals", 1), 1, 1, DIVERGENCE));
+            new Edit.Answer("equals", 1), 1, 1, DIVERGENCE),
+        in("cms.optimise.Rotation.stride", "an address that is carried around a loop advances the wrong way",
+            new Edit.Operate(Opcode.ISUB, Opcode.IADD), 1, 1, DIVERGENCE),
+        in("cms.optimise.Rotation.mayMove", "a load moves to the turn before across a store that may write its bytes",
+            new Edit.Answer("allMatch", 1), 1, 1, DIVERGENCE),
+        in("cms.optimise.Rotation.carry", "the first turn's value is computed from what later turns carry",
+            new Edit.Drop("put"), 1, 2, CHECKER));
   }
 }
