@@ -31,8 +31,16 @@ final class Admission {
   /// @param saved cycles the interpreter would have needed for what it did
   void evicted(Installed gone, long price, long saved) {
     gears.merge(gone.eip(), gone.policy().gear(), Math::max);
+    lost(gone, REPAYMENT * price, saved);
+  }
+
+  /// A translation is of no use any more: it had to make room, or its guest code was written.
+  ///
+  /// @param due cycles it should have saved
+  /// @param saved cycles the interpreter would have needed for what it did
+  void lost(Installed gone, long due, long saved) {
     int before = doublings.getOrDefault(gone.eip(), 0);
-    int now = saved < REPAYMENT * price ? Math.min(MOST, before + 1) : Math.max(0, before - 1);
+    int now = saved < due ? Math.min(MOST, before + 1) : Math.max(0, before - 1);
     if (on) {
       doublings.put(gone.eip(), now);
     }

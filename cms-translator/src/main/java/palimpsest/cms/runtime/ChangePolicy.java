@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import palimpsest.cms.CmsSettings;
 import palimpsest.cms.CmsSwitch;
@@ -52,6 +53,8 @@ final class ChangePolicy {
   private final Map<Integer, Integer> met = new HashMap<>();
   private final Set<Integer> checked = new HashSet<>();
   private final Map<Integer, Patches> patches = new HashMap<>();
+  /// Translations lost to a write since their entry was last hot.
+  private final Map<Integer, Installed> losses = new HashMap<>();
 
   ChangePolicy(CmsSettings settings, CmsCosts costs) {
     this.revalidates = !settings.value(CmsSwitch.SMC_REVALIDATE).equals("off");
@@ -72,7 +75,7 @@ final class ChangePolicy {
       return Fate.SET_ASIDE;
     }
     if (overwritten) {
-      return group > 0 ? Fate.SET_ASIDE : Fate.DROP;
+      return group > 0 || !stylised.equals("off") ? Fate.SET_ASIDE : Fate.DROP;
     }
     return fineGrain ? Fate.KEEP : Fate.DROP;
   }
@@ -115,7 +118,9 @@ final class ChangePolicy {
   /// Learns from guest bytes that are no longer those a translation was made from.
   ///
   /// @param now the bytes that are there, source by source
-  void changed(Installed old, List<byte[]> now) {
+  /// @return whether they are few and have not changed often before: then the code is still hot and is worth translating
+  ///     at once, so that what is patched is known soon
+  boolean changed(Installed old, List<byte[]> now) {
     Map<Integer, Patched> changes = new HashMap<>();
     for (int i = 0; i < now.size(); i++) {
       byte[] then = old.made().get(i);
@@ -131,13 +136,32 @@ final class ChangePolicy {
         changes.merge(eip, new Patched(offset + first, offset + last), Patched::with);
       }
     }
-    if (changes.size() <= MOST_PATCHED) {
+    boolean few = changes.size() <= MOST_PATCHED;
+    if (few) {
       changes.forEach((eip, bytes) -> {
         Patches known = patches.computeIfAbsent(eip, _ -> new Patches());
         known.seen++;
         known.bytes = known.bytes.with(bytes);
       });
     }
+    return few
+        && !stylised.equals("off")
+        && changes.keySet().stream().allMatch(eip -> seen(eip) <= CHANGES_TO_READ + 1);
+  }
+
+  private int seen(int eip) {
+    Patches known = patches.get(eip);
+    return known == null ? 0 : known.seen;
+  }
+
+  /// Notes that a translation was lost to a write.
+  void lost(Installed gone) {
+    losses.put(gone.eip(), gone);
+  }
+
+  /// The translation of `eip` that was lost to a write, told once.
+  Optional<Installed> loss(int eip) {
+    return Optional.ofNullable(losses.remove(eip));
   }
 
   /// Translations of one entry that may be set aside at a time, once one of them has proved not to be current.

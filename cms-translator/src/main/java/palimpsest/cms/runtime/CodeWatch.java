@@ -74,7 +74,10 @@ final class CodeWatch implements ProtectionMap.Watcher, TranslationObserver {
         counters.setAside();
         cache.setAside(installed);
       }
-      case DROP -> drop(List.of(installed));
+      case DROP -> {
+        policy.lost(installed);
+        drop(List.of(installed));
+      }
     }
   }
 

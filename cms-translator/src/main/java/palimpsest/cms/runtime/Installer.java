@@ -127,8 +127,12 @@ final class Installer {
         return Optional.of(checking(each));
       }
     }
+    boolean atOnce = false;
     if (cache.isDoubtful(eip)) {
-      changes.changed(aside.getFirst(), reader.bytes(aside.getFirst().sources()));
+      atOnce = changes.changed(aside.getFirst(), reader.bytes(aside.getFirst().sources()));
+      if (changes.kept() == 0 && !atOnce) {
+        changes.lost(aside.getFirst());
+      }
     }
     for (Installed old : aside.subList(Math.min(changes.kept(), aside.size()), aside.size())) {
       ledger.charge(CycleLeaf.SMC, costs.invalidate());
@@ -136,7 +140,10 @@ final class Installer {
       cache.remove(old);
     }
     cache.giveUp(eip);
-    return Optional.empty();
+    if (atOnce && !learned.interpretOnly(eip)) {
+      translate(eip, policy(eip, 2));
+    }
+    return cache.lookUp(eip);
   }
 
   /// The saved translation of `eip`, taken into use, if the guest's bytes are those it was made from and this run has not
@@ -218,6 +225,11 @@ final class Installer {
     if (revalidated(eip).or(() -> reloaded(eip)).isPresent()) {
       return;
     }
+    Optional<Installed> lost = changes.loss(eip);
+    if (lost.isPresent()) {
+      admission.lost(lost.get(), price(lost.get()), saved(lost.get()));
+      backOff(eip);
+    }
     long executions = interpreter.executions(eip);
     if (executions < refusedUntil.getOrDefault(eip, 0L)) {
       return;
@@ -230,6 +242,22 @@ final class Installer {
     if (learned.interpretOnly(eip) || !translate(eip, policy(eip, 2))) {
       counters.refused();
       postpone(eip, learned.interpretOnly(eip) ? learned.wait(eip) : REFUSAL);
+    }
+  }
+
+  private long price(Installed gone) {
+    return price(gone.policy().gear(), gone.pathInstructions());
+  }
+
+  /// Cycles the interpreter would have needed for what a translation did.
+  private long saved(Installed gone) {
+    return ledger.events().ownerGuestInstructions(gone.number()) * costs.interpret();
+  }
+
+  /// Lets a region wait whose translations were made in vain.
+  private void backOff(int eip) {
+    if (admission.factor(eip) > 1) {
+      postpone(eip, options.settings().number(CmsSwitch.GEAR2_THRESHOLD) * admission.factor(eip));
     }
   }
 
@@ -337,12 +365,8 @@ final class Installer {
             + (long) room.moved() * costs.move()
             + (long) room.rechained() * costs.chain());
     for (Installed gone : room.evicted()) {
-      long saved = ledger.events().ownerGuestInstructions(gone.number()) * costs.interpret();
-      admission.evicted(gone, price(gone.policy().gear(), gone.pathInstructions()), saved);
-      if (admission.factor(gone.eip()) > 1) {
-        long threshold = options.settings().number(CmsSwitch.GEAR2_THRESHOLD);
-        postpone(gone.eip(), threshold * admission.factor(gone.eip()));
-      }
+      admission.evicted(gone, price(gone), saved(gone));
+      backOff(gone.eip());
     }
     return room.address();
   }
