@@ -231,7 +231,9 @@ final class Installer {
       backOff(eip);
     }
     long executions = interpreter.executions(eip);
-    if (executions < refusedUntil.getOrDefault(eip, 0L)) {
+    long until = refusedUntil.getOrDefault(eip, 0L);
+    if (executions < until) {
+      interpreter.postpone(eip, until - executions);
       return;
     }
     adoptSegmentBases(state);
