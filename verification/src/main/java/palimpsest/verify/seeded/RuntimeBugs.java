@@ -13,12 +13,12 @@ final class RuntimeBugs {
 
   static List<SeededBug> all() {
     return List.of(
-        in("cms.runtime.TranslationCache.remove", "chains into a removed translation stay",
-            new Edit.Drop("unchain"), 1, 2, FAILURE),
-        in("cms.runtime.TranslationCache.remove", "a removed translation stays in the branch target table",
-            new Edit.Drop("remove"), 1, 4, FAILURE),
+        in("cms.runtime.TranslationCache.isolate", "chains into a removed translation stay",
+            new Edit.Drop("unchain"), 1, 1, FAILURE),
+        in("cms.runtime.TranslationCache.isolate", "a removed translation stays in the branch target table",
+            new Edit.Drop("remove"), 1, 1, FAILURE),
         in("cms.runtime.TranslationCache.remove", "a removed translation stays in the return stack",
-            new Edit.Drop("clear"), 1, 2, FAILURE),
+            new Edit.Drop("clear"), 1, 1, FAILURE),
         in("cms.runtime.TranslationCache.protect", "a page with translated code is not protected",
             new Edit.Drop("mark"), 1, 1, DIVERGENCE),
         in("cms.runtime.TranslationCache.protect", "the granules of translated code are not marked",
