@@ -25,7 +25,7 @@ public enum CmsSwitch {
       "commit-interval",
       new Values.Number(1, 200),
       "200",
-      "most guest instructions from one commit to the next; fewer lose less work to a rollback"),
+      "most guest instructions from one commit to the next, and so in a path; fewer lose less work to a rollback"),
   UNROLL_LIMIT(
       "unroll-limit",
       new Values.Number(1, 16),

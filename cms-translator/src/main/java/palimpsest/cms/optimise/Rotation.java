@@ -263,11 +263,12 @@ public final class Rotation {
     Linear then = new Linear(Map.of(), now.constant());
     for (Map.Entry<Integer, Integer> term : now.terms().entrySet()) {
       int id = term.getKey();
-      boolean moves = liveIns.containsKey(id);
-      if (!moves && !steady.get(id)) {
+      Optional<Integer> register = Optional.ofNullable(liveIns.get(id));
+      if (register.isEmpty() && !steady.get(id)) {
         return Optional.empty();
       }
-      Operand end = moves ? trace.end().snapshot().registers().get(liveIns.get(id)) : new Value(id);
+      Operand end =
+          register.map(each -> trace.end().snapshot().registers().get(each)).orElseGet(() -> new Value(id));
       then = then.plus(forms.of(end), term.getValue());
     }
     return then.isParallelTo(now) ? Optional.of(then.constant() - now.constant()) : Optional.empty();

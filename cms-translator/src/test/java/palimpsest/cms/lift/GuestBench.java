@@ -1,5 +1,6 @@
 package palimpsest.cms.lift;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -163,12 +164,20 @@ final class GuestBench {
 
   GuestCode guestCode() {
     Decoder decoder = new Decoder();
-    return eip -> {
-      if (eip < CODE || eip >= CODE + code.length) {
-        return Optional.empty();
+    return new GuestCode() {
+      @Override
+      public Optional<Instruction> at(int eip) {
+        if (eip < CODE || eip >= CODE + code.length) {
+          return Optional.empty();
+        }
+        Decoded decoded = decoder.decode(index -> initial(eip + index) & 0xff);
+        return decoded instanceof Decoded.Valid(Instruction instruction) ? Optional.of(instruction) : Optional.empty();
       }
-      Decoded decoded = decoder.decode(index -> initial(eip + index) & 0xff);
-      return decoded instanceof Decoded.Valid(Instruction instruction) ? Optional.of(instruction) : Optional.empty();
+
+      @Override
+      public Optional<byte[]> bytes(int eip, int length) {
+        return Optional.of(Arrays.copyOfRange(code, eip - CODE, eip - CODE + length));
+      }
     };
   }
 

@@ -14,6 +14,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import palimpsest.cms.CmsSettings;
+import palimpsest.cms.CodeReading;
+import palimpsest.cms.CodeReading.Patched;
 import palimpsest.cms.TranslationPolicy;
 import palimpsest.cms.ir.Trace;
 import palimpsest.cms.ir.TracePrinter;
@@ -27,8 +30,9 @@ import palimpsest.cms.region.RegionSelector;
 /// as optimised for eight alias entries.
 ///
 /// A file is guest bytes (`guest: 03 04 24`, loaded at 0x10000), how often branches are taken (`taken: 10005 900`, in
-/// 1/1000), the policy where it is not gear 3 without unrolling (`unroll: 4`, `gear: 2`), and below a line of dashes
-/// the trace. Run with `-Dpalimpsest.bless=true` to write what comes out now.
+/// 1/1000), the policy where it is not gear 3 without unrolling (`unroll: 4`, `gear: 2`, `cms: NAME=VALUE`), what of its
+/// code it reads (`checks: itself`, `patched: 10005 1 4`: bytes of an instruction), and below a line of dashes the
+/// trace. Run with `-Dpalimpsest.bless=true` to write what comes out now.
 class TraceFileTest {
   private static final Path FILES = Path.of("src/test/resources/filetests");
   private static final String RULE = "----";
@@ -69,13 +73,17 @@ class TraceFileTest {
 
   /// What a file asks for.
   private record Request(
-      byte[] code, Map<Integer, Integer> taken, Map<Integer, Likely> targets, int unroll, int gear) implements Profile {
+      byte[] code, Map<Integer, Integer> taken, Map<Integer, Likely> targets, TranslationPolicy policy)
+      implements Profile {
     static Request read(Path file) throws IOException {
       ByteArrayOutputStream code = new ByteArrayOutputStream();
       Map<Integer, Integer> taken = new HashMap<>();
       Map<Integer, Likely> targets = new HashMap<>();
       int unroll = 1;
       int gear = 3;
+      CmsSettings settings = CmsSettings.STANDARD;
+      boolean checks = false;
+      Map<Integer, Patched> patched = new HashMap<>();
       for (String line : Files.readAllLines(file)) {
         if (line.startsWith(RULE)) {
           break;
@@ -92,22 +100,24 @@ class TraceFileTest {
               new Likely(Integer.parseInt(words[2], 16), Integer.parseInt(words[3])));
           case "unroll:" -> unroll = Integer.parseInt(words[1]);
           case "gear:" -> gear = Integer.parseInt(words[1]);
+          case "cms:" -> settings = settings.with(words[1]);
+          case "checks:" -> checks = true;
+          case "patched:" -> patched.put(
+              Integer.parseInt(words[1], 16), new Patched(Integer.parseInt(words[2]), Integer.parseInt(words[3])));
           default -> {}
         }
       }
-      return new Request(code.toByteArray(), taken, targets, unroll, gear);
-    }
-
-    TranslationPolicy policy() {
-      return gear == 2
-          ? TranslationPolicy.quick(32)
-          : TranslationPolicy.of(gear, 32).withUnroll(unroll);
+      TranslationPolicy policy = TranslationPolicy.of(gear, 32)
+          .withUnroll(unroll)
+          .within(settings)
+          .withCode(new CodeReading(checks, patched));
+      return new Request(code.toByteArray(), taken, targets, policy);
     }
 
     Trace lifted() {
       GuestBench bench = new GuestBench(code);
-      GuestPath path = new RegionSelector().select(bench.guestCode(), this, GuestBench.CODE, policy());
-      return new Lifter().lift(path, new SegmentBases(0, 0x2000));
+      GuestPath path = new RegionSelector().select(bench.guestCode(), this, GuestBench.CODE, policy);
+      return new Lifter().lift(path, new SegmentBases(0, 0x2000), policy.code(), bench.guestCode()).trace();
     }
 
     @Override

@@ -2,8 +2,10 @@ package palimpsest.x86.interp;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,10 @@ final class BlockCache implements TranslationObserver {
     long granules;
   }
 
+  /// How often a block was entered: what outlives the writing of its bytes, or code that is patched again and again would
+  /// never be hot.
+  private record Entries(long executions, long quietUntil) {}
+
   final Block none = new Block();
 
   private final Mmu mmu;
@@ -46,6 +52,7 @@ final class BlockCache implements TranslationObserver {
   private final Block[] buckets = new Block[BUCKETS];
   private final @Nullable PageCode[] pages;
   private final Set<Integer> translated = new HashSet<>();
+  private final Map<Integer, Entries> overwritten = new HashMap<>();
   private int epoch;
 
   BlockCache(Mmu mmu, Environment environment) {
@@ -91,7 +98,14 @@ final class BlockCache implements TranslationObserver {
         return block;
       }
     }
-    return insert(decode(eip));
+    Block block = insert(decode(eip));
+    Entries before = overwritten.get(eip);
+    if (before != null) {
+      overwritten.remove(eip);
+      block.executions = before.executions;
+      block.quietUntil = before.quietUntil;
+    }
+    return block;
   }
 
   /// The block at `eip` that was used last, if any.
@@ -130,6 +144,7 @@ final class BlockCache implements TranslationObserver {
     }
     for (Block block : List.copyOf(page.blocks)) {
       if (block.overlaps(address, length)) {
+        overwritten.put(block.eip, new Entries(block.executions, block.quietUntil));
         remove(block);
       }
     }

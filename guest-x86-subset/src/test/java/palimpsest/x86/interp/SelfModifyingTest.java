@@ -51,6 +51,18 @@ class SelfModifyingTest {
   }
 
   @Test
+  void codeThatIsPatchedAgainAndAgainStillBecomesHot() {
+    // mov eax, 1 ; int 0x80
+    Bench bench = Bench.of("b8 01 00 00 00 cd 80");
+    for (int round = 1; round <= 5; round++) {
+      bench.state.setEip(Bench.CODE);
+      bench.interpreter.run(100, Interpreter.NEVER_HOT);
+      assertEquals(round, bench.interpreter.executions(Bench.CODE));
+      bench.memory.write8(Bench.CODE + 1, round);
+    }
+  }
+
+  @Test
   void anInstructionAcrossPagesDependsOnBoth() {
     // mov eax, 0x11111111 with its last two bytes in the next page
     int at = Bench.CODE + 0x1000 - 3;
