@@ -113,7 +113,7 @@ public enum CmsSwitch {
       "0",
       "cycles from one timer interrupt of translated code to the next, 0 for none; they cost time and change nothing else"),
   TCACHE_BYTES(
-      "tcache-bytes",
+      "tcache.bytes",
       new Values.Number(1, Integer.MAX_VALUE),
       Integer.toString(Integer.MAX_VALUE),
       "most bytes of concealed memory translations may take, whatever is there"),
