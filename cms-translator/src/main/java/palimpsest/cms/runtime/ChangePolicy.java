@@ -49,7 +49,7 @@ final class ChangePolicy {
   private final String selfCheck;
   private final String stylised;
   private final CmsCosts costs;
-  /// Writes met by each translation that is there, by its number.
+  /// Stores of the guest's met by each translation that is there, by its number.
   private final Map<Integer, Integer> met = new HashMap<>();
   private final Set<Integer> checked = new HashSet<>();
   private final Map<Integer, Patches> patches = new HashMap<>();
@@ -69,8 +69,12 @@ final class ChangePolicy {
   ///
   /// @param overwritten whether bytes it was made from are about to be written, not only others of their granules or,
   ///     without fine grain, of their pages
-  Fate met(Installed installed, boolean overwritten) {
-    met.merge(installed.number(), 1, Integer::sum);
+  /// @param byKernel whether no store of the guest's is at fault: then there was no rollback, and nothing that a
+  ///     translation that checks itself would spare
+  Fate met(Installed installed, boolean overwritten, boolean byKernel) {
+    if (!byKernel) {
+      met.merge(installed.number(), 1, Integer::sum);
+    }
     if (revalidates) {
       return Fate.SET_ASIDE;
     }

@@ -23,6 +23,7 @@ final class CodeWatch implements ProtectionMap.Watcher, TranslationObserver {
   private final Ledger ledger;
   private final CmsCosts costs;
   private final CmsCounters counters;
+  private boolean byKernel;
 
   CodeWatch(
       ProtectionMap protection,
@@ -41,6 +42,11 @@ final class CodeWatch implements ProtectionMap.Watcher, TranslationObserver {
     this.ledger = ledger;
     this.costs = costs;
     this.counters = counters;
+  }
+
+  /// Says that the writes that follow are the kernel's, or again the guest's own.
+  void kernelWrites(boolean kernel) {
+    byKernel = kernel;
   }
 
   @Override
@@ -67,7 +73,7 @@ final class CodeWatch implements ProtectionMap.Watcher, TranslationObserver {
   }
 
   private void met(Installed installed, boolean overwritten) {
-    switch (policy.met(installed, overwritten)) {
+    switch (policy.met(installed, overwritten, byKernel)) {
       case KEEP -> {}
       case SET_ASIDE -> {
         ledger.charge(CycleLeaf.SMC, costs.invalidate());

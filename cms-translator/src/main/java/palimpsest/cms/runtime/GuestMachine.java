@@ -122,7 +122,8 @@ public final class GuestMachine {
         counters,
         new WarmStart(attachments.saved(), mmu));
     this.morpher = new CodeMorpher(
-        state, interpreter, engine, ledger, description.cms(), options, counters, installer, cache, kernel,
+        state, interpreter, engine, ledger, description.cms(), options, counters, installer, cache,
+        new AnnouncedKernel(kernel, watch),
         attachments.boundary(), attachments.loop());
     late.kernel = Optional.of(kernel);
     late.cycles = morpher::now;
