@@ -36,7 +36,7 @@ final class SelfModification implements Experiment {
         "smc.fine-grain=off,smc.revalidate=off,smc.self-check=off,smc.groups=0",
         "smc.fine-grain=on,smc.revalidate=off,smc.self-check=off,smc.groups=0",
         "The published rows are boots and applications in which few writes meet code; ours write beside code all the"
-            + " time, so that faults and time differ by more.");
+            + " time, and by page the code is soon left to the interpreter, which does not fault but is slow.");
   }
 
   /// E6.
