@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -49,6 +50,11 @@ class BackendTest {
       Trace form = rotated.get(random.nextInt(rotated.size()));
       compare(trace, form, MACHINES.get(random.nextInt(MACHINES.size())), RotationTest.thorough(), random);
     }
+  }
+
+  @Example
+  void aCarriedHomeIsNotGivenAwayWhileItIsNeeded() {
+    translationsOfRotatedLoopsDoWhatTheLoopsMean(-3445156, 30);
   }
 
   /// Says that most traces of a property can be compiled, or it would have compared next to nothing.
