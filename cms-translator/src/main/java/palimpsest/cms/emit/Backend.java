@@ -111,14 +111,7 @@ public final class Backend {
         new ListScheduler(machine, slots, order, LinearScan.temporaries(machine) - trace.prologue().size() - 4);
     Schedule prologue = scheduler.prologue(trace, policy);
     return scheduler.body(trace, policy).flatMap(body -> LinearScan.allocate(prologue, body, machine)
-        .map(registers -> new Attempt(form, trace, prologue, body, registers)))
-        .filter(made -> form.carried().isEmpty() || keepsCarried(made));
-  }
-
-  /// Whether no carried value's home is given to another value while it is needed; [LinearScan] does not always see that,
-  /// and such a form of the loop is not used.
-  private static boolean keepsCarried(Attempt made) {
-    return AllocationChecker.problems(made.prologue(), made.body(), made.registers()).isEmpty();
+        .map(registers -> new Attempt(form, trace, prologue, body, registers)));
   }
 
   private void prove(Attempt made, TranslationPolicy policy) {

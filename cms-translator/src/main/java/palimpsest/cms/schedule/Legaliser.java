@@ -92,15 +92,15 @@ public final class Legaliser {
 
   /// Every carried value enters in a register of its own, which nothing but the head of the loop reads.
   private void carried() {
-    Set<Operand> read = new HashSet<>();
-    trace.body().forEach(op -> op.forEachUse(read::add, _ -> {}));
-    trace.end().forEachUse(read::add, _ -> {});
-    trace.carried().forEach(carried -> read.add(carried.next()));
+    Set<Place> read = new HashSet<>();
+    trace.body().forEach(op -> op.forEachUse(operand -> read.add(place(operand)), _ -> {}));
+    trace.end().forEachUse(operand -> read.add(place(operand)), _ -> {});
+    trace.carried().forEach(carried -> read.add(place(carried.next())));
     for (Carried carried : trace.carried()) {
       Place initial = place(carried.initial());
       boolean own = initial instanceof Place.Reg(int number)
           && number >= Place.FIRST
-          && read.add(carried.initial())
+          && read.add(initial)
           && definedOnce(number, prologue);
       if (own) {
         entering.add(((Place.Reg) initial).number());

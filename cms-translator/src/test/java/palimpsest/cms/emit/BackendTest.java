@@ -53,7 +53,7 @@ class BackendTest {
   }
 
   @Example
-  void aCarriedHomeIsNotGivenAwayWhileItIsNeeded() {
+  void aValueThatTheBodyReadsUnderAnotherNameTooEntersByACopy() {
     translationsOfRotatedLoopsDoWhatTheLoopsMean(-3445156, 30);
   }
 
