@@ -13,9 +13,14 @@ public final class CmsSettings {
   public static final CmsSettings STANDARD = new CmsSettings(Map.of());
 
   private final Map<CmsSwitch, String> changed;
+  /// By a switch's place in the table, the number it is set to: CMS's loop asks for some of them all the time.
+  private final int[] numbers;
 
   private CmsSettings(Map<CmsSwitch, String> changed) {
     this.changed = Collections.unmodifiableMap(changed);
+    this.numbers = Arrays.stream(CmsSwitch.values())
+        .mapToInt(which -> which.possible() instanceof CmsSwitch.Values.Number ? Integer.parseInt(value(which)) : 0)
+        .toArray();
   }
 
   /// The same with one switch set.
@@ -74,8 +79,13 @@ public final class CmsSettings {
   }
 
   /// The number a switch is set to.
+  ///
+  /// @throws IllegalArgumentException if it takes no numbers
   public int number(CmsSwitch which) {
-    return Integer.parseInt(value(which));
+    if (!(which.possible() instanceof CmsSwitch.Values.Number)) {
+      throw new IllegalArgumentException(which.key() + " takes no numbers");
+    }
+    return numbers[which.ordinal()];
   }
 
   /// `NAME=VALUE` of every switch that is not as users run it, in the table's order.
