@@ -3,18 +3,20 @@ package palimpsest.cms.runtime;
 import java.util.function.UnaryOperator;
 import palimpsest.cms.CmsSettings;
 import palimpsest.cms.CmsSwitch;
+import palimpsest.host.core.EngineKind;
 
-/// What CMS may do and when it does it.
+/// What CMS may do and when it does it, and which engine executes its translations.
 ///
 /// @param highestGear 1 interprets only, 2 translates quickly, 3 optimises too, 4 the hottest once more
 /// @param settings a value for every switch
 /// @param check whether the independent checkers judge every translation
-public record CmsOptions(int highestGear, CmsSettings settings, boolean check) {
+/// @param engine changes how fast the simulator is, and nothing else
+public record CmsOptions(int highestGear, CmsSettings settings, boolean check, EngineKind engine) {
   /// The highest gear there is.
   public static final int HIGHEST_GEAR = 4;
 
   /// Everything on.
-  public static final CmsOptions DEFAULT = new CmsOptions(HIGHEST_GEAR, CmsSettings.STANDARD, false);
+  public static final CmsOptions DEFAULT = new CmsOptions(HIGHEST_GEAR, CmsSettings.STANDARD, false, EngineKind.REFERENCE);
 
   public CmsOptions {
     if (highestGear < 1 || highestGear > HIGHEST_GEAR) {
@@ -24,17 +26,22 @@ public record CmsOptions(int highestGear, CmsSettings settings, boolean check) {
 
   /// The same with another highest gear.
   public CmsOptions withHighestGear(int gear) {
-    return new CmsOptions(gear, settings, check);
+    return new CmsOptions(gear, settings, check, engine);
   }
 
   /// The same with the checkers on or off.
   public CmsOptions withCheck(boolean on) {
-    return new CmsOptions(highestGear, settings, on);
+    return new CmsOptions(highestGear, settings, on, engine);
+  }
+
+  /// The same on another engine.
+  public CmsOptions withEngine(EngineKind kind) {
+    return new CmsOptions(highestGear, settings, check, kind);
   }
 
   /// The same with other settings.
   public CmsOptions with(UnaryOperator<CmsSettings> change) {
-    return new CmsOptions(highestGear, change.apply(settings), check);
+    return new CmsOptions(highestGear, change.apply(settings), check, engine);
   }
 
   /// The same with one switch set.

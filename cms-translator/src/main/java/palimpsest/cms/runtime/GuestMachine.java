@@ -15,9 +15,9 @@ import palimpsest.cms.pipeline.Translator;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.account.OwnerCounts;
 import palimpsest.host.core.CommitPoints;
+import palimpsest.host.core.Engine;
 import palimpsest.host.core.EngineAttachments;
 import palimpsest.host.core.GuestTranslation;
-import palimpsest.host.core.ReferenceEngine;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.memory.PhysicalMemory;
@@ -78,7 +78,7 @@ public final class GuestMachine {
     LinuxKernel kernel = new LinuxKernel(process);
     Interpreter interpreter = new Interpreter(state, mmu, world);
     LateCommits commits = new LateCommits();
-    ReferenceEngine engine = new ReferenceEngine(
+    Engine engine = options.engine().build(
         machine, memory.conventional(), memory.concealed(), new PageWalks(mmu), commits, ledger,
         new EngineAttachments(
             IntervalTimer.over(

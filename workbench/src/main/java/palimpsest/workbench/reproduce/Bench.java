@@ -100,7 +100,7 @@ final class Bench {
     }
     GuestMachine running = GuestMachine.load(
         described.resolve(),
-        new CmsOptions(one.gear(), one.settings(), false),
+        CmsOptions.DEFAULT.withHighestGear(one.gear()).with(_ -> one.settings()),
         guest.launch(output, OutputStream.nullOutputStream()),
         attachments);
     running.run(one.limit());
