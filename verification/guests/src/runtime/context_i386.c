@@ -1,32 +1,7 @@
-/* Contexts by the i386 kernel interface; the structures are those the kernel builds on the stack. */
+/* Contexts by the i386 kernel interface. */
 #include "context.h"
+#include "signals_kernel_i386.h"
 #include "syscall.h"
-
-struct kernel_action {
-    void (*handler)(int, void *, void *);
-    uint32_t flags;
-    void (*restorer)(void);
-    uint32_t mask[2];
-};
-
-struct kernel_information {
-    int32_t signal;
-    int32_t error;
-    int32_t code;
-    uint32_t address;
-};
-
-struct kernel_context {
-    uint32_t flags, link;
-    uint32_t stack[3];
-    uint32_t gs, fs, es, ds;
-    uint32_t edi, esi, ebp, esp, ebx, edx, ecx, eax;
-    uint32_t trap, error, eip, cs, eflags, esp_at_signal, ss, floating, mask, cr2;
-};
-
-enum { SA_SIGINFO = 0x4, SA_RESTORER = 0x04000000, SIGNAL_SET_BYTES = 8 };
-
-void return_from_signal(void); /* start.S */
 
 static context_handler *handlers[32];
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Everything CMS does that can be set by name, so that the worth of each mechanism can be measured; [CmsSettings] holds
-/// the values. `palimpsest machines --cms` prints this table.
+/// Everything CMS does that can be set by name, so that the worth of each mechanism can be measured; [CmsSettings]
+/// holds the values. `palimpsest machines --cms` prints this table.
 public enum CmsSwitch {
   MEMORY_REORDERING(
       "memory-reordering",
@@ -69,7 +69,8 @@ public enum CmsSwitch {
       "smc.fine-grain",
       Values.ON_OFF,
       "on",
-      "whether writes to a page with translated code are told apart by granule; off, each drops the whole page (FACTS 7)"),
+      "whether writes to a page with translated code are told apart by granule; off, each meets the whole page"
+          + " (FACTS 7)"),
   SMC_SELF_CHECK(
       "smc.self-check",
       Values.AUTO_ON_OFF,
@@ -77,9 +78,9 @@ public enum CmsSwitch {
       "translations that compare their guest bytes themselves and need no protection: where that pays, all, none"),
   SMC_REVALIDATE(
       "smc.revalidate",
-      Values.AUTO_ON_OFF,
-      "auto",
-      "after a write beside its bytes a translation is set aside and compared at its next entry: where that pays, always"),
+      Values.ON_OFF,
+      "on",
+      "whether a write near its bytes sets a translation aside, to be compared at its next entry"),
   SMC_STYLISED(
       "smc.stylised",
       Values.AUTO_ON_OFF,
@@ -111,7 +112,8 @@ public enum CmsSwitch {
       "timer-period",
       new Values.Number(0, 100_000),
       "0",
-      "cycles from one timer interrupt of translated code to the next, 0 for none; they cost time and change nothing else"),
+      "cycles from one timer interrupt of translated code to the next, 0 for none; they cost time and change nothing"
+          + " else"),
   TCACHE_BYTES(
       "tcache.bytes",
       new Values.Number(1, Integer.MAX_VALUE),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// The rungs one region stands on, and the failures that brought it there.
 final class Ladder {
@@ -15,8 +16,8 @@ final class Ladder {
   /// translation.
   private static final int MOST_NAMED = 3;
 
-  /// Executions between two failures up to which interpreting is cheaper than failing. Derived from the proposed costs of
-  /// FACTS 5.2: a rollback and its handler, 150 cycles and the replay, against an instruction interpreted and two
+  /// Executions between two failures up to which interpreting is cheaper than failing. Derived from the proposed costs
+  /// of FACTS 5.2: a rollback and its handler, 150 cycles and the replay, against an instruction interpreted and two
   /// look-ups, 45 and 80.
   private static final int DENSE = 4;
 
@@ -108,13 +109,17 @@ final class Ladder {
 
   private List<SortedSet<Integer>> unguessed() {
     return rungs.stream()
-        .flatMap(rung -> rung instanceof Rung.Unguessed(var eips) ? Optional.of(eips).stream() : Optional.<SortedSet<Integer>>empty().stream())
+        .flatMap(rung -> rung instanceof Rung.Unguessed(var eips)
+            ? Stream.of(eips)
+            : Stream.<SortedSet<Integer>>empty())
         .toList();
   }
 
   private List<SortedSet<Integer>> inOrder() {
     return rungs.stream()
-        .flatMap(rung -> rung instanceof Rung.InOrder(var eips) ? Optional.of(eips).stream() : Optional.<SortedSet<Integer>>empty().stream())
+        .flatMap(rung -> rung instanceof Rung.InOrder(var eips)
+            ? Stream.of(eips)
+            : Stream.<SortedSet<Integer>>empty())
         .toList();
   }
 
@@ -150,8 +155,8 @@ final class Ladder {
     return limit;
   }
 
-  /// Executions without failure after which the last rung is given back: twice as many each time, so that a region cannot
-  /// go up and down for ever.
+  /// Executions without failure after which the last rung is given back: twice as many each time, so that a region
+  /// cannot go up and down for ever.
   long patienceOfForgiveness(int first) {
     return (long) first << Math.min(forgiven, 30);
   }

@@ -14,12 +14,12 @@ import palimpsest.cms.CmsSettings;
 import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.TranslationPolicy;
 
-/// Adaptive retranslation's memory: for every region that was ever rolled back, by the guest address of its head, what it
-/// must no longer try. It outlives the translations (FACTS 6).
+/// Adaptive retranslation's memory: for every region that was ever rolled back, by the guest address of its head, what
+/// it must no longer try. It outlives the translations (FACTS 6).
 ///
 /// When a cause has rolled a region back `adaptive.patience` times, with never more than `adaptive.rare` executions
-/// between, the region takes the next rung of its [Ladder]. After `adaptive.forgive` executions without a failure it gives
-/// its last rung back, after twice as many the next time, and so on.
+/// between, the region takes the next rung of its [Ladder]. After `adaptive.forgive` executions without a failure it
+/// gives its last rung back, after twice as many the next time, and so on.
 public final class LearnedPolicies {
   private final TreeMap<Integer, Ladder> byHead = new TreeMap<>();
   private final int storeBufferDepth;
@@ -128,7 +128,9 @@ public final class LearnedPolicies {
   /// Gives up one more kind of speculation for the region at `head`, whatever it has shown.
   public void sober(int head) {
     Ladder ladder = byHead.computeIfAbsent(head, eip -> new Ladder(eip, storeBufferDepth));
-    for (Rung rung : List.of(new Rung.WithoutAlias(), new Rung.WithoutHoisting(), new Rung.NotThorough(), new Rung.Quick())) {
+    List<Rung> soberer =
+        List.of(new Rung.WithoutAlias(), new Rung.WithoutHoisting(), new Rung.NotThorough(), new Rung.Quick());
+    for (Rung rung : soberer) {
       if (!ladder.stands(rung.getClass())) {
         ladder.take(rung);
         return;

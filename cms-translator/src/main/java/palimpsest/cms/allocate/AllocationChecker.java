@@ -11,11 +11,11 @@ import palimpsest.cms.schedule.Place;
 import palimpsest.cms.schedule.Schedule;
 import palimpsest.cms.schedule.VirtualAtom;
 
-/// Proves an allocation right by symbolic execution: each host register holds the name of a virtual one, every read must
-/// find the name it expects.
+/// Proves an allocation right by symbolic execution: each host register holds the name of a virtual one, every read
+/// must find the name it expects.
 ///
-/// Proven: operands, the state at exits and at the end, what exits recompute, and that a loop finds its prologue's values
-/// again. Not proven: that the schedule keeps the program's order, and the copies in the stubs.
+/// Proven: operands, the state at exits and at the end, what exits recompute, and that a loop finds its prologue's
+/// values again. Not proven: that the schedule keeps the program's order, and the copies in the stubs.
 public final class AllocationChecker {
   private static final int NOTHING = -1;
 

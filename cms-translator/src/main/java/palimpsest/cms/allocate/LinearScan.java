@@ -14,10 +14,11 @@ import palimpsest.host.machine.MachineDescription;
 
 /// Gives virtual registers host registers, in the order in which they are first written.
 ///
-/// Time is counted in boundaries: boundary `m` lies before molecule `m` (the prologue's and the body's, numbered through). A
-/// register written by molecule `d` and read last by molecule `u` is occupied at boundaries `d + 1` to `u`; where an exit in
-/// molecule `e` needs it behind the branch, at `e + 1` too, and so is what that exit recomputes. What a prologue computes is occupied to the end, for the loop
-/// comes back; what it carries in a home, to the last need of what came in. Two values may share a register if they share no boundary.
+/// Time is counted in boundaries: boundary `m` lies before molecule `m` (the prologue's and the body's, numbered
+/// through). A register written by molecule `d` and read last by molecule `u` is occupied at boundaries `d + 1` to `u`;
+/// where an exit in molecule `e` needs it behind the branch, at `e + 1` too, and so is what that exit recomputes. What
+/// a prologue computes is occupied to the end, for the loop comes back; what it carries in a home, to the last need of
+/// what came in. Two values may share a register if they share no boundary.
 public final class LinearScan {
   private static final int HOST_REGISTERS = 64;
   private static final int FIRST_TEMPORARY = 8;
@@ -59,8 +60,9 @@ public final class LinearScan {
 
   private static List<Integer> order(MachineDescription machine, boolean shadowed) {
     List<Integer> order = new ArrayList<>();
-    int limit = Math.min(FIRST_RESERVED, machine.registers().general());
-    for (int r = FIRST_TEMPORARY; r < (shadowed ? Math.min(limit, machine.registers().shadowedGeneral()) : limit); r++) {
+    int all = Math.min(FIRST_RESERVED, machine.registers().general());
+    int limit = shadowed ? Math.min(all, machine.registers().shadowedGeneral()) : all;
+    for (int r = FIRST_TEMPORARY; r < limit; r++) {
       order.add(r);
     }
     if (!shadowed) {

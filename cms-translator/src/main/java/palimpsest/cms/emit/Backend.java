@@ -44,8 +44,8 @@ public final class Backend {
     this.proof = proof;
   }
 
-  /// Compiles `trace` as boldly as `policy` allows: the best of several schedules by urgency, or one in program order where
-  /// those need too many registers.
+  /// Compiles `trace` as boldly as `policy` allows: the best of several schedules by urgency, or one in program order
+  /// where those need too many registers.
   public Compilation compile(Trace trace, TranslationPolicy policy) {
     return compile(List.of(trace), policy);
   }
@@ -88,8 +88,8 @@ public final class Backend {
     }
   }
 
-  /// The one with fewer cycles, then with fewer molecules; the first among equals. In gear 4 a loop's cycles are those of
-  /// [Turn#cost].
+  /// The one with fewer cycles, then with fewer molecules; the first among equals. In gear 4 a loop's cycles are those
+  /// of [Turn#cost].
   private Optional<Attempt> better(TranslationPolicy policy, Optional<Attempt> first, Optional<Attempt> second) {
     if (first.isEmpty() || second.isEmpty()) {
       return first.or(() -> second);

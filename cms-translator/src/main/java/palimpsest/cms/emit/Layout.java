@@ -319,8 +319,8 @@ final class Layout {
     return carried.stream().anyMatch(atom -> atom.result() != Atom.SINK && move.from().is(allocation.of(atom.result())));
   }
 
-  /// Adds to `carried` as many moves as fit into its molecule; none if that would split what must be done at once, or if
-  /// there are none left and the molecule is only too full to leave from.
+  /// Adds to `carried` as many moves as fit into its molecule; none if that would split what must be done at once, or
+  /// if there are none left and the molecule is only too full to leave from.
   private void addGroup(ParallelCopy copy, List<VirtualAtom> carried, int scratch) {
     for (int width = slots.widest() - carried.size(); width > 0 && !copy.isEmpty(); width--) {
       ParallelCopy attempt = copy.copy();

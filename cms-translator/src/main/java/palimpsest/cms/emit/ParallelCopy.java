@@ -6,8 +6,8 @@ import palimpsest.cms.schedule.Place;
 
 /// The moves that bring values into registers all at once, taken apart into groups that can be done one after another.
 ///
-/// Within a group all moves read before any writes, as atoms of a molecule do; so a group may overwrite what its own moves
-/// read, but not what later groups read.
+/// Within a group all moves read before any writes, as atoms of a molecule do; so a group may overwrite what its own
+/// moves read, but not what later groups read.
 final class ParallelCopy {
   /// One move.
   record Move(int to, Place from) {}

@@ -19,11 +19,11 @@ import palimpsest.host.isa.Atom;
 import palimpsest.host.isa.Molecule;
 import palimpsest.host.machine.MachineDescription;
 
-/// A translation that was written to a file and read again: the bytes it would have at host address 0, and what is known
-/// about them.
+/// A translation that was written to a file and read again: the bytes it would have at host address 0, and what is
+/// known about them.
 ///
-/// What [#read] accepts has molecules for bytes, exits and resume points on molecules, and a commit point for each commit.
-/// Whether it means what the guest's code means, the file alone answers for.
+/// What [#read] accepts has molecules for bytes, exits and resume points on molecules, and a commit point for each
+/// commit. Whether it means what the guest's code means, the file alone answers for.
 public final class StoredTrace implements CompiledTrace {
   /// Most of anything in one translation; a count beyond it is damage.
   private static final int MOST = 1 << 16;

@@ -6,11 +6,11 @@ import java.util.function.Consumer;
 /// A region of guest code as one straight line.
 ///
 /// Order of execution: `prologue` once, then `body`, then the end. The prologue computes and loads early (no stores, no
-/// exits) from the registers that come in and from constants. What it computes from constants and from registers that no
-/// turn changes stays available in every iteration of a loop; its LiveIn operations of such registers define their value
-/// for the body too. What it computes from other registers or from memory is only the first turn's, and reaches the body
-/// as the initial value of something [Carried]. The body starts with the LiveIn operations it needs of the other
-/// registers. The end always commits.
+/// exits) from the registers that come in and from constants. What it computes from constants and from registers that
+/// no turn changes stays available in every iteration of a loop; its LiveIn operations of such registers define their
+/// value for the body too. What it computes from other registers or from memory is only the first turn's, and reaches
+/// the body as the initial value of something [Carried]. The body starts with the LiveIn operations it needs of the
+/// other registers. The end always commits.
 ///
 /// @param head guest address of the first instruction
 /// @param prologue pure operations and early loads, executed when the trace is entered and not when it loops

@@ -5,8 +5,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /// Checks what every pass may rely on: one definition before all uses, codes whose live ranges do not overlap, complete
-/// snapshots, a prologue that only computes and loads early, obligations that name memory operations in order, and a loop
-/// whose turns take nothing from the first but what stays true.
+/// snapshots, a prologue that only computes and loads early, obligations that name memory operations in order, and a
+/// loop whose turns take nothing from the first but what stays true.
 public final class TraceVerifier {
   private final Trace trace;
   private final List<String> problems = new ArrayList<>();

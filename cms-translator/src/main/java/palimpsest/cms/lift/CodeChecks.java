@@ -12,10 +12,10 @@ import palimpsest.host.isa.OperandWidth;
 
 /// Where on a path a translation looks whether the guest's bytes are still those it was made from.
 ///
-/// A byte must be as it was when its instruction is executed, and it cannot change but by the stores of the path itself.
-/// So the path is cut behind every instruction that stores, and each part begins by comparing the bytes of its own
-/// instructions, once each however often they occur. Every byte executed is then compared between the last store before
-/// and the first store after, and no store of the path, not even one that is undone by a later one, escapes.
+/// A byte must be as it was when its instruction is executed, and it cannot change but by the stores of the path
+/// itself. So the path is cut behind every instruction that stores, and each part begins by comparing the bytes of its
+/// own instructions, once each however often they occur. Every byte executed is then compared between the last store
+/// before and the first store after, and no store of the path, not even one that is undone by a later one, escapes.
 final class CodeChecks {
   private static final int PAGE = 4096;
 

@@ -19,8 +19,8 @@ import palimpsest.host.isa.Opcode.Trait;
 
 /// Removes operations nobody reads, and the setting of codes nobody reads: one backward sweep.
 ///
-/// Loads stay, for a guest may count on their faults, unless they are early, and so do stores and exits. Of the two operations of a division
-/// one must stay for the same reason.
+/// Loads stay, for a guest may count on their faults, unless they are early, and so do stores and exits. Of the two
+/// operations of a division one must stay for the same reason.
 final class DeadCode implements Pass {
   @Override
   public String name() {

@@ -15,8 +15,8 @@ import palimpsest.host.isa.OperandWidth;
 final class Forms {
   private final Map<Integer, Linear> forms = new HashMap<>();
 
-  /// The forms at the head of `trace`. A carried value has that of what the prologue would make of the state at the head,
-  /// whichever turn it is.
+  /// The forms at the head of `trace`. A carried value has that of what the prologue would make of the state at the
+  /// head, whichever turn it is.
   static Forms of(Trace trace) {
     Map<Integer, Value> liveIns = new HashMap<>();
     for (Op op : trace.body()) {

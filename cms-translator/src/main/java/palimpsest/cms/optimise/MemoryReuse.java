@@ -226,8 +226,8 @@ final class MemoryReuse implements Pass {
     UNKNOWN
   }
 
-  /// What the forms of two addresses say. Two linear pages may be the same physical one, so accesses are apart only where
-  /// their places within a page are.
+  /// What the forms of two addresses say. Two linear pages may be the same physical one, so accesses are apart only
+  /// where their places within a page are.
   static Relation relation(Linear one, OperandWidth oneWidth, Linear other, OperandWidth otherWidth) {
     if (!one.isParallelTo(other)) {
       return Relation.UNKNOWN;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import palimpsest.cms.TranslationPolicy;
 
-/// Which passes run, in which order. The one place to put a pass of one's own: the rest of CMS, and the whole battery of
-/// the verification module, run with any plan.
+/// Which passes run, in which order. The one place to put a pass of one's own: the rest of CMS, and the whole battery
+/// of the verification module, run with any plan.
 @FunctionalInterface
 public interface PassPlan {
   /// What users run.

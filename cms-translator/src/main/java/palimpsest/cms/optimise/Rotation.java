@@ -21,9 +21,9 @@ import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.Opcode.Trait;
 import palimpsest.host.isa.OperandWidth;
 
-/// Begins a loop's next turn in the present one: what a turn computes first from the guest's state at its head (addresses,
-/// and loads that a long chain waits for) is computed at the end of the turn before, and by the prologue for the first
-/// turn. The results are [Carried].
+/// Begins a loop's next turn in the present one: what a turn computes first from the guest's state at its head
+/// (addresses, and loads that a long chain waits for) is computed at the end of the turn before, and by the prologue
+/// for the first turn. The results are [Carried].
 ///
 /// Three things are gained. The molecules at the end of a turn, which wait for the last chain, take up work of the next
 /// one. An address that each turn advances by the same amount becomes one addition to its old value. And a load at the
@@ -40,8 +40,8 @@ public final class Rotation {
   /// Before which exit what moves must stand, in one candidate each: an unrolled loop has its early turns there.
   private static final List<Integer> EXITS = List.of(1, 2, Integer.MAX_VALUE);
 
-  /// A load that each turn makes so many bytes further on stays: it mostly misses, and for the turn that does not come it
-  /// would miss in vain. Assumed: some cache lines.
+  /// A load that each turn makes so many bytes further on stays: it mostly misses, and for the turn that does not come
+  /// it would miss in vain. Assumed: some cache lines.
   private static final int LONG_STRIDE = 256;
 
   private final Trace trace;
@@ -67,7 +67,8 @@ public final class Rotation {
     trace.reuses().forEach(reuse -> watched.set(reuse.protectedLoad()));
   }
 
-  /// The forms of `trace` worth scheduling, itself first; no others where the policy or the trace has nothing to rotate.
+  /// The forms of `trace` worth scheduling, itself first; no others where the policy or the trace has nothing to
+  /// rotate.
   ///
   /// @param mostProtected most accesses that load elimination may have watched
   /// @param mostCarried most values that may be carried
@@ -95,8 +96,8 @@ public final class Rotation {
     return result;
   }
 
-  /// Indices of the operations before exit number `exits` that can issue within `depth` cycles of the head and may move,
-  /// by which time what they read has moved too.
+  /// Indices of the operations before exit number `exits` that can issue within `depth` cycles of the head and may
+  /// move, by which time what they read has moved too.
   private BitSet head(int depth, int exits) {
     BitSet head = new BitSet();
     Map<Integer, Integer> ready = new HashMap<>();

@@ -31,8 +31,8 @@ final class PathSearch {
   /// Smallest share at which the target of an indirect jump or call is followed, in 1/1000. Assumed.
   private static final int STRONG = 800;
 
-  /// The same in gear 4: a guess that holds saves the three cycles of an indirect branch (FACTS 1.4), one that fails costs
-  /// a comparison and an exit. Assumed.
+  /// The same in gear 4: a guess that holds saves the three cycles of an indirect branch (FACTS 1.4), one that fails
+  /// costs a comparison and an exit. Assumed.
   private static final int STRONG_WHEN_HOTTEST = 600;
 
   /// Branches neither way more likely than this are converted where they can be, in 1/1000. Assumed.

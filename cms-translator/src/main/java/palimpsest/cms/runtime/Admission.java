@@ -7,8 +7,8 @@ import java.util.Map;
 /// instead of being translated for ever.
 ///
 /// A translation that leaves before it has saved the interpreter [#REPAYMENT] times its price has not paid; its region
-/// must then run twice as often as before to be translated once more, in every gear. What comes and goes so costs at most
-/// an eighth of interpreting it, or becomes rare.
+/// must then run twice as often as before to be translated once more, in every gear. What comes and goes so costs at
+/// most an eighth of interpreting it, or becomes rare.
 final class Admission {
   /// How many times its price a translation has to save.
   private static final int REPAYMENT = 8;

@@ -13,8 +13,8 @@ import palimpsest.cms.CodeReading;
 import palimpsest.cms.CodeReading.Patched;
 import palimpsest.host.machine.CmsCosts;
 
-/// What CMS does about code that changes, and what it has learned from changes so far (FACTS 7). What is learned belongs
-/// to guest addresses and outlives the translations.
+/// What CMS does about code that changes, and what it has learned from changes so far (FACTS 7). What is learned
+/// belongs to guest addresses and outlives the translations.
 final class ChangePolicy {
   /// Writes near a translation's bytes before it may be made to check itself.
   static final int WRITES_TO_CHECK = 12;
@@ -57,7 +57,7 @@ final class ChangePolicy {
   private final Map<Integer, Installed> losses = new HashMap<>();
 
   ChangePolicy(CmsSettings settings, CmsCosts costs) {
-    this.revalidates = !settings.value(CmsSwitch.SMC_REVALIDATE).equals("off");
+    this.revalidates = settings.on(CmsSwitch.SMC_REVALIDATE);
     this.fineGrain = settings.on(CmsSwitch.SMC_FINE_GRAIN);
     this.group = settings.number(CmsSwitch.SMC_GROUPS);
     this.selfCheck = settings.value(CmsSwitch.SMC_SELF_CHECK);
@@ -84,8 +84,9 @@ final class ChangePolicy {
     return fineGrain ? Fate.KEEP : Fate.DROP;
   }
 
-  /// Whether a translation had better check itself from now on: the writes near its bytes have cost more than checks would
-  /// have, and than it costs to make it anew. Assumes that checks make it half as slow again (FACTS 7: molecules +51 %).
+  /// Whether a translation had better check itself from now on: the writes near its bytes have cost more than checks
+  /// would have, and than it costs to make it anew. Assumes that checks make it half as slow again (FACTS 7: molecules
+  /// +51 %).
   ///
   /// @param cycles it has run for
   /// @param anew cycles it would cost to make it anew
@@ -122,8 +123,8 @@ final class ChangePolicy {
   /// Learns from guest bytes that are no longer those a translation was made from.
   ///
   /// @param now the bytes that are there, source by source
-  /// @return whether they are few and have not changed often before: then the code is still hot and is worth translating
-  ///     at once, so that what is patched is known soon
+  /// @return whether they are few and have not changed often before: then the code is still hot and is worth
+  ///     translating at once, so that what is patched is known soon
   boolean changed(Installed old, List<byte[]> now) {
     Map<Integer, Patched> changes = new HashMap<>();
     for (int i = 0; i < now.size(); i++) {

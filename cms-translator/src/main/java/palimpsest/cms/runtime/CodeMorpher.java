@@ -17,12 +17,12 @@ import palimpsest.x86.interp.Interpreter;
 import palimpsest.x86.interp.Stop;
 import palimpsest.x86.linux.Exit;
 
-/// The loop at the heart of CMS (FACTS 5): look the guest address up; run its translation until it leaves; where there is
-/// none, interpret, and translate what proves hot. A fault in a translation has been rolled back by the hardware when it
-/// arrives here; the interpreter then decides whether the guest is to blame.
+/// The loop at the heart of CMS (FACTS 5): look the guest address up; run its translation until it leaves; where there
+/// is none, interpret, and translate what proves hot. A fault in a translation has been rolled back by the hardware
+/// when it arrives here; the interpreter then decides whether the guest is to blame.
 ///
-/// **Invariant R1**: between two steps of this loop the guest's state is exact and stands at an instruction boundary, in
-/// [GuestState]; it moves into the host's registers when a translation is entered and back when it has left.
+/// **Invariant R1**: between two steps of this loop the guest's state is exact and stands at an instruction boundary,
+/// in [GuestState]; it moves into the host's registers when a translation is entered and back when it has left.
 final class CodeMorpher {
   /// How a run ended.
   sealed interface Ending {
@@ -62,11 +62,13 @@ final class CodeMorpher {
   private final CmsCosts costs;
   private final CmsOptions options;
   private final CmsCounters counters;
-  private final Installer installer;
+  private final Entrance entrance;
+  private final Promotion promotion;
+  private final Failures failures;
+  private final Meddler meddler;
   private final TranslationCache cache;
   private final GuestKernel kernel;
   private final BoundaryObserver boundary;
-  private final LoopInterference interference;
   /// Guest instructions retired at which translations are looked through for hot ones.
   private long nextProfile;
   /// Guest instructions retired up to which everything is interpreted, to see what hot code does now.
@@ -82,11 +84,13 @@ final class CodeMorpher {
       CmsCosts costs,
       CmsOptions options,
       CmsCounters counters,
-      Installer installer,
+      Entrance entrance,
+      Promotion promotion,
+      Failures failures,
+      Meddler meddler,
       TranslationCache cache,
       GuestKernel kernel,
-      BoundaryObserver boundary,
-      LoopInterference interference) {
+      BoundaryObserver boundary) {
     this.state = state;
     this.interpreter = interpreter;
     this.engine = engine;
@@ -94,11 +98,13 @@ final class CodeMorpher {
     this.costs = costs;
     this.options = options;
     this.counters = counters;
-    this.installer = installer;
+    this.entrance = entrance;
+    this.promotion = promotion;
+    this.failures = failures;
+    this.meddler = meddler;
     this.cache = cache;
     this.kernel = kernel;
     this.boundary = boundary;
-    this.interference = interference;
   }
 
   /// Runs the guest until it ends, has retired `limit` instructions in all, or has retired `pause` or a few more.
@@ -113,7 +119,8 @@ final class CodeMorpher {
       if (retired >= pause) {
         return new Ending.Paused();
       }
-      Optional<Installed> translation = left > MARGIN && retired >= studyEnd ? installer.enterable(state) : Optional.empty();
+      Optional<Installed> translation =
+          left > MARGIN && retired >= studyEnd ? entrance.enterable() : Optional.empty();
       Optional<Ending> ending = step(translation, left, limit);
       boundary.reached(state, ledger.events().guestInstructions());
       if (ending.isPresent()) {
@@ -130,9 +137,8 @@ final class CodeMorpher {
     if (translation.isEmpty()) {
       return interpret(left, hotThreshold());
     }
-    LoopInterference.Meddling meddling = interference.next(translation.get().policy().gear());
-    Optional<Installed> entered = installer.meddled(translation.get(), meddling);
-    return entered.isPresent() && !meddling.interprets()
+    Optional<Installed> entered = meddler.meddled(translation.get());
+    return entered.isPresent()
         ? runTranslation(entered.get(), limit)
         : interpret(Math.min(left, MEDDLED_STRETCH), Interpreter.NEVER_HOT);
   }
@@ -158,7 +164,7 @@ final class CodeMorpher {
     return switch (stop) {
       case BUDGET, TRANSLATED -> Optional.empty();
       case HOT -> {
-        installer.translateHot(state.eip());
+        entrance.translateHot();
         yield Optional.empty();
       }
       case INTERRUPT -> {
@@ -206,8 +212,8 @@ final class CodeMorpher {
       case Departure.Faulted faulted -> recover(faulted.fault());
     };
     if (ledger.events().guestInstructions() >= nextProfile) {
-      boolean waiting = installer.promote();
-      installer.forgive();
+      boolean waiting = promotion.promote();
+      promotion.forgive();
       studyEnd = ledger.events().guestInstructions()
           + (waiting ? options.settings().number(CmsSwitch.GEAR4_STUDY) : 0);
       nextProfile = studyEnd + (waiting ? 0 : options.settings().number(CmsSwitch.PROFILE_INTERVAL));
@@ -240,12 +246,19 @@ final class CodeMorpher {
     switch (exit.kind()) {
       case DIRECT, LANDING -> {
         if (options.settings().on(CmsSwitch.CHAINING) && target.isPresent()) {
-          left.link(code).ifPresent(link -> installer.chain(link, target.get()));
+          left.link(code).ifPresent(link -> chain(link, target.get()));
         }
       }
       case INDIRECT -> target.ifPresent(to -> engine.branchTargets().put(to.eip(), to.entry()));
       case INTERPRET -> {}
     }
+  }
+
+  /// Makes an exit branch straight to a translation.
+  private void chain(Link link, Installed target) {
+    ledger.charge(CycleLeaf.CHAIN, costs.chain());
+    counters.chained();
+    cache.chain(link, target);
   }
 
   private void leaveHostAt(int nextPc) {
@@ -271,11 +284,11 @@ final class CodeMorpher {
       counters.genuineFault();
       settleInterpreter();
       int blamed = state.eip();
-      faulty.ifPresent(installed -> installer.guestFailed(installed, blamed));
+      faulty.ifPresent(installed -> failures.guestFailed(installed, blamed));
       return ended(kernel.fault(guestFault, state));
     }
     settleInterpreter();
-    faulty.ifPresent(installed -> installer.speculationFailed(installed, fault));
+    faulty.ifPresent(installed -> failures.speculationFailed(installed, fault));
     if (stop == Stop.INTERRUPT) {
       counters.systemCall();
       return ended(kernel.interrupt(interpreter.interruptVector(), interpreter.interruptAddress(), state));
@@ -283,9 +296,9 @@ final class CodeMorpher {
     return Optional.empty();
   }
 
-  /// Interprets up to `instructions`, but no further than the next translated block; for a page fault and a division on,
-  /// past further blocks, until the page is there, or to the path's end: what is to blame may stand several iterations
-  /// behind the last commit.
+  /// Interprets up to `instructions`, but no further than the next translated block; for a page fault and a division
+  /// on, past further blocks, until the page is there, or to the path's end: what is to blame may stand several
+  /// iterations behind the last commit.
   private Stop interpretBeyond(HostFault fault, int instructions) {
     long end = interpreter.instructionsRetired() + instructions;
     while (true) {
@@ -301,7 +314,7 @@ final class CodeMorpher {
   /// Whether the guest itself, if it is to blame, has yet to come to what the fault was about.
   private boolean comesBack(HostFault fault) {
     return switch (fault.kind()) {
-      case PAGE -> !installer.isAccessibleNow(fault);
+      case PAGE -> !failures.isAccessibleNow(fault);
       case DIVIDE -> true;
       case ALIAS, SPECULATIVE_IO, PROTECTION, STALE, STORE_BUFFER, INTERRUPT, ILLEGAL_MOLECULE -> false;
     };

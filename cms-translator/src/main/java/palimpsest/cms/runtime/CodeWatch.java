@@ -9,11 +9,11 @@ import palimpsest.memory.ProtectionMap;
 import palimpsest.x86.interp.Interpreter;
 import palimpsest.x86.mmu.TranslationObserver;
 
-/// Keeps translations true to the bytes they came from, whoever writes them: a guest's store, a system call, a device; and
-/// drops them when the mapping that led to those bytes changes (FACTS 7).
+/// Keeps translations true to the bytes they came from, whoever writes them: a guest's store, a system call, a device;
+/// and drops them when the mapping that led to those bytes changes (FACTS 7).
 ///
-/// A write that comes near protected bytes meets each translation that was made from the granule, or from the page where
-/// protection is by page. [ChangePolicy] says what becomes of it.
+/// A write that comes near protected bytes meets each translation that was made from the granule, or from the page
+/// where protection is by page. [ChangePolicy] says what becomes of it.
 final class CodeWatch implements ProtectionMap.Watcher, TranslationObserver {
   private final ProtectionMap protection;
   private final Interpreter interpreter;

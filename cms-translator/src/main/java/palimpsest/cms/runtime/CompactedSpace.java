@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
-/// Space handed out upwards; when it is used up, the translations that did least for their bytes since that happened last
-/// go, until an eighth is free, and the others move together.
+/// Space handed out upwards; when it is used up, the translations that did least for their bytes since that happened
+/// last go, until an eighth is free, and the others move together.
 ///
 /// What came since then is no candidate while there are others: it had no time to show what it is worth.
 final class CompactedSpace implements Space {

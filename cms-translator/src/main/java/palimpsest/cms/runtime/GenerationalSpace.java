@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
-/// Two spaces: a nursery, where gear 2 puts its translations, and behind it an old space for what has proved hot. What is
-/// in the way in the nursery moves to the old space if it has run often enough to be translated again at once; it is
+/// Two spaces: a nursery, where gear 2 puts its translations, and behind it an old space for what has proved hot. What
+/// is in the way in the nursery moves to the old space if it has run often enough to be translated again at once; it is
 /// moved, not made anew. Translations of higher gears begin in the old space, so that the coming and going of gear 2
 /// never drives them out.
 final class GenerationalSpace implements Space {

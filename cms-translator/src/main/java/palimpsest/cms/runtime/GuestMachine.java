@@ -18,6 +18,7 @@ import palimpsest.host.core.CommitPoints;
 import palimpsest.host.core.Engine;
 import palimpsest.host.core.EngineAttachments;
 import palimpsest.host.core.GuestTranslation;
+import palimpsest.host.machine.CmsCosts;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.memory.PhysicalMemory;
@@ -54,6 +55,7 @@ public final class GuestMachine {
   private final TranslationCache cache;
   private final LearnedPolicies learned;
   private final Installer installer;
+  private final Reloading reloading;
   private final CodeMorpher morpher;
   private final Optional<TranslationCacheChecker> checker;
   private Optional<Exit> exit = Optional.empty();
@@ -107,24 +109,36 @@ public final class GuestMachine {
     memory.conventional().protection().watch(watch);
     mmu.observe(watch);
     this.learned = new LearnedPolicies(description.tables().storeBuffer(), options.settings());
+    CmsCosts costs = description.cms();
+    Waiting waiting = new Waiting(interpreter, ledger, costs, options.settings());
+    GuestReader reader = new GuestReader(mmu, new Decoder());
     this.installer = new Installer(
-        state,
         interpreter,
-        new GuestReader(mmu, new Decoder()),
+        reader,
         new Translator(description, options.check(), attachments.plan(), attachments.stages()),
         cache,
         learned,
         changes,
-        mmu,
+        waiting,
         ledger,
-        description.cms(),
-        options,
-        counters,
-        new WarmStart(attachments.saved(), mmu));
+        costs,
+        counters);
+    Revalidation revalidation =
+        new Revalidation(installer, cache, reader, changes, learned, ledger, costs, counters);
+    this.reloading = new Reloading(
+        new WarmStart(attachments.saved(), mmu), installer, interpreter, cache, learned, ledger, costs, counters,
+        options.highestGear());
     this.morpher = new CodeMorpher(
-        state, interpreter, engine, ledger, description.cms(), options, counters, installer, cache,
+        state, interpreter, engine, ledger, costs, options, counters,
+        new Entrance(
+            state, interpreter, installer, revalidation, reloading, cache, learned, changes, waiting, options,
+            counters),
+        new Promotion(installer, revalidation, cache, learned, waiting, options, counters),
+        new Failures(installer, revalidation, learned, mmu, counters),
+        new Meddler(attachments.loop(), installer, cache, learned, ledger, costs),
+        cache,
         new AnnouncedKernel(kernel, watch),
-        attachments.boundary(), attachments.loop());
+        attachments.boundary());
     late.kernel = Optional.of(kernel);
     late.cycles = morpher::now;
   }
@@ -172,8 +186,8 @@ public final class GuestMachine {
     PAUSED
   }
 
-  /// Runs the guest until it ends or has retired `limit` guest instructions since it was loaded; or, sooner, until about
-  /// `pause` have retired. Where a run is paused changes nothing that can be observed.
+  /// Runs the guest until it ends or has retired `limit` guest instructions since it was loaded; or, sooner, until
+  /// about `pause` have retired. Where a run is paused changes nothing that can be observed.
   public Progress run(long limit, long pause) {
     CodeMorpher.Ending ending = morpher.run(limit, pause);
     ledger.check();
@@ -258,8 +272,8 @@ public final class GuestMachine {
         .orElse(OptionalInt.empty());
   }
 
-  /// Makes the translation of the region at `eip` once more, as CMS would make it now, for `stages` to watch; nothing is
-  /// installed and nothing charged.
+  /// Makes the translation of the region at `eip` once more, as CMS would make it now, for `stages` to watch; nothing
+  /// is installed and nothing charged.
   ///
   /// @param gear 2 to 4
   /// @return whether there is one: the first instruction may have to be interpreted
@@ -269,7 +283,7 @@ public final class GuestMachine {
 
   /// The T-cache's translations as the bytes of a file, for [SavedCache#read] in a later run.
   public byte[] savedTranslations() {
-    return SavedCache.bytes(machine.machine(), settings, installer.saved());
+    return SavedCache.bytes(machine.machine(), settings, reloading.saved());
   }
 
   /// The program's function symbols.
@@ -287,7 +301,8 @@ public final class GuestMachine {
     return world.unimplemented();
   }
 
-  /// Stands in for the kernel and the clock until both exist: the process is loaded before the interpreter that asks it.
+  /// Stands in for the kernel and the clock until both exist: the process is loaded before the interpreter that asks
+  /// it.
   private static final class Late implements GuestKernel, LongSupplier {
     private Optional<GuestKernel> kernel = Optional.empty();
     private LongSupplier cycles = () -> 0;
@@ -328,8 +343,9 @@ public final class GuestMachine {
     }
   }
 
-  /// The guest's page tables as the host's TLB refill sees them. A store is allowed only where the page is dirty already:
-  /// a speculative store must leave no trace in the tables, so the first one to a page is left to the interpreter.
+  /// The guest's page tables as the host's TLB refill sees them. A store is allowed only where the page is dirty
+  /// already: a speculative store must leave no trace in the tables, so the first one to a page is left to the
+  /// interpreter.
   private record PageWalks(Mmu mmu) implements GuestTranslation {
     private static final int PRESENT_WRITE_USER =
         GuestFault.PF_PRESENT | GuestFault.PF_WRITE | GuestFault.PF_USER;

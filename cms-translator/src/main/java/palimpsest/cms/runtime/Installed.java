@@ -207,8 +207,8 @@ final class Installed {
     return incoming;
   }
 
-  /// Guest addresses of the instructions that a fault can be blamed on: the one whose atom stands in the slot that faulted;
-  /// all of the molecule's where no slot is known.
+  /// Guest addresses of the instructions that a fault can be blamed on: the one whose atom stands in the slot that
+  /// faulted; all of the molecule's where no slot is known.
   SortedSet<Integer> guestAddressesAt(HostFault fault) {
     SortedSet<Integer> all = new TreeSet<>();
     for (ListedMolecule molecule : code.listing()) {

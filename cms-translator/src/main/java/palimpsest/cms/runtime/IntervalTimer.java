@@ -7,8 +7,8 @@ import palimpsest.host.core.GuestTranslation;
 import palimpsest.host.core.HostFault;
 import palimpsest.host.core.Interference;
 
-/// A timer in simulated time. When it is due it interrupts translated code at whatever molecule comes next, and what was
-/// done since the last commit is undone; the handler has nothing for the guest, so nothing it computes may change.
+/// A timer in simulated time. When it is due it interrupts translated code at whatever molecule comes next, and what
+/// was done since the last commit is undone; the handler has nothing for the guest, so nothing it computes may change.
 ///
 /// The next interrupt is due one period after this one was taken: recovery interprets at least one instruction, so the
 /// guest gets on even where a period is shorter than that.

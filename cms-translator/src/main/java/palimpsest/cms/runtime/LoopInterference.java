@@ -1,7 +1,7 @@
 package palimpsest.cms.runtime;
 
-/// Meddles with the loop of CMS in ways CMS may always decide by itself: whatever it does, the guest must compute the same
-/// (invariant V1).
+/// Meddles with the loop of CMS in ways CMS may always decide by itself: whatever it does, the guest must compute the
+/// same (invariant V1).
 ///
 /// What it decides must depend on what it has been asked so far and on nothing else, or runs could not be repeated.
 @FunctionalInterface

@@ -24,8 +24,8 @@ import palimpsest.host.machine.MachineDescription;
 
 /// Translations that outlive the machine that made them (FACTS 5.2, persistent translation), as bytes of a file.
 ///
-/// The file is the user's own and trusted as that, but not as to damage: it ends in a SHA-256 of all before. It names its
-/// format, the machine and the switches that shape code; where one of them is another, nothing of it is used. Each
+/// The file is the user's own and trusted as that, but not as to damage: it ends in a SHA-256 of all before. It names
+/// its format, the machine and the switches that shape code; where one of them is another, nothing of it is used. Each
 /// translation carries the guest bytes it was made from, and whoever takes one into use compares them first.
 ///
 /// Layout, numbers big-endian: the magic line; format; digest of the machine's description; the switches; number of

@@ -1,9 +1,7 @@
 package palimpsest.cms.runtime;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,72 +20,29 @@ import palimpsest.x86.interp.Interpreter;
 /// The translation cache: concealed memory, the translations in it, and the chains between them. Its [Space] says which
 /// translations have to make room.
 ///
-/// **Invariant**: no molecule outside a translation ever branches into its bytes: whoever removes or moves a translation
-/// first restores the trap in every exit chained to it, empties the branch target table's entry and the return stack, and
-/// only then erases the bytes. So stale code cannot run; erased bytes are no molecules and would fault. A translation that
-/// was moved gets its chains back.
+/// **Invariant**: no molecule outside a translation ever branches into its bytes: whoever removes or moves a
+/// translation first restores the trap in every exit chained to it, empties the branch target table's entry and the
+/// return stack, and only then erases the bytes. So stale code cannot run; erased bytes are no molecules and would
+/// fault. A translation that was moved gets its chains back.
 ///
-/// A translation whose guest bytes may have changed can be set aside instead: its bytes stay, but nothing branches to its
-/// entry, and nothing looks it up, until somebody has compared the guest's bytes and takes it back into use.
+/// A translation whose guest bytes may have changed can be set aside instead: its bytes stay, but nothing branches to
+/// its entry, and nothing looks it up, until somebody has compared the guest's bytes and takes it back into use.
 final class TranslationCache implements CommitPoints {
   private final ConcealedMemory concealed;
   private final Patcher patcher;
-  private final ProtectionMap protection;
   private final Engine engine;
   private final Interpreter interpreter;
   private final int start;
   private final int end;
   private final Map<Integer, Installed> byEip = new HashMap<>();
-  /// Those set aside, by entry, the latest first.
-  private final Map<Integer, List<Installed>> aside = new HashMap<>();
-  /// Entries whose latest translation was set aside and has not been compared since.
-  private final Set<Integer> doubtful = new HashSet<>();
+  private final SetAside aside = new SetAside();
   private final TreeMap<Integer, Installed> byAddress = new TreeMap<>();
   private final Set<Installed> oldestFirst = new LinkedHashSet<>();
-  private final Map<Integer, List<Installed>> byPhysicalPage = new HashMap<>();
-  private final Map<Integer, List<Installed>> byLinearPage = new HashMap<>();
+  private final TranslatedPages pages;
   private final Space space;
   private long evictions;
   private long moves;
-  private Witness witness = Witness.NONE;
-
-  /// Told what has just been done to the T-cache.
-  interface Witness {
-    /// Sees nothing.
-    Witness NONE = new Witness() {
-      @Override
-      public void installed(Installed translation) {}
-
-      @Override
-      public void moved(Installed translation) {}
-
-      @Override
-      public void chained(Link link) {}
-
-      @Override
-      public void stood(Installed translation) {}
-
-      @Override
-      public void removed(Installed translation, Collection<Installed> neighbours) {}
-    };
-
-    /// A translation is in place.
-    void installed(Installed translation);
-
-    /// A link branches straight to its target.
-    void chained(Link link);
-
-    /// A translation stands at another address.
-    void moved(Installed translation);
-
-    /// A translation has been set aside, or taken back into use.
-    void stood(Installed translation);
-
-    /// A translation is gone.
-    ///
-    /// @param neighbours whoever it was chained to, and who to it
-    void removed(Installed translation, Collection<Installed> neighbours);
-  }
+  private CacheWitness witness = CacheWitness.NONE;
 
   /// Makes the space of a T-cache.
   @FunctionalInterface
@@ -109,7 +64,7 @@ final class TranslationCache implements CommitPoints {
       Spaces spaces) {
     this.concealed = concealed;
     this.patcher = new Patcher(machine, concealed);
-    this.protection = protection;
+    this.pages = new TranslatedPages(protection);
     this.engine = engine;
     this.interpreter = interpreter;
     this.start = concealed.base() + reserved;
@@ -118,7 +73,7 @@ final class TranslationCache implements CommitPoints {
   }
 
   /// Sets the one witness.
-  void watch(Witness newWitness) {
+  void watch(CacheWitness newWitness) {
     witness = newWitness;
   }
 
@@ -221,86 +176,45 @@ final class TranslationCache implements CommitPoints {
     byAddress.put(installed.base(), installed);
     oldestFirst.add(installed);
     space.entered(installed);
-    for (SourceRange source : installed.sources()) {
-      index(byLinearPage, source.linearPage(), installed);
-    }
-    protect(installed);
+    pages.entered(installed);
     interpreter.markTranslated(installed.eip(), true);
     witness.installed(installed);
-  }
-
-  private void protect(Installed installed) {
-    if (installed.isProtected()) {
-      for (SourceRange source : installed.sources()) {
-        index(byPhysicalPage, source.physicalPage(), installed);
-        protection.mark(source.physical(), ProtectionMap.Mark.TRANSLATED);
-        protection.markGranules(source.physical(), source.length());
-      }
-    }
-  }
-
-  /// Marks no more than what the protected translations that are left were made from.
-  private void unprotect(Installed gone) {
-    Set<Integer> pages = new LinkedHashSet<>();
-    gone.sources().forEach(source -> pages.add(source.physicalPage()));
-    for (int page : pages) {
-      protection.clearGranules(page);
-      if (unindex(byPhysicalPage, page, gone)) {
-        protection.clear(page, ProtectionMap.Mark.TRANSLATED);
-      }
-      for (Installed left : fromPhysicalPage(page)) {
-        left.sources().stream()
-            .filter(source -> source.physicalPage() == page)
-            .forEach(source -> protection.markGranules(source.physical(), source.length()));
-      }
-    }
   }
 
   /// Sets a translation aside, as the latest of its entry: it is not entered any more and needs no protection.
   void setAside(Installed one) {
     isolate(one);
     byEip.remove(one.eip(), one);
-    aside.computeIfAbsent(one.eip(), _ -> new ArrayList<>()).addFirst(one);
-    doubtful.add(one.eip());
-    unprotect(one);
+    aside.add(one);
+    pages.unprotect(one);
     witness.stood(one);
   }
 
   /// Whether the latest translation of an entry was set aside and nobody has compared it since.
   boolean isDoubtful(int eip) {
-    return doubtful.contains(eip);
+    return aside.isDoubtful(eip);
   }
 
   /// Notes that none of those set aside is current: the entry is the interpreter's until it is hot again.
   void giveUp(int eip) {
-    doubtful.remove(eip);
+    aside.compared(eip);
     interpreter.markTranslated(eip, byEip.containsKey(eip));
   }
 
   /// Takes a translation that was set aside back into use: the guest's bytes are what it was made from.
   void resume(Installed valid) {
     lookUp(valid.eip()).ifPresent(this::remove);
-    dropAside(valid);
-    doubtful.remove(valid.eip());
+    aside.remove(valid);
+    aside.compared(valid.eip());
     interpreter.markTranslated(valid.eip(), true);
     byEip.put(valid.eip(), valid);
-    protect(valid);
+    pages.protect(valid);
     witness.stood(valid);
   }
 
   /// The translations of an entry that are set aside, the latest first.
   List<Installed> aside(int eip) {
-    return List.copyOf(aside.getOrDefault(eip, List.of()));
-  }
-
-  private void dropAside(Installed one) {
-    aside.computeIfPresent(one.eip(), (_, list) -> {
-      list.remove(one);
-      return list.isEmpty() ? null : list;
-    });
-    if (!aside.containsKey(one.eip())) {
-      doubtful.remove(one.eip());
-    }
+    return aside.of(eip);
   }
 
   /// Lets nothing lead to a translation's entry.
@@ -310,13 +224,6 @@ final class TranslationCache implements CommitPoints {
     }
     if (lookUp(one.eip()).filter(found -> found == one).isPresent()) {
       engine.branchTargets().remove(one.eip());
-    }
-  }
-
-  private static void index(Map<Integer, List<Installed>> map, int page, Installed installed) {
-    List<Installed> list = map.computeIfAbsent(page, _ -> new ArrayList<>());
-    if (!list.contains(installed)) {
-      list.add(installed);
     }
   }
 
@@ -335,14 +242,11 @@ final class TranslationCache implements CommitPoints {
     }
     engine.returnStack().clear();
     byEip.remove(gone.eip(), gone);
-    dropAside(gone);
+    aside.remove(gone);
     byAddress.remove(gone.base());
     oldestFirst.remove(gone);
     space.left(gone);
-    for (SourceRange source : gone.sources()) {
-      unindex(byLinearPage, source.linearPage(), gone);
-    }
-    unprotect(gone);
+    pages.left(gone);
     concealed.write(gone.base(), new byte[gone.size()]);
     interpreter.markTranslated(gone.eip(), byEip.containsKey(gone.eip()) || isDoubtful(gone.eip()));
     witness.removed(gone, neighbours);
@@ -356,23 +260,14 @@ final class TranslationCache implements CommitPoints {
     return found;
   }
 
-  /// Whether the page's list became empty.
-  private static boolean unindex(Map<Integer, List<Installed>> map, int page, Installed gone) {
-    map.computeIfPresent(page, (_, list) -> {
-      list.remove(gone);
-      return list.isEmpty() ? null : list;
-    });
-    return !map.containsKey(page);
-  }
-
   /// The protected translations made from bytes of the physical page that holds `address`.
   List<Installed> fromPhysicalPage(int address) {
-    return List.copyOf(byPhysicalPage.getOrDefault(address & ~0xfff, List.of()));
+    return pages.fromPhysicalPage(address);
   }
 
   /// The translations made from bytes of the linear page with the given number.
   List<Installed> fromLinearPage(int pageNumber) {
-    return List.copyOf(byLinearPage.getOrDefault(pageNumber, List.of()));
+    return pages.fromLinearPage(pageNumber);
   }
 
   /// All translations, oldest first.

@@ -28,8 +28,9 @@ import palimpsest.memory.ProtectionMap;
 /// protected, and that the guest's bytes are still those the translations were made from. It does not show that a
 /// translation means what its guest bytes mean.
 ///
-/// As a witness it looks at what each change touched, and now and then at everything; what it finds is an internal error.
-final class TranslationCacheChecker implements TranslationCache.Witness {
+/// As a witness it looks at what each change touched, and now and then at everything; what it finds is an internal
+/// error.
+final class TranslationCacheChecker implements CacheWitness {
   /// Installations between two looks at everything.
   private static final int FULL_INTERVAL = 100;
 
@@ -101,8 +102,8 @@ final class TranslationCacheChecker implements TranslationCache.Witness {
     }
   }
 
-  /// Guest bytes are not looked at here: a translation often goes because they are about to change, and others that have
-  /// them in common go next.
+  /// Guest bytes are not looked at here: a translation often goes because they are about to change, and others that
+  /// have them in common go next.
   @Override
   public void removed(Installed translation, Collection<Installed> neighbours) {
     sources.remove(translation);

@@ -12,8 +12,8 @@ import palimpsest.x86.mmu.Mmu;
 
 /// The translations of a [SavedCache] that wait for their region to come up in this run.
 ///
-/// **Invariant**: none is handed out unless the guest's bytes at its addresses are, now, those it was made from; from then
-/// on protection keeps them so, as for any other translation.
+/// **Invariant**: none is handed out unless the guest's bytes at its addresses are, now, those it was made from; from
+/// then on protection keeps them so, as for any other translation.
 final class WarmStart {
   private final Map<Integer, SavedTranslation> waiting = new TreeMap<>(Integer::compareUnsigned);
   private final Mmu mmu;

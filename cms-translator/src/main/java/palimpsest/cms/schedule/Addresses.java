@@ -8,8 +8,8 @@ import java.util.Map;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
 
-/// What can be said of two guest addresses without running: each is a sum of registers and a constant, and where the sums
-/// name the same registers the difference is known. Arithmetic is modulo 2^32, as the guest's is.
+/// What can be said of two guest addresses without running: each is a sum of registers and a constant, and where the
+/// sums name the same registers the difference is known. Arithmetic is modulo 2^32, as the guest's is.
 ///
 /// Two linear pages may be one physical page. So accesses are disjoint only if they are so within a page too: then no
 /// mapping can make them meet.
@@ -30,8 +30,8 @@ final class Addresses {
 
   private final Map<Integer, Sum> sums = new HashMap<>();
 
-  /// @param entering registers of the prologue that hold what the loop carries: at the head a carried value always is what
-  ///     the prologue would make of the guest's registers there
+  /// @param entering registers of the prologue that hold what the loop carries: at the head a carried value always is
+  ///     what the prologue would make of the guest's registers there
   Addresses(List<Operation> prologue, List<Integer> entering, List<Operation> body) {
     prologue.forEach(this::learn);
     for (int i = 0; i < entering.size(); i++) {

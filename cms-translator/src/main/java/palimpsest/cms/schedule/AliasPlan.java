@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /// Which alias entries the obligations of load elimination hold; the others are free for loads that pass stores.
 ///
-/// Obligations that do not overlap in program order may share an entry, and then the later protector waits for the earlier
-/// checkers.
+/// Obligations that do not overlap in program order may share an entry, and then the later protector waits for the
+/// earlier checkers.
 final class AliasPlan {
   /// An ordering the plan asks for.
   interface Edge {
@@ -33,8 +33,8 @@ final class AliasPlan {
     }
   }
 
-  /// A plan for obligations over `operations` operations on a machine with `entries` entries; empty if they are too few,
-  /// or if a store would have to protect and check at once, which no atom can.
+  /// A plan for obligations over `operations` operations on a machine with `entries` entries; empty if they are too
+  /// few, or if a store would have to protect and check at once, which no atom can.
   static Optional<AliasPlan> of(List<LegalTrace.Obligation> obligations, int operations, int entries) {
     List<LegalTrace.Obligation> sorted = merged(obligations);
     int[] entryOf = new int[operations];

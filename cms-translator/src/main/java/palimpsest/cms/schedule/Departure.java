@@ -19,7 +19,8 @@ import palimpsest.cms.ir.Target;
 /// @param codes id of the condition codes the guest must see, or -1 if it does not matter or `recompute` makes them
 /// @param retired guest instructions retired, not counting `extra`
 /// @param repIterations iterations of REP instructions retired
-/// @param recompute atoms to execute behind the branch, in order, before anything goes home: what only this way out needs
+/// @param recompute atoms to execute behind the branch, in order, before anything goes home: what only this way out
+///     needs
 public record Departure(
     int eip,
     Target taken,

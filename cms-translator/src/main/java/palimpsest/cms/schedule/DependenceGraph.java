@@ -9,7 +9,8 @@ import palimpsest.cms.TranslationPolicy;
 import palimpsest.host.isa.UnitClass;
 import palimpsest.host.machine.MachineDescription;
 
-/// What must come before what in a block of operations, and by how many cycles. Every edge leads forward in program order.
+/// What must come before what in a block of operations, and by how many cycles. Every edge leads forward in program
+/// order.
 ///
 /// An edge of weight 0 allows the same molecule: all its atoms read before any writes. Edges that alias protection can
 /// replace are kept apart as *soft*: a load may be scheduled before such a store if the store checks it.
@@ -128,8 +129,8 @@ final class DependenceGraph {
     }
   }
 
-  /// One register holds all codes: between a writer and the next one stand all readers of the first. A departure needs its
-  /// codes behind its molecule, so the next writer comes strictly later.
+  /// One register holds all codes: between a writer and the next one stand all readers of the first. A departure needs
+  /// its codes behind its molecule, so the next writer comes strictly later.
   private void codes(List<Departure> departures, int latency) {
     int writer = -1;
     List<Integer> readers = new ArrayList<>();

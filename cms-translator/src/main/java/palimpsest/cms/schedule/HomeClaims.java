@@ -3,8 +3,8 @@ package palimpsest.cms.schedule;
 import java.util.Arrays;
 import java.util.List;
 
-/// When the home of a guest register, or of a value the loop carries, may receive its final value: everything that still needs what came in must have read
-/// it, and every exit that must leave it behind must have passed.
+/// When the home of a guest register, or of a value the loop carries, may receive its final value: everything that
+/// still needs what came in must have read it, and every exit that must leave it behind must have passed.
 final class HomeClaims {
   private static final int HOMES = LegalTrace.END_OF_CARRIED;
 

@@ -4,8 +4,8 @@ import java.util.List;
 
 /// A trace whose operations are atoms of one machine, over virtual registers.
 ///
-/// Every virtual register from [Place#FIRST] up is written once, or twice where an atom updates its destination: then the
-/// first write is a copy that nothing else reads.
+/// Every virtual register from [Place#FIRST] up is written once, or twice where an atom updates its destination: then
+/// the first write is a copy that nothing else reads.
 ///
 /// @param head guest address of the first instruction
 /// @param loops whether control may come back to the head of the body

@@ -23,11 +23,12 @@ import palimpsest.host.isa.Opcode.Trait;
 import palimpsest.host.isa.OperandWidth;
 import palimpsest.host.isa.UnitClass;
 
-/// Rewrites one trace as atoms the machine has: constants where an atom takes them and in registers elsewhere, two-address
-/// atoms behind a copy, and for every guest register a definition of its final value that may go to its home.
+/// Rewrites one trace as atoms the machine has: constants where an atom takes them and in registers elsewhere,
+/// two-address atoms behind a copy, and for every guest register a definition of its final value that may go to its
+/// home.
 ///
-/// In a loop, constants that would cost a slot in every iteration are computed in the prologue while there are registers
-/// to keep them ([#HOISTED_CONSTANTS]).
+/// In a loop, constants that would cost a slot in every iteration are computed in the prologue while there are
+/// registers to keep them ([#HOISTED_CONSTANTS]).
 public final class Legaliser {
   /// Most registers a loop's prologue may spend on constants; a third of the shadowed temporaries.
   private static final int HOISTED_CONSTANTS = 12;
@@ -253,8 +254,8 @@ public final class Legaliser {
     add(new Operation(block.size(), eip, Operation.Kind.END, branch, codes, -1, departures.size() - 1));
   }
 
-  /// The register whose definition may be computed in host register `home`: the value's own if it is computed in the body
-  /// and has no home yet, else that of a copy.
+  /// The register whose definition may be computed in host register `home`: the value's own if it is computed in the
+  /// body and has no home yet, else that of a copy.
   private Place home(int eip, Place value, int home) {
     if (value.is(home)) {
       return value;

@@ -14,10 +14,10 @@ import palimpsest.host.machine.MachineDescription;
 
 /// List scheduling: cycle by cycle, the most urgent operations that are ready and fit into one molecule.
 ///
-/// Three decisions are made on the way because only the schedule knows what they cost. A load passes stores it may overlap
-/// when an alias entry is free, the last of which are kept for urgent loads. A final value is computed in its guest register's home if that is
-/// free in time, else in a temporary and copied later. And when many values are alive, program order counts for more
-/// than urgency.
+/// Three decisions are made on the way because only the schedule knows what they cost. A load passes stores it may
+/// overlap when an alias entry is free, the last of which are kept for urgent loads. A final value is computed in its
+/// guest register's home if that is free in time, else in a temporary and copied later. And when many values are alive,
+/// program order counts for more than urgency.
 public final class ListScheduler {
   /// How far behind the oldest unscheduled operation, in operations, one may be scheduled.
   private static final int WINDOW = 96;

@@ -3,8 +3,9 @@ package palimpsest.cms.schedule;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Merges sparse molecules into their successors where no result is then late: the schedule takes as many cycles, in fewer
-/// molecules. A latency that nothing could fill is waited for by the hardware instead of by molecules of one atom.
+/// Merges sparse molecules into their successors where no result is then late: the schedule takes as many cycles, in
+/// fewer molecules. A latency that nothing could fill is waited for by the hardware instead of by molecules of one
+/// atom.
 final class RowMerger {
   /// A molecule's cycle and operations.
   record Row(int cycle, List<Operation> operations) {}

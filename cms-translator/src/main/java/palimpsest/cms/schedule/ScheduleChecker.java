@@ -18,10 +18,10 @@ import palimpsest.host.machine.Template;
 
 /// Proves a schedule right without trusting who made it: it replays the molecules and compares with program order.
 ///
-/// Proven: every operation stands in exactly one molecule that the machine can encode; every value and every codes value
-/// is there when it is read, by its latency; homes hold what came in until the last need of it; memory, exits and pushes
-/// keep program order except where alias entries or the policy allow otherwise. Not proven: that registers suffice, and
-/// what happens behind a branch.
+/// Proven: every operation stands in exactly one molecule that the machine can encode; every value and every codes
+/// value is there when it is read, by its latency; homes hold what came in until the last need of it; memory, exits and
+/// pushes keep program order except where alias entries or the policy allow otherwise. Not proven: that registers
+/// suffice, and what happens behind a branch.
 public final class ScheduleChecker {
   private final LegalTrace trace;
   private final Schedule schedule;
@@ -321,7 +321,8 @@ public final class ScheduleChecker {
     }
   }
 
-  /// Addresses computed for several arbitrary contents of the registers: two that always lie the same distance apart, do.
+  /// Addresses computed for several arbitrary contents of the registers: two that always lie the same distance apart,
+  /// do.
   private static final class SampledAddresses {
     private static final int SAMPLES = 4;
 

@@ -9,8 +9,8 @@ import palimpsest.host.isa.Opcode;
 
 /// Moves what only side exits need behind their branches, where it costs nothing while the exits are not taken.
 ///
-/// Condition codes gain twice: one register holds them all, so codes that an exit must leave behind would keep every later
-/// writer behind that exit; recomputed, they do not.
+/// Condition codes gain twice: one register holds them all, so codes that an exit must leave behind would keep every
+/// later writer behind that exit; recomputed, they do not.
 public final class Sinking {
   /// Most atoms recomputed at one exit; beyond, leaving would cost more than staying saves.
   private static final int MAX_RECOMPUTED = 12;
@@ -68,7 +68,8 @@ public final class Sinking {
         departure.indirect(), departure.carried(), makesCodes ? -1 : departure.codes(), departure.retired(), departure.repIterations(), atoms);
   }
 
-  /// Codes of exits behind which other codes are written are recomputed; who wrote them for nothing else stops doing so.
+  /// Codes of exits behind which other codes are written are recomputed; who wrote them for nothing else stops doing
+  /// so.
   private void codes() {
     Map<Integer, Integer> writers = new HashMap<>();
     int last = -1;

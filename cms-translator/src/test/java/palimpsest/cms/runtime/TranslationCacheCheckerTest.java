@@ -121,7 +121,7 @@ class TranslationCacheCheckerTest {
     Installed first = install(CODE);
     Installed second = install(CODE + 3);
     Link link = chain(first, second);
-    cache.watch(TranslationCache.Witness.NONE);
+    cache.watch(CacheWitness.NONE);
     cache.remove(second);
     link.chain(second, new Patcher(machine, concealed));
     reports("which is gone");
@@ -176,7 +176,7 @@ class TranslationCacheCheckerTest {
   @Test
   void aPageThatMovedUnseen() {
     var moved = new TranslationCacheChecker(cache, machine, concealed, memory, engine, linear -> linear + 0x1000);
-    cache.watch(TranslationCache.Witness.NONE);
+    cache.watch(CacheWitness.NONE);
     Installed first = install(CODE);
     var refusal = assertThrows(IllegalStateException.class, () -> moved.installed(first));
     assertTrue(String.valueOf(refusal.getMessage()).contains("is not where it was"), refusal::toString);
