@@ -158,10 +158,15 @@ final class Binder {
     };
   }
 
+  /// Whether control may go elsewhere: the instructions whose executors count.
+  static boolean transfersControl(Instruction in) {
+    return ControlFlow.of(in.mnemonic()) != ControlFlow.NONE;
+  }
+
   /// Whether a block ends behind an instruction: because control may go elsewhere, or because the loop must look
   /// (POPF may set the trap flag).
   static boolean endsBlock(Instruction in) {
-    return ControlFlow.of(in.mnemonic()) != ControlFlow.NONE || in.mnemonic() == Mnemonic.POPF;
+    return transfersControl(in) || in.mnemonic() == Mnemonic.POPF;
   }
 
   /// Whether a block ends before an instruction: RDTSC asks for the time, which follows from the instructions retired

@@ -1,7 +1,6 @@
 package palimpsest.x86.interp;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import palimpsest.x86.cpu.GuestFault;
 
@@ -14,12 +13,17 @@ final class Block {
   /// Says that the rest of the executing block is gone.
   @SuppressWarnings("serial")
   static final class Stale extends RuntimeException {
-    Stale() {
+    private Stale() {
       super("stale block", null, false, false);
     }
   }
 
   private static final int DROPPED = -1;
+  private static final Stale STALE = new Stale();
+  private static final Executor GONE = Executor.of(
+      _ -> {
+        throw STALE;
+      });
 
   final int eip;
   final Executor[] executors;
@@ -47,7 +51,7 @@ final class Block {
   Block chain;
 
   Block(
-      List<Executor> executors,
+      Executor[] executors,
       int[] addresses,
       int physical,
       int firstBytes,
@@ -57,7 +61,7 @@ final class Block {
       int epoch,
       Block none) {
     this.eip = addresses[0];
-    this.executors = executors.toArray(new Executor[0]);
+    this.executors = executors;
     this.addresses = addresses;
     this.physical = physical;
     this.firstBytes = firstBytes;
@@ -106,13 +110,7 @@ final class Block {
 
   void drop() {
     epoch = DROPPED;
-    Stale stale = new Stale();
-    Arrays.fill(
-        executors,
-        Executor.of(
-            _ -> {
-              throw stale;
-            }));
+    Arrays.fill(executors, GONE);
   }
 
   /// Whether an exception is a trap: taken behind the instruction, which has retired.

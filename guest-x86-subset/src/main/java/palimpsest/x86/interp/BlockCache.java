@@ -12,10 +12,6 @@ import org.jspecify.annotations.Nullable;
 import palimpsest.memory.ConventionalMemory;
 import palimpsest.memory.ProtectionMap;
 import palimpsest.x86.cpu.GuestFault;
-import palimpsest.x86.isa.CodeBytes;
-import palimpsest.x86.isa.Decoded;
-import palimpsest.x86.isa.Decoder;
-import palimpsest.x86.isa.Instruction;
 import palimpsest.x86.mmu.Mmu;
 import palimpsest.x86.mmu.TranslationObserver;
 
@@ -26,7 +22,6 @@ import palimpsest.x86.mmu.TranslationObserver;
 ///
 /// **Writes.** Each physical page with blocks carries [ProtectionMap.Mark#DECODED] for as long as it has any.
 final class BlockCache implements TranslationObserver {
-  private static final int MAX_INSTRUCTIONS = 64;
   private static final int PAGE = 4096;
   private static final int PAGE_SHIFT = 12;
   private static final int BUCKETS = 1 << 14;
@@ -34,8 +29,41 @@ final class BlockCache implements TranslationObserver {
   /// The blocks of one physical page, and the 64-byte granules that hold any of their bytes: most stores to a page that
   /// mixes code and data miss all of them.
   private static final class PageCode {
+    final int number;
     final List<Block> blocks = new ArrayList<>();
     long granules;
+
+    PageCode(int number) {
+      this.number = number;
+    }
+
+    void add(Block block) {
+      blocks.add(block);
+      granules |= granulesOf(block);
+    }
+
+    /// Removes a block; the granules it alone had keep their bits until [#settle].
+    void remove(int index) {
+      Block last = blocks.removeLast();
+      if (index < blocks.size()) {
+        blocks.set(index, last);
+      }
+    }
+
+    void settle() {
+      granules = 0;
+      for (Block block : blocks) {
+        granules |= granulesOf(block);
+      }
+    }
+
+    private long granulesOf(Block block) {
+      return granulesOf(block.physical, block.firstBytes) | granulesOf(block.secondPhysical, block.secondBytes);
+    }
+
+    private long granulesOf(int physical, int bytes) {
+      return bytes > 0 && physical >>> PAGE_SHIFT == number ? BlockCache.granules(physical, bytes) : 0;
+    }
   }
 
   /// How often a block was entered: what outlives the writing of its bytes, or code that is patched again and again would
@@ -46,9 +74,8 @@ final class BlockCache implements TranslationObserver {
 
   private final Mmu mmu;
   private final ConventionalMemory memory;
-  private final Environment environment;
-  private final Decoder decoder = new Decoder();
   private final Binder binder = new Binder();
+  private final BlockDecoder decoder;
   private final Block[] buckets = new Block[BUCKETS];
   private final @Nullable PageCode[] pages;
   private final Set<Integer> translated = new HashSet<>();
@@ -58,7 +85,7 @@ final class BlockCache implements TranslationObserver {
   BlockCache(Mmu mmu, Environment environment) {
     this.mmu = mmu;
     this.memory = mmu.memory();
-    this.environment = environment;
+    this.decoder = new BlockDecoder(mmu, environment, binder);
     this.pages = new PageCode[memory.size() >>> PAGE_SHIFT];
     Arrays.fill(buckets, none);
   }
@@ -98,7 +125,7 @@ final class BlockCache implements TranslationObserver {
         return block;
       }
     }
-    Block block = insert(decode(eip));
+    Block block = insert(decoder.decode(eip, epoch, none));
     Entries before = overwritten.get(eip);
     if (before != null) {
       overwritten.remove(eip);
@@ -142,11 +169,18 @@ final class BlockCache implements TranslationObserver {
     if (page == null || (page.granules & granules(address, length)) == 0) {
       return;
     }
-    for (Block block : List.copyOf(page.blocks)) {
+    boolean any = false;
+    for (int i = page.blocks.size() - 1; i >= 0; i--) {
+      Block block = page.blocks.get(i);
       if (block.overlaps(address, length)) {
+        any = true;
         overwritten.put(block.eip, new Entries(block.executions, block.quietUntil));
-        remove(block);
+        page.remove(i);
+        forget(block, page);
       }
+    }
+    if (any) {
+      settle(page);
     }
   }
 
@@ -174,7 +208,9 @@ final class BlockCache implements TranslationObserver {
     buckets[bucket] = block;
     block.translated = translated.contains(block.eip);
     register(block, block.physical, block.firstBytes);
-    register(block, block.secondPhysical, block.secondBytes);
+    if (block.secondPhysical >>> PAGE_SHIFT != block.physical >>> PAGE_SHIFT) {
+      register(block, block.secondPhysical, block.secondBytes);
+    }
     return block;
   }
 
@@ -186,15 +222,15 @@ final class BlockCache implements TranslationObserver {
     }
     PageCode page = pages[number];
     if (page == null) {
-      page = new PageCode();
+      page = new PageCode(number);
       pages[number] = page;
       memory.protection().mark(physical, ProtectionMap.Mark.DECODED);
     }
-    page.blocks.add(block);
-    page.granules |= granules(physical, bytes);
+    page.add(block);
   }
 
-  private void remove(Block block) {
+  /// Makes a block that is no longer in `written` unfindable.
+  private void forget(Block block, PageCode written) {
     block.drop();
     block.ending.ifPresent(counter -> binder.forget(counter.address));
     int bucket = bucket(block.eip);
@@ -207,32 +243,24 @@ final class BlockCache implements TranslationObserver {
       }
       before.chain = block.chain;
     }
-    unregister(block, block.physical, block.firstBytes);
-    unregister(block, block.secondPhysical, block.secondBytes);
+    unregister(block, block.physical, block.firstBytes, written);
+    unregister(block, block.secondPhysical, block.secondBytes, written);
   }
 
-  private void unregister(Block block, int physical, int bytes) {
+  private void unregister(Block block, int physical, int bytes, PageCode written) {
     int number = physical >>> PAGE_SHIFT;
-    if (bytes == 0 || number >= pages.length) {
-      return;
+    PageCode page = bytes == 0 || number >= pages.length ? null : pages[number];
+    if (page != null && page != written) {
+      page.remove(page.blocks.indexOf(block));
+      settle(page);
     }
-    PageCode page = pages[number];
-    if (page == null) {
-      return;
-    }
-    page.blocks.remove(block);
-    page.granules = 0;
-    for (Block other : page.blocks) {
-      if (other.firstBytes > 0 && other.physical >>> PAGE_SHIFT == number) {
-        page.granules |= granules(other.physical, other.firstBytes);
-      }
-      if (other.secondBytes > 0 && other.secondPhysical >>> PAGE_SHIFT == number) {
-        page.granules |= granules(other.secondPhysical, other.secondBytes);
-      }
-    }
+  }
+
+  private void settle(PageCode page) {
+    page.settle();
     if (page.blocks.isEmpty()) {
-      pages[number] = null;
-      memory.protection().clear(physical, ProtectionMap.Mark.DECODED);
+      pages[page.number] = null;
+      memory.protection().clear(page.number << PAGE_SHIFT, ProtectionMap.Mark.DECODED);
     }
   }
 
@@ -240,72 +268,5 @@ final class BlockCache implements TranslationObserver {
     int first = (address & PAGE - 1) >>> 6;
     int last = (address + length - 1 & PAGE - 1) >>> 6;
     return -1L >>> 63 - (last - first) << first;
-  }
-
-  /// Decodes until a control transfer, the page's end, the length limit, or an instruction that cannot be fetched or
-  /// decoded; that one raises its exception only when it becomes the first of a block. An instruction that crosses into
-  /// the next page is a block of its own.
-  private Block decode(int eip) {
-    int physical = mmu.translate(eip, false);
-    int room = PAGE - (eip & PAGE - 1);
-    Instruction first = decodeFirst(eip, physical, room);
-    List<Instruction> instructions = new ArrayList<>();
-    instructions.add(first);
-    int bytes = first.length();
-    Instruction last = first;
-    while (bytes < room && instructions.size() < MAX_INSTRUCTIONS && !Binder.endsBlock(last)) {
-      Optional<Instruction> next = decodeFurther(physical + bytes, room - bytes);
-      if (next.isEmpty() || Binder.startsBlock(next.get())) {
-        break;
-      }
-      last = next.get();
-      instructions.add(last);
-      bytes += last.length();
-    }
-    int firstBytes = Math.min(bytes, room);
-    int secondPhysical = bytes > room ? mmu.translate(eip + room, false) : 0;
-    return bind(eip, instructions, physical, firstBytes, secondPhysical, bytes - firstBytes);
-  }
-
-  private Block bind(
-      int eip, List<Instruction> instructions, int physical, int firstBytes, int secondPhysical, int secondBytes) {
-    int[] addresses = new int[instructions.size() + 1];
-    List<Executor> executors = new ArrayList<>();
-    int at = eip;
-    for (int i = 0; i < instructions.size(); i++) {
-      addresses[i] = at;
-      executors.add(binder.bind(instructions.get(i), at));
-      at += instructions.get(i).length();
-    }
-    addresses[instructions.size()] = at;
-    Optional<BranchCounter> ending = binder.counter(addresses[instructions.size() - 1]);
-    return new Block(executors, addresses, physical, firstBytes, secondPhysical, secondBytes, ending, epoch, none);
-  }
-
-  private Instruction decodeFirst(int eip, int physical, int room) {
-    CodeBytes code = i -> i < room ? memory.read8(physical + i) : mmu.read8(eip + i);
-    return switch (decoder.decode(code)) {
-      case Decoded.Valid(Instruction in) -> in;
-      case Decoded.Invalid(_, Decoded.Reason reason) -> {
-        environment.undefined(eip, reason);
-        throw GuestFault.of(reason.vector());
-      }
-    };
-  }
-
-  /// The instruction at `physical` if it is valid and ends within `room` bytes.
-  private Optional<Instruction> decodeFurther(int physical, int room) {
-    CodeBytes code =
-        i -> {
-          if (i >= room) {
-            throw GuestFault.of(GuestFault.PAGE_FAULT);
-          }
-          return memory.read8(physical + i);
-        };
-    try {
-      return decoder.decode(code) instanceof Decoded.Valid(Instruction in) ? Optional.of(in) : Optional.empty();
-    } catch (GuestFault _) {
-      return Optional.empty();
-    }
   }
 }
