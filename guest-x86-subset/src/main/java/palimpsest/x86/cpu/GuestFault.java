@@ -13,6 +13,7 @@ public final class GuestFault extends RuntimeException {
   public static final int INVALID_OPCODE = 6;
   public static final int GENERAL_PROTECTION = 13;
   public static final int PAGE_FAULT = 14;
+  public static final int FLOATING_POINT = 16;
 
   /// Page-fault error code bits (Intel SDM volume 3, section 4.7).
   public static final int PF_PRESENT = 1;

@@ -1,5 +1,6 @@
 package palimpsest.x86.cpu;
 
+import palimpsest.x86.fpu.FpuState;
 import palimpsest.x86.isa.Segment;
 
 /// The registers of the guest at an instruction boundary.
@@ -22,6 +23,7 @@ public final class GuestState {
 
   private final int[] file = new int[16];
   private final int[] selector = new int[6];
+  private final FpuState fpu = new FpuState();
   private int eip;
   private int eflags = Eflags.ALWAYS_ONE | Eflags.IF;
 
@@ -62,6 +64,11 @@ public final class GuestState {
   public void setSegment(Segment segment, int newSelector, int newBase) {
     selector[segment.ordinal()] = newSelector;
     file[SEGMENT_BASE_SLOT + segment.ordinal()] = newBase;
+  }
+
+  /// The x87 unit's registers.
+  public FpuState fpu() {
+    return fpu;
   }
 
   /// The live register file, for executors whose speed depends on it: slots 0..7 the general registers, [#ZERO_SLOT]

@@ -148,12 +148,14 @@ final class Binder {
       case CPUID -> SystemExecutors.cpuid();
       case RDTSC -> SystemExecutors.rdtsc();
       case ARPL -> SystemExecutors.arpl(in);
-      case NOP, PAUSE, ENDBR, WAIT -> SystemExecutors.nothing();
+      case NOP, PAUSE, ENDBR -> SystemExecutors.nothing();
+      case FPU -> FpuExecutors.bind(in, eip);
+      case WAIT -> FpuExecutors.await();
       case UD0, UD1, UD2 -> SystemExecutors.undefined();
       case CLI, STI, CLTS, HLT, IN, OUT, INS, OUTS, INVD, WBINVD, INVLPG, LGDT, LIDT, LLDT, LTR, LMSW, MOVCR, MOVDR,
           RDMSR, WRMSR, RDPMC ->
           SystemExecutors.privileged();
-      case FPU, LAR, LSL, VERR, VERW, SGDT, SIDT, SLDT, STR, SMSW, SYSENTER, SYSEXIT, RSM ->
+      case LAR, LSL, VERR, VERW, SGDT, SIDT, SLDT, STR, SMSW, SYSENTER, SYSEXIT, RSM ->
           SystemExecutors.unimplemented(in, eip);
     };
   }

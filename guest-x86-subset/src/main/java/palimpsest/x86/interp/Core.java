@@ -3,6 +3,7 @@ package palimpsest.x86.interp;
 import palimpsest.x86.cpu.Eflags;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
+import palimpsest.x86.fpu.FloatingPointUnit;
 import palimpsest.x86.isa.Segment;
 import palimpsest.x86.mmu.Mmu;
 
@@ -18,6 +19,7 @@ final class Core extends LazyFlags {
   final int[] r;
   final Mmu mmu;
   final Environment environment;
+  final FloatingPointUnit fpu;
 
   /// Where control goes after the block; the loop sets it to the block's end, control transfers that jump overwrite it.
   int eip;
@@ -40,6 +42,7 @@ final class Core extends LazyFlags {
     this.r = state.file();
     this.mmu = mmu;
     this.environment = environment;
+    this.fpu = FloatingPointUnit.on(state.fpu());
   }
 
   int ax() {

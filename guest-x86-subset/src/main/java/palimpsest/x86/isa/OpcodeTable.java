@@ -37,7 +37,7 @@ public final class OpcodeTable {
   /// The x87 row an FPU opcode register value names: `(escape byte & 7) << 8 | ModRM`.
   ///
   /// @throws IllegalArgumentException if no x87 instruction has that opcode
-  OpcodeRow fpuRow(int fpuOpcode) {
+  public OpcodeRow fpuRow(int fpuOpcode) {
     OpcodeRow row = opcode(false, 0xD8 | fpuOpcode >> 8).row(fpuOpcode & 0xFF);
     if (row == null) {
       throw new IllegalArgumentException(String.format("no x87 instruction has opcode %03X", fpuOpcode));

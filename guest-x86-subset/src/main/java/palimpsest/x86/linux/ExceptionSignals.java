@@ -4,6 +4,7 @@ import java.util.Optional;
 import palimpsest.x86.cpu.Eflags;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
+import palimpsest.x86.fpu.FpuState;
 
 /// Which signal an x86 exception becomes (`arch/x86/kernel/traps.c` and `mm/fault.c` of Linux, i386 process).
 final class ExceptionSignals {
@@ -17,7 +18,6 @@ final class ExceptionSignals {
 
   private static final int SEGMENT_NOT_PRESENT = 11;
   private static final int STACK_FAULT = 12;
-  private static final int FLOATING_POINT = 16;
   private static final int ALIGNMENT = 17;
   private static final int SIMD = 19;
 
@@ -36,9 +36,27 @@ final class ExceptionSignals {
       case GuestFault.INVALID_OPCODE -> new SignalInfo(Signal.SIGILL.number(), ILLEGAL_OPERAND, eip, trap);
       case SEGMENT_NOT_PRESENT, STACK_FAULT -> new SignalInfo(Signal.SIGBUS.number(), SignalInfo.BY_KERNEL, 0, trap);
       case ALIGNMENT -> new SignalInfo(Signal.SIGBUS.number(), TRACE_BREAK, eip, trap);
-      case FLOATING_POINT, SIMD -> new SignalInfo(Signal.SIGFPE.number(), 0, eip, trap);
+      case GuestFault.FLOATING_POINT ->
+          new SignalInfo(Signal.SIGFPE.number(), floatingPointCode(state.fpu()), eip, trap);
+      case SIMD -> new SignalInfo(Signal.SIGFPE.number(), 0, eip, trap);
       default -> new SignalInfo(Signal.SIGSEGV.number(), SignalInfo.BY_KERNEL, 0, trap);
     };
+  }
+
+  /// si_code of an x87 exception (`fpu__exception_code` in `arch/x86/kernel/fpu/core.c`): FPE_FLTINV, FPE_FLTDIV,
+  /// FPE_FLTOVF, FPE_FLTUND (denormal operands too), FPE_FLTRES.
+  private static int floatingPointCode(FpuState fpu) {
+    int pending = fpu.pending();
+    if ((pending & 0x01) != 0) {
+      return 7;
+    }
+    if ((pending & 0x04) != 0) {
+      return 3;
+    }
+    if ((pending & 0x08) != 0) {
+      return 4;
+    }
+    return (pending & 0x12) != 0 ? 5 : (pending & 0x20) != 0 ? 6 : 0;
   }
 
   /// The signal of a page fault no page can be brought in for.
@@ -69,6 +87,7 @@ final class ExceptionSignals {
       case GuestFault.PAGE_FAULT ->
           ((fault.errorCode() & GuestFault.PF_WRITE) != 0 ? "write to" : "read of")
               + " 0x" + Integer.toHexString(fault.address()) + at;
+      case GuestFault.FLOATING_POINT -> "floating-point exception" + at;
       default -> "exception " + fault.vector() + at;
     };
   }

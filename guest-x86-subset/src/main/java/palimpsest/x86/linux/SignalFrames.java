@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.OptionalInt;
 import palimpsest.x86.cpu.Eflags;
 import palimpsest.x86.cpu.GuestState;
+import palimpsest.x86.fpu.FpuImage;
 import palimpsest.x86.isa.Segment;
 
 /// The frames a handler starts on and returns through, byte for byte those of an i386 kernel
@@ -19,7 +20,8 @@ import palimpsest.x86.isa.Segment;
 /// 724 return code (8 bytes)            144 ucontext: flags, link, stack (12), sigcontext (88), mask (8)
 ///                                      260 return code (8 bytes)
 /// ```
-/// There is no floating-point state yet, so `fpstate` is null.
+/// Above the frame, at a multiple of 64 bytes, lies the x87 state `fpstate` points to, as FNSAVE stores it on a processor
+/// without FXSR, and behind it the status word and a mark that nothing follows. A handler starts with a fresh unit.
 final class SignalFrames {
   static final int PLAIN_BYTES = 732;
   static final int PLAIN_CONTEXT = 8;
@@ -42,6 +44,10 @@ final class SignalFrames {
   /// What sigreturn may change in EFLAGS (FIX_EFLAGS).
   private static final int RESTORED_FLAGS = Eflags.ARITHMETIC | Eflags.AC | Eflags.DF | Eflags.TF;
 
+  private static final int FPU_BYTES = 112;
+  private static final int FPU_ALIGNMENT = 64;
+  private static final int FPU_IMAGE_ONLY = 0xffff;
+
   /// What the frame of a signal nobody trapped for shows.
   private static final SignalInfo.Trap NO_TRAP = new SignalInfo.Trap(0, 0, 0);
 
@@ -63,9 +69,11 @@ final class SignalFrames {
     if (action.has(SignalAction.ON_STACK) && alternate.exists() && !alternate.holds(stack)) {
       stack = alternate.base() + alternate.size();
     }
+    int fpstate = pushFpu(state, stack);
     int frame = action.has(SignalAction.WITH_INFO)
-        ? pushWithInfo(state, stack, info, action, blocked, alternate)
-        : pushPlain(state, stack, info, action, blocked);
+        ? pushWithInfo(state, fpstate, info, action, blocked, alternate)
+        : pushPlain(state, fpstate, info, action, blocked);
+    state.fpu().initialise();
     state.setGpr(GuestState.ESP, frame);
     state.setEip(action.handler());
     state.setEflags(state.eflags() & ~(Eflags.DF | Eflags.TF));
@@ -75,13 +83,23 @@ final class SignalFrames {
     }
   }
 
-  private int pushPlain(GuestState state, int stack, SignalInfo info, SignalAction action, long blocked)
+  private int pushFpu(GuestState state, int stack) throws LinuxError {
+    int fpstate = stack - FPU_BYTES & -FPU_ALIGNMENT;
+    ByteBuffer bytes = UserMemory.newFields(FPU_BYTES);
+    bytes.put(0, FpuImage.state(state.fpu(), true));
+    bytes.putShort(108, (short) state.fpu().status());
+    bytes.putShort(110, (short) FPU_IMAGE_ONLY);
+    memory.write(fpstate, bytes);
+    return fpstate;
+  }
+
+  private int pushPlain(GuestState state, int fpstate, SignalInfo info, SignalAction action, long blocked)
       throws LinuxError {
-    int frame = align(stack - PLAIN_BYTES);
+    int frame = align(fpstate - PLAIN_BYTES);
     ByteBuffer bytes = UserMemory.newFields(PLAIN_BYTES);
     bytes.putInt(0, returnAddress(action, frame + PLAIN_CODE));
     bytes.putInt(4, info.signal());
-    putContext(bytes, PLAIN_CONTEXT, state, info, (int) blocked);
+    putContext(bytes, PLAIN_CONTEXT, state, info, fpstate, (int) blocked);
     bytes.putInt(PLAIN_MASK_HIGH, (int) (blocked >>> 32));
     bytes.putLong(PLAIN_CODE, PLAIN_RETURN);
     memory.write(frame, bytes);
@@ -92,9 +110,9 @@ final class SignalFrames {
   }
 
   private int pushWithInfo(
-      GuestState state, int stack, SignalInfo info, SignalAction action, long blocked, AlternateStack alternate)
+      GuestState state, int fpstate, SignalInfo info, SignalAction action, long blocked, AlternateStack alternate)
       throws LinuxError {
-    int frame = align(stack - INFO_BYTES);
+    int frame = align(fpstate - INFO_BYTES);
     ByteBuffer bytes = UserMemory.newFields(INFO_BYTES);
     bytes.putInt(0, returnAddress(action, frame + INFO_CODE));
     bytes.putInt(4, info.signal());
@@ -109,7 +127,7 @@ final class SignalFrames {
     bytes.putInt(INFO_STACK, alternate.base());
     bytes.putInt(INFO_STACK + 4, alternate.flags(state.gpr(GuestState.ESP)));
     bytes.putInt(INFO_STACK + 8, alternate.size());
-    putContext(bytes, INFO_CONTEXT, state, info, (int) blocked);
+    putContext(bytes, INFO_CONTEXT, state, info, fpstate, (int) blocked);
     bytes.putLong(INFO_MASK, blocked);
     bytes.putLong(INFO_CODE, INFO_RETURN);
     memory.write(frame, bytes);
@@ -142,7 +160,8 @@ final class SignalFrames {
     return bytes.getLong(INFO_MASK);
   }
 
-  private static void putContext(ByteBuffer bytes, int at, GuestState state, SignalInfo info, int maskLow) {
+  private static void putContext(
+      ByteBuffer bytes, int at, GuestState state, SignalInfo info, int fpstate, int maskLow) {
     SignalInfo.Trap trap = info.trap().orElse(NO_TRAP);
     bytes.putInt(at, state.selector(Segment.GS));
     bytes.putInt(at + 4, state.selector(Segment.FS));
@@ -158,7 +177,7 @@ final class SignalFrames {
     bytes.putInt(at + 64, state.eflags());
     bytes.putInt(at + 68, state.gpr(GuestState.ESP));
     bytes.putInt(at + 72, state.selector(Segment.SS));
-    bytes.putInt(at + 76, 0);
+    bytes.putInt(at + 76, fpstate);
     bytes.putInt(at + 80, maskLow);
     bytes.putInt(at + 84, trap.faultAddress());
   }
@@ -175,6 +194,7 @@ final class SignalFrames {
       OptionalInt base = segments.base(bytes.getInt(at + 4 * i) & 0xffff);
       bases[i] = base.orElseThrow(Errno.EFAULT::failure);
     }
+    takeFpu(bytes.getInt(at + 76), state);
     for (int i = 0; i < order.length; i++) {
       state.setSegment(order[i], bytes.getInt(at + 4 * i) & 0xffff, bases[i]);
     }
@@ -183,6 +203,15 @@ final class SignalFrames {
     }
     state.setEip(bytes.getInt(at + 56));
     state.setEflags((state.eflags() & ~RESTORED_FLAGS) | (bytes.getInt(at + 64) & RESTORED_FLAGS));
+  }
+
+  /// A handler may have changed the image, or taken it away: then the unit is fresh.
+  private void takeFpu(int fpstate, GuestState state) throws LinuxError {
+    if (fpstate == 0) {
+      state.fpu().initialise();
+    } else {
+      FpuImage.loadState(state.fpu(), memory.readFields(fpstate, FPU_BYTES).array(), true);
+    }
   }
 
   private static int returnAddress(SignalAction action, int code) {

@@ -1,22 +1,29 @@
 package palimpsest.x86.linux;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
+import palimpsest.x86.fpu.FpuImage;
+import palimpsest.x86.fpu.FpuState;
 import palimpsest.x86.isa.Segment;
 
 /// Signals: frames as an i386 kernel lays them, and everything back in place after the return.
 class SignalsTest {
   private static final int HANDLER = 0x0804_9000;
+  private static final int SIGFPE = 8;
   private static final int SIGUSR1 = 10;
   private static final int SIGSEGV = 11;
   private static final int KILL = 37;
@@ -116,6 +123,48 @@ class SignalsTest {
       Delivery delivery = test.process.deliver(GuestFault.of(pair[0]), test.state);
       assertEquals(pair[1], assertInstanceOf(Delivery.Died.class, delivery).exit().status(), "vector " + pair[0]);
     }
+  }
+
+  @Test
+  void floatingPointExceptionsSayWhichOneWaits() {
+    int[][] codes = {{0x01, 7}, {0x02, 5}, {0x04, 3}, {0x08, 4}, {0x10, 5}, {0x20, 6}, {0x3f, 7}};
+    for (int[] code : codes) {
+      TestProcess test = new TestProcess(Optional.empty());
+      install(test, SIGFPE, 4);
+      load(test, 0x340, code[0], 0);
+      test.process.deliver(GuestFault.of(GuestFault.FLOATING_POINT), test.state);
+      int info = test.mmu.read32(test.state.gpr(GuestState.ESP) + 8);
+      assertEquals(code[1], test.mmu.read32(info + 8));
+    }
+  }
+
+  @Property(tries = 20)
+  void aHandlerStartsWithAFreshUnitAndItsReturnBringsTheOldOneBack(
+      @ForAll @LongRange(min = Long.MIN_VALUE, max = -1) long significand, @ForAll boolean withInfo) {
+    TestProcess test = new TestProcess(Optional.empty());
+    install(test, SIGSEGV, withInfo ? 4 : 0);
+    load(test, 0x27f, 0x3921, significand);
+    byte[] before = FpuImage.state(test.state.fpu(), true);
+    test.process.deliver(GuestFault.pageFault(0x44, 6), test.state);
+    assertEquals(FpuState.INITIAL_CONTROL, test.state.fpu().control());
+    assertTrue(test.state.fpu().isEmpty(7));
+    int frame = test.state.gpr(GuestState.ESP);
+    int context = withInfo ? test.mmu.read32(frame + 12) + 20 : frame + 8;
+    int fpstate = test.mmu.read32(context + 76);
+    assertEquals(0, fpstate & 63);
+    assertEquals(0xffff027f, test.mmu.read32(fpstate));
+    assertEquals(significand, test.mmu.read64(fpstate + 28));
+    test.state.setGpr(GuestState.ESP, frame + (withInfo ? 4 : 8));
+    test.outcome(withInfo ? RT_SIGRETURN : SIGRETURN);
+    assertArrayEquals(before, FpuImage.state(test.state.fpu(), true));
+  }
+
+  /// A unit with one register in use, the top one.
+  private static void load(TestProcess test, int control, int status, long significand) {
+    ByteBuffer image = ByteBuffer.allocate(FpuImage.stateBytes(true)).order(ByteOrder.LITTLE_ENDIAN);
+    image.putInt(0, control).putInt(4, status).putInt(8, 0x3fff);
+    image.putLong(28, significand).putShort(36, (short) 0x3fff);
+    FpuImage.loadState(test.state.fpu(), image.array(), true);
   }
 
   @Test
