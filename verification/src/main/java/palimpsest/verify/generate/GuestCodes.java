@@ -121,6 +121,7 @@ public final class GuestCodes {
         Tuple.of(20, SAMPLES.arbitrary().map(Sampled::new)),
         Tuple.of(3, rare()),
         Tuple.of(traps == Traps.SOME ? 8 : 0, trap()),
+        Tuple.of(depth == DEPTH ? 6 : 0, walk()),
         Tuple.of(1, Arbitraries.integers().between(0, 2).map(Snippet.LoopInstruction::new)));
     return depth == 0
         ? straight
@@ -234,6 +235,21 @@ public final class GuestCodes {
     Arbitrary<Snippet> detour =
         Combinators.combine(turns, Arbitraries.integers().between(1, 20), places()).as(Suspicion.Detour::new);
     return Arbitraries.frequencyOf(Tuple.of(2, reread), Tuple.of(1, detour));
+  }
+
+  /// Walks stand in no other loop, for they are long.
+  private static Arbitrary<Snippet> walk() {
+    Arbitrary<Walk.Deed> deeds = Combinators.combine(
+            Arbitraries.of(Walk.Deed.What.class), sizes(), Arbitraries.integers().between(0, 2), places())
+        .as(Walk.Deed::new);
+    Arbitrary<Integer> turns = Arbitraries.integers().between(1, Walk.MOST_TURNS);
+    Arbitrary<Integer> steps = Arbitraries.of(1, 4, 4, 2, 8, -1, -4, 3, 0);
+    Arbitrary<List<Walk.Deed>> bodies = deeds.list().ofMinSize(1).ofMaxSize(6);
+    Arbitrary<Snippet> inside = Combinators.combine(turns, steps, steps, bodies)
+        .as((count, step, other, body) -> new Walk(count, Walk.End.WINDOW, step, other, body));
+    Arbitrary<Snippet> toTheEnd = Combinators.combine(turns, Arbitraries.of(1, 2, 4, 8), steps, bodies)
+        .as((count, step, other, body) -> new Walk(count, Walk.End.LAST_PAGE, step, other, body));
+    return Arbitraries.frequencyOf(Tuple.of(3, inside), Tuple.of(1, toTheEnd));
   }
 
   private static Arbitrary<Snippet> unary() {

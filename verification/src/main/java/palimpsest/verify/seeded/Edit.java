@@ -10,6 +10,7 @@ import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.OperatorInstruction;
+import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
@@ -138,6 +139,23 @@ sealed interface Edit {
     @Override
     public void write(CodeBuilder code, CodeElement element) {
       code.with(OperatorInstruction.of(to));
+    }
+  }
+
+  /// Every object is taken for one of a class.
+  ///
+  /// @param name the class's own, as the class file has it: `Op$Alu`
+  record TakeFor(String name) implements Edit {
+    @Override
+    public boolean fits(CodeElement element) {
+      return element instanceof TypeCheckInstruction check
+          && check.opcode() == Opcode.INSTANCEOF
+          && check.type().asInternalName().endsWith("/" + name);
+    }
+
+    @Override
+    public void write(CodeBuilder code, CodeElement element) {
+      code.pop().loadConstant(1);
     }
   }
 

@@ -40,6 +40,10 @@ final class OptimiserBugs {
         in("cms.optimise.Rotation.mayMove", "a load moves to the turn before across a store that may write its bytes",
             new Edit.Answer("allMatch", 1), 1, 1, DIVERGENCE),
         in("cms.optimise.Rotation.carry", "the first turn's value is computed from what later turns carry",
-            new Edit.Drop("put"), 1, 2, CHECKER));
+            new Edit.Drop("put"), 1, 2, CHECKER),
+        in("cms.optimise.Rotation.carry", "the next turn's value is computed from what this turn carries",
+            new Edit.Drop("put"), 2, 2, DIVERGENCE),
+        in("cms.optimise.Rotation.isFixed", "a load is made once for all turns, though turns store to its bytes",
+            new Edit.TakeFor("Op$Alu"), 1, 1, CHECKER));
   }
 }
