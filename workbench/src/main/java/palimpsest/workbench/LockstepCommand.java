@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import palimpsest.cms.runtime.Attachments;
 import palimpsest.cms.runtime.CmsOptions;
+import palimpsest.host.core.EngineKind;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.verify.guest.Configuration;
@@ -44,6 +45,8 @@ final class LockstepCommand implements Callable<Integer>, GuestCommand {
   @Mixin private MachineOption machine = new MachineOption();
 
   @Mixin private CmsOption cms = new CmsOption();
+
+  @Mixin private EngineOption engine = new EngineOption();
 
   @Option(
       names = "--reference",
@@ -101,8 +104,8 @@ final class LockstepCommand implements Callable<Integer>, GuestCommand {
     guest.launch(new StandardStreams(
         InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream()));
     ResolvedMachine resolved = machine.resolve();
-    Configuration first = configuration(resolved, reference);
-    Configuration second = configuration(resolved, gears);
+    Configuration first = configuration(resolved, reference, EngineKind.REFERENCE);
+    Configuration second = configuration(resolved, gears, engine.kind());
     if (plan.isPresent()) {
       InjectionPlan injected = plan();
       second = second.withAttachments(() -> new Injector(injected).attachedTo(Attachments.NONE));
@@ -120,10 +123,11 @@ final class LockstepCommand implements Callable<Integer>, GuestCommand {
     };
   }
 
-  private Configuration configuration(ResolvedMachine resolved, int gear) {
-    Configuration ordinary =
-        new Configuration(resolved, cms.applied(CmsOptions.DEFAULT).withHighestGear(gear), () -> Attachments.NONE);
-    return eager ? ordinary.withOptions(Configuration.eager(resolved.machine(), gear).options()) : ordinary;
+  private Configuration configuration(ResolvedMachine resolved, int gear, EngineKind kind) {
+    CmsOptions options = eager
+        ? Configuration.eager(resolved.machine(), gear).options()
+        : cms.applied(CmsOptions.DEFAULT).withHighestGear(gear);
+    return new Configuration(resolved, options.withEngine(kind), () -> Attachments.NONE);
   }
 
   private InjectionPlan plan() {

@@ -39,6 +39,8 @@ final class ReproduceCommand implements Callable<Integer> {
 
   @Mixin private MachineOption machine = new MachineOption();
 
+  @Mixin private EngineOption engine = new EngineOption();
+
   @Mixin private GuestsOption guests = new GuestsOption();
 
   @Option(
@@ -73,7 +75,7 @@ final class ReproduceCommand implements Callable<Integer> {
     folder.ifPresent(ReproduceCommand::open);
     boolean shown = console.terminal().standardError();
     Reproduction done = Reproduction.run(
-        names, length, machine.resolve().machine(), guests.folder(),
+        names, length, machine.resolve().machine(), engine.kind(), guests.folder(),
         Math.min(MOST_WORKERS, Runtime.getRuntime().availableProcessors()),
         where -> {
           if (shown) {

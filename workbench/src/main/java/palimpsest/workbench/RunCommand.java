@@ -11,15 +11,21 @@ import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.cms.runtime.SavedCache;
 import palimpsest.cms.runtime.SavedCacheException;
+import palimpsest.host.core.EngineKind;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.verify.engines.EngineComparison;
+import palimpsest.verify.engines.EngineDifference;
+import palimpsest.verify.guest.Configuration;
 import palimpsest.verify.prove.RunProof;
 import palimpsest.verify.prove.Tally;
 import palimpsest.x86.elf.ElfException;
 import palimpsest.x86.linux.Exit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `palimpsest run`: one guest program, from its first instruction to its exit status.
 @Command(
@@ -47,6 +53,8 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
   enum EngineName {
     /// The VLIW, molecule by molecule, under CMS.
     reference,
+    /// The same VLIW, hot molecules as code of the host.
+    compiled,
     /// CMS's interpreter alone; nothing is translated.
     interpreter
   }
@@ -60,10 +68,17 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
-      defaultValue = "reference",
-      description = "reference (the VLIW under CMS) or interpreter (CMS's interpreter alone); default:"
-          + " ${DEFAULT-VALUE}.")
-  private EngineName engine = EngineName.reference;
+      description = "reference (the VLIW under CMS, molecule by molecule), compiled (the same, hot molecules as code of"
+          + " the host: only the host's time differs) or interpreter (CMS's interpreter alone); default: ${DEFAULT-VALUE}.")
+  private EngineName engine = EngineName.valueOf(EngineOption.Name.of(CmsOptions.DEFAULT.engine()).name());
+
+  @Option(
+      names = "--check-engines",
+      paramLabel = "N",
+      description = "Run on both engines side by side and compare all that can be observed, after every N guest"
+          + " instructions where CMS takes over next, and at the end. A difference is an internal error. The program"
+          + " should not write files below --root, which both runs share.")
+  private Optional<Long> checkEngines = Optional.empty();
 
   @Option(
       names = "--gears",
@@ -109,6 +124,8 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
 
   @Mixin private GuestOptions guest = new GuestOptions();
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   RunCommand(Console console) {
     this.console = console;
   }
@@ -129,20 +146,23 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
     }
     Optional<StatsFile> file = stats.map(StatsFile::open);
     Optional<WrittenFile> saved = save.map(target -> WrittenFile.open("--tcache-save", target));
-    CmsOptions options = cms.applied(CmsOptions.DEFAULT)
-        .withHighestGear(engine == EngineName.interpreter ? 1 : gears)
-        .withCheck(check);
+    CmsOptions options = options();
     ResolvedMachine resolved = machine.resolve();
     Optional<RunProof> proof =
         prove ? Optional.of(new RunProof(resolved.machine(), Attachments.NONE)) : Optional.empty();
-    GuestMachine running = GuestMachine.load(resolved, options, guest.launch(console.guest()),
-        load.map(source -> Attachments.NONE.withSaved(loaded(source, resolved, options)))
-            .or(() -> proof.map(RunProof::attachments))
-            .orElse(Attachments.NONE));
-    proof.ifPresent(each -> each.watch(running.state()));
+    Attachments attachments = load.map(source -> Attachments.NONE.withSaved(loaded(source, resolved, options)))
+        .or(() -> proof.map(RunProof::attachments))
+        .orElse(Attachments.NONE);
     GuestIdentity identity = GuestIdentity.of(guest);
-    try (Progress progress = new Progress(running, limit, console.terminal())) {
-      progress.run();
+    GuestMachine running;
+    if (checkEngines.isPresent()) {
+      running = compared(new Configuration(resolved, options, () -> attachments), checkEngines.get(), limit);
+    } else {
+      running = GuestMachine.load(resolved, options, guest.launch(console.guest()), attachments);
+      proof.ifPresent(each -> each.watch(running.state()));
+      try (Progress progress = new Progress(running, limit, console.terminal())) {
+        progress.run();
+      }
     }
     Optional<Exit> exit = running.exit();
     RunResult result = RunResult.of(running, identity);
@@ -160,6 +180,37 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
       return REFUTED;
     }
     return exit.map(Exit::status).orElse(LIMIT_REACHED);
+  }
+
+  private CmsOptions options() {
+    CmsOptions options = cms.applied(CmsOptions.DEFAULT).withHighestGear(gears).withCheck(check);
+    return switch (engine) {
+      case reference -> options.withEngine(EngineKind.REFERENCE);
+      case compiled -> options.withEngine(EngineKind.COMPILED);
+      case interpreter -> options.withHighestGear(1);
+    };
+  }
+
+  /// Runs the guest on both engines.
+  ///
+  /// @return the machine of the compiled engine
+  private GuestMachine compared(Configuration configuration, long every, long limit) throws ElfException {
+    if (every < 1) {
+      throw new UsageException("--check-engines " + every + ": give a number of guest instructions, 1 or more");
+    }
+    if (prove) {
+      throw new UsageException("--check-engines with --prove: give one, then the other");
+    }
+    EngineComparison comparison = new EngineComparison(configuration, guest.launch(console.guest()), every, limit);
+    Optional<EngineDifference> difference = comparison.run();
+    if (difference.isPresent()) {
+      throw new EnginesDifferException(difference.get(),
+          "palimpsest " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()));
+    }
+    console.errors().printf("palimpsest: engines agree: %s guest instructions, compared %s times%n",
+        Numbers.grouped(comparison.subject().ledger().events().guestInstructions()),
+        Numbers.grouped(comparison.comparisons()));
+    return comparison.subject();
   }
 
   private static SavedCache loaded(Path source, ResolvedMachine machine, CmsOptions options) {

@@ -2,6 +2,7 @@ package palimpsest.workbench;
 
 import java.nio.file.Path;
 import java.util.List;
+import palimpsest.host.core.EngineKind;
 import palimpsest.verify.battery.GuestProgramsArea;
 import palimpsest.verify.conceal.ConcealmentArea;
 import palimpsest.verify.generate.GeneratedArea;
@@ -21,17 +22,18 @@ import palimpsest.verify.seeded.SeededBugsArea;
 final class VerifyAreas {
   private VerifyAreas() {}
 
-  /// All areas, in the order of the table, which is that in which a lane runs them: the one whose pieces can take longest
-  /// is last.
+  /// All areas, in the order of the table, which is that in which a lane runs them: the one whose pieces can take
+  /// longest is last.
   ///
   /// @param folder where the guest programs are
   /// @param rows their runs of small size
   /// @param threads how many threads an area may use by itself
-  static List<Lanes.Share> all(Path folder, List<ManifestRow> rows, int threads) {
+  /// @param engine what executes translations where an area leaves that open
+  static List<Lanes.Share> all(Path folder, List<ManifestRow> rows, int threads, EngineKind engine) {
     List<Guest> guests = rows.stream().map(ManifestRow::guest).toList();
     return List.of(
-        new Lanes.Share(new GeneratedArea(threads), 6),
-        new Lanes.Share(new GuestProgramsArea(folder), 2),
+        new Lanes.Share(new GeneratedArea(threads, engine), 6),
+        new Lanes.Share(new GuestProgramsArea(folder, engine), 2),
         new Lanes.Share(new HardwareArea(), 4),
         new Lanes.Share(new InjectionArea(guests), 3),
         new Lanes.Share(new ProofArea(guests), 3),

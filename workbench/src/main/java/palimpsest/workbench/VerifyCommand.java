@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.verify.battery.Area;
 import palimpsest.verify.replay.ReplayException;
 import palimpsest.verify.replay.ReplayVerdict;
@@ -66,6 +67,13 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Repeat what a finding's .replay file holds, and nothing else.")
   private Optional<Path> replay = Optional.empty();
 
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      description = "What executes translations in the areas generated and guests: reference or compiled; the others run"
+          + " as users do, and the area engines compares the two (default: ${DEFAULT-VALUE}).")
+  private EngineOption.Name engine = EngineOption.Name.of(CmsOptions.DEFAULT.engine());
+
   @Mixin private GuestsOption guests = new GuestsOption();
 
   @Option(
@@ -92,7 +100,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
     int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
     // An area alone may use all processors by itself; areas side by side take one each.
-    List<Lanes.Share> all = VerifyAreas.all(guests.folder(), guests.rows("small"), areas.size() == 1 ? processors : 1);
+    List<Lanes.Share> all = VerifyAreas.all(
+        guests.folder(), guests.rows("small"), areas.size() == 1 ? processors : 1, engine.kind());
     if (list) {
       all.forEach(share -> console.out().printf("%-14s %s%n", share.area().name(), share.area().claim()));
       return 0;

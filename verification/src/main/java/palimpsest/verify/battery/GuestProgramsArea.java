@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import palimpsest.host.core.EngineKind;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
 import palimpsest.verify.guest.Configuration;
@@ -26,10 +27,13 @@ public final class GuestProgramsArea implements Area {
   private static final int GUEST_MIB = 24;
 
   private final Path guests;
+  private final EngineKind engine;
 
   /// @param guests the folder of `manifest.tsv`
-  public GuestProgramsArea(Path guests) {
+  /// @param engine what executes translations
+  public GuestProgramsArea(Path guests, EngineKind engine) {
     this.guests = guests;
+    this.engine = engine;
   }
 
   @Override
@@ -96,11 +100,14 @@ public final class GuestProgramsArea implements Area {
     return pieces;
   }
 
-  private static Verdict compare(Piece piece) {
+  private Verdict compare(Piece piece) {
     try {
       var machine = Configuration.withGuestMemory(Machines.load(piece.preset), GUEST_MIB);
+      Configuration subject = Configuration.eager(machine, piece.gear);
       var lockstep = new Lockstep(
-          Configuration.eager(machine, 1), Configuration.eager(machine, piece.gear), MEMORY_INTERVAL);
+          Configuration.eager(machine, 1),
+          subject.withOptions(subject.options().withEngine(engine)),
+          MEMORY_INTERVAL);
       return lockstep.run(piece.row.guest(), LIMIT);
     } catch (MachineException | ElfException e) {
       throw new IllegalStateException(piece.row.program() + " cannot be run on " + piece.preset, e);

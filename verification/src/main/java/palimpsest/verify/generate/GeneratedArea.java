@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import palimpsest.host.core.EngineKind;
 import palimpsest.verify.battery.Area;
 import palimpsest.verify.battery.AreaReport;
 import palimpsest.verify.battery.AreaReport.Tally;
@@ -17,17 +18,20 @@ import palimpsest.verify.coverage.Coverage;
 /// Generated programs in lockstep: interpreter against gears 2 to 4, on all presets in turn,
 /// every second turn under settings of CMS drawn at random.
 ///
-/// Several threads may share the work. Which program the n-th is, and on what it runs, follows from the stint's seed and
-/// n alone; results are put together in the order of n.
+/// Several threads may share the work. Which program the n-th is, and on what it runs, follows from the stint's seed
+/// and n alone; results are put together in the order of n.
 public final class GeneratedArea implements Area {
   /// After so many findings there is something better to do than to look for more.
   private static final int ENOUGH_FINDINGS = 5;
 
   private final int threads;
+  private final EngineKind engine;
 
   /// @param threads how many programs may run side by side, at least 1
-  public GeneratedArea(int threads) {
+  /// @param engine what executes translations
+  public GeneratedArea(int threads, EngineKind engine) {
     this.threads = threads;
+    this.engine = engine;
   }
 
   @Override
@@ -42,7 +46,7 @@ public final class GeneratedArea implements Area {
 
   @Override
   public AreaReport run(Stint stint) {
-    var queue = new Queue(stint);
+    var queue = new Queue(stint, engine);
     List<GeneratedCase.Result> results = new ArrayList<>();
     List<Coverage> coverages = new ArrayList<>();
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
@@ -103,12 +107,13 @@ public final class GeneratedArea implements Area {
   /// Hands out indices, one thread at a time: a stint need not stand several.
   private static final class Queue {
     private final Stint stint;
-    private final List<GeneratedCase.Setup> setups = GeneratedCase.Setup.inTurn();
+    private final List<GeneratedCase.Setup> setups;
     private long next;
     private int findings;
 
-    Queue(Stint stint) {
+    Queue(Stint stint, EngineKind engine) {
       this.stint = stint;
+      this.setups = GeneratedCase.Setup.inTurn(engine);
     }
 
     GeneratedCase piece(long index) {

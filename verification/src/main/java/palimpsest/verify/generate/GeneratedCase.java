@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Shrinkable;
 import palimpsest.cms.runtime.CmsOptions;
+import palimpsest.host.core.EngineKind;
 import palimpsest.host.machine.Machines;
 import palimpsest.verify.battery.AreaReport.Finding;
 import palimpsest.verify.coverage.Coverage;
@@ -49,11 +50,11 @@ record GeneratedCase(long seed, long index, Setup setup) {
   /// On what programs run.
   record Setup(LockstepCase all, Lockstep lockstep) {
     /// Each preset, in each highest gear that translates, in the order in which programs take turns.
-    static List<Setup> inTurn() {
+    static List<Setup> inTurn(EngineKind engine) {
       List<Setup> setups = new ArrayList<>();
       for (int gear : new int[] {3, 4, 2}) {
         for (String preset : Machines.names()) {
-          LockstepCase all = LockstepCase.eager(preset, gear);
+          LockstepCase all = LockstepCase.eager(preset, gear).on(engine);
           setups.add(new Setup(all, all.lockstep()));
         }
       }

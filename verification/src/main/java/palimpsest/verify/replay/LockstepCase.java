@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import palimpsest.cms.runtime.Attachments;
 import palimpsest.cms.runtime.CmsOptions;
+import palimpsest.host.core.EngineKind;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
@@ -47,6 +48,11 @@ public record LockstepCase(
         Configuration.EAGER.withHighestGear(gear),
         INTERVAL,
         LIMIT);
+  }
+
+  /// The same with translations of the subject executed by `engine`.
+  public LockstepCase on(EngineKind engine) {
+    return new LockstepCase(machine, memoryMib, concealedMib, reference, subject.withEngine(engine), interval, limit);
   }
 
   /// The case a replay file describes; what it leaves out is as in [#eager], in gear 3 on the default machine.

@@ -23,6 +23,7 @@ import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.OwnerCounts;
 import palimpsest.host.core.HostFault;
 import palimpsest.host.machine.CmsCosts;
+import palimpsest.host.core.EngineKind;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.inject.Injector;
@@ -31,16 +32,19 @@ import palimpsest.x86.elf.ElfException;
 /// Runs cases, each once, as many at a time as there are workers. What a run comes to depends on its case alone.
 final class Bench {
   private final MachineDescription machine;
+  private final EngineKind engine;
   private final Path guests;
   private final ExecutorService workers;
   private final Map<Case, Future<Measured>> runs = new ConcurrentHashMap<>();
   private final Map<String, String> outputs = new ConcurrentHashMap<>();
   private final AtomicInteger finished = new AtomicInteger();
 
+  /// @param engine what executes translations
   /// @param guests folder of the guest programs
   /// @param workers where the runs run
-  Bench(MachineDescription machine, Path guests, ExecutorService workers) {
+  Bench(MachineDescription machine, EngineKind engine, Path guests, ExecutorService workers) {
     this.machine = machine;
+    this.engine = engine;
     this.guests = guests;
     this.workers = workers;
   }
@@ -100,7 +104,7 @@ final class Bench {
     }
     GuestMachine running = GuestMachine.load(
         described.resolve(),
-        CmsOptions.DEFAULT.withHighestGear(one.gear()).with(_ -> one.settings()),
+        CmsOptions.DEFAULT.withHighestGear(one.gear()).with(_ -> one.settings()).withEngine(engine),
         guest.launch(output, OutputStream.nullOutputStream()),
         attachments);
     running.run(one.limit());

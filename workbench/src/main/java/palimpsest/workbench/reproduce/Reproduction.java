@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import palimpsest.host.core.EngineKind;
 import palimpsest.host.machine.MachineDescription;
 
 /// The experiments, run side by side, and the files and tables they come to.
@@ -52,6 +53,7 @@ public final class Reproduction {
   /// Runs experiments.
   ///
   /// @param names those of [#names] that are wanted
+  /// @param engine changes how long it takes, and nothing else
   /// @param guests folder of the guest programs: `bin` stands in it
   /// @param workers how many runs go on at a time
   /// @param progress told about twice a second how far it is
@@ -59,6 +61,7 @@ public final class Reproduction {
       List<String> names,
       Scale scale,
       MachineDescription machine,
+      EngineKind engine,
       Path guests,
       int workers,
       Consumer<String> progress) {
@@ -67,7 +70,7 @@ public final class Reproduction {
     Map<Experiment, Outcome> outcomes = new LinkedHashMap<>();
     try (ExecutorService runs = Executors.newFixedThreadPool(workers);
         ExecutorService experiments = Executors.newVirtualThreadPerTaskExecutor()) {
-      Bench bench = new Bench(machine, guests, runs);
+      Bench bench = new Bench(machine, engine, guests, runs);
       List<Future<Outcome>> going =
           chosen.stream().map(each -> experiments.submit(() -> each.run(bench, scale))).toList();
       for (int i = 0; i < chosen.size(); i++) {
