@@ -21,6 +21,7 @@ import palimpsest.verify.prove.RunProof;
 import palimpsest.verify.prove.Tally;
 import palimpsest.x86.elf.ElfException;
 import palimpsest.x86.linux.Exit;
+import palimpsest.x86.linux.Launch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -153,12 +154,13 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
     Attachments attachments = load.map(source -> Attachments.NONE.withSaved(loaded(source, resolved, options)))
         .or(() -> proof.map(RunProof::attachments))
         .orElse(Attachments.NONE);
+    Launch launch = guest.launch(console.guest());
     GuestIdentity identity = GuestIdentity.of(guest);
     GuestMachine running;
     if (checkEngines.isPresent()) {
-      running = compared(new Configuration(resolved, options, () -> attachments), checkEngines.get(), limit);
+      running = compared(new Configuration(resolved, options, () -> attachments), launch, checkEngines.get(), limit);
     } else {
-      running = GuestMachine.load(resolved, options, guest.launch(console.guest()), attachments);
+      running = GuestMachine.load(resolved, options, launch, attachments);
       proof.ifPresent(each -> each.watch(running.state()));
       try (Progress progress = new Progress(running, limit, console.terminal())) {
         progress.run();
@@ -194,14 +196,15 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
   /// Runs the guest on both engines.
   ///
   /// @return the machine of the compiled engine
-  private GuestMachine compared(Configuration configuration, long every, long limit) throws ElfException {
+  private GuestMachine compared(Configuration configuration, Launch launch, long every, long limit)
+      throws ElfException {
     if (every < 1) {
       throw new UsageException("--check-engines " + every + ": give a number of guest instructions, 1 or more");
     }
     if (prove) {
       throw new UsageException("--check-engines with --prove: give one, then the other");
     }
-    EngineComparison comparison = new EngineComparison(configuration, guest.launch(console.guest()), every, limit);
+    EngineComparison comparison = new EngineComparison(configuration, launch, every, limit);
     Optional<EngineDifference> difference = comparison.run();
     if (difference.isPresent()) {
       throw new EnginesDifferException(difference.get(),

@@ -5,6 +5,8 @@ import java.util.List;
 import palimpsest.host.core.EngineKind;
 import palimpsest.verify.battery.GuestProgramsArea;
 import palimpsest.verify.conceal.ConcealmentArea;
+import palimpsest.verify.engines.EnginesArea;
+import palimpsest.verify.engines.EnginesReplayer;
 import palimpsest.verify.generate.GeneratedArea;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.guest.ManifestRow;
@@ -34,6 +36,7 @@ final class VerifyAreas {
     return List.of(
         new Lanes.Share(new GeneratedArea(threads, engine), 6),
         new Lanes.Share(new GuestProgramsArea(folder, engine), 2),
+        new Lanes.Share(new EnginesArea(guests), 3),
         new Lanes.Share(new HardwareArea(), 4),
         new Lanes.Share(new InjectionArea(guests), 3),
         new Lanes.Share(new ProofArea(guests), 3),
@@ -44,6 +47,7 @@ final class VerifyAreas {
 
   /// Repeats what any of the areas has found.
   static Replay replay() {
-    return new Replay(List.of(new LockstepReplayer(), new InjectionReplayer(), new ProofReplayer()));
+    return new Replay(
+        List.of(new LockstepReplayer(), new EnginesReplayer(), new InjectionReplayer(), new ProofReplayer()));
   }
 }

@@ -86,7 +86,7 @@ class BadInputTest {
       run --gears 0 HELLO                       | --gears 0
       run --gears 5 HELLO                       | --gears 5
       run --gears x HELLO                       | no whole number
-      run --engine fast HELLO                   | reference, interpreter
+      run --engine fast HELLO                   | reference, compiled, interpreter
       run --stats T/no/stats.json HELLO         | folder does not exist
       run --stats T/dir HELLO                   | is a folder
       run --stats T/text/stats.json HELLO       | folder does not exist
