@@ -14,6 +14,7 @@ import palimpsest.host.account.Event;
 import palimpsest.host.account.EventCounters;
 import palimpsest.host.account.OwnerCounts;
 import palimpsest.host.core.HostFault;
+import palimpsest.x86.fpu.FpuState;
 import palimpsest.x86.isa.Segment;
 
 /// What can be read off a machine that stands still, its memory apart.
@@ -21,6 +22,9 @@ import palimpsest.x86.isa.Segment;
 /// @param lines all of it, always in the same order
 record Reading(List<Line> lines) {
   private static final List<String> REGISTERS = List.of("eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi");
+
+  /// Registers of the x87 stack.
+  private static final int STACK = 8;
 
   /// How many differences are told; the first ones say most.
   private static final int MOST_DIFFERENCES = 40;
@@ -71,6 +75,7 @@ record Reading(List<Line> lines) {
       addEnergies(machine, lines);
       addMolecules(machine, lines);
       addOwners(machine.ledger().events(), lines);
+      addFpu(machine.state().fpu(), lines);
       lines.add(new Line("lessons", machine.lessons().toString()));
       lines.add(new Line("unknown calls", machine.unknownCalls().toString()));
       lines.add(new Line("unimplemented instructions", machine.unimplemented().toString()));
@@ -97,6 +102,15 @@ record Reading(List<Line> lines) {
       found.add("%d things can be read, not %d".formatted(other.lines.size(), lines.size()));
     }
     return found;
+  }
+
+  private static void addFpu(FpuState fpu, List<Line> lines) {
+    lines.add(new Line("x87 control", Integer.toHexString(fpu.control())));
+    lines.add(new Line("x87 status", Integer.toHexString(fpu.status())));
+    lines.add(new Line("x87 pointers", fpu.pointers().toString()));
+    for (int i = 0; i < STACK; i++) {
+      lines.add(new Line("st" + i, fpu.isEmpty(i) ? "empty" : fpu.st(i).toString()));
+    }
   }
 
   private static void addEnergies(GuestMachine machine, List<Line> lines) {
