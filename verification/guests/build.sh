@@ -24,6 +24,7 @@ i386="$i386 -nostdlib -static -fno-pic -no-pie -Wl,-m,elf_i386 -Wl,--build-id=no
 i386="$i386 -Wl,-z,norelro -Wl,-z,noexecstack -Wl,--gc-sections -Wl,--fatal-warnings"
 
 kernels="sha256 crc32 sieve sort arith64 chase bytecode recurse strings compress matmul hashmap dispatch alias hello"
+floating="nbody linpack"
 tests="bigcode bcd flags selfmod smc signals sigcontext"
 faults="segv rodata exec div0 divover idivmin ud2 int3 hlt"
 
@@ -43,6 +44,9 @@ build_i386() {
     for program in $kernels $tests; do
         $cc $i386 -o "$1/$program" $(sources "$program" i386) $runtime
     done
+    for program in $floating; do
+        $cc $i386 -m80387 -mfpmath=387 -fno-math-errno -o "$1/$program" $(sources "$program" i386) $runtime
+    done
     for kind in $faults; do
         $cc $i386 -DKIND_"$kind" -o "$1/fault-$kind" fault.c fault.S $runtime
     done
@@ -56,6 +60,9 @@ build_host() {
     runtime="runtime/host.c runtime/common.c"
     for program in $kernels $tests; do
         $cc $host -o "$1/$program" $(sources "$program" host) $runtime
+    done
+    for program in $floating; do
+        $cc $host -mfpmath=387 -fno-math-errno -o "$1/$program" $(sources "$program" host) $runtime
     done
     for kind in $faults; do
         $cc $host -DKIND_"$kind" -o "$1/fault-$kind" fault.c fault.S $runtime
