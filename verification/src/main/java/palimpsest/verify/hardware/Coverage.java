@@ -12,7 +12,7 @@ final class Coverage {
 
   /// Why no processor can be asked about a row.
   enum Unasked {
-    FLOATING_POINT("x87 registers are not compared yet"),
+    FLOATING_POINT("asked apart, with whole x87 states: see x87 below"),
     NOT_IMPLEMENTED("not implemented: #UD on purpose, where processors and kernels answer with their own tables"),
     OWN_ANSWER("every processor answers differently");
 

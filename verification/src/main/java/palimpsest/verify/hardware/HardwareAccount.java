@@ -29,6 +29,8 @@ final class HardwareAccount {
   private long instructions;
   private long recordedCases;
   private long translatedCases;
+  private long fpuCases;
+  private long fpuInexact;
 
   HardwareAccount(Stint stint) {
     this.stint = stint;
@@ -44,6 +46,16 @@ final class HardwareAccount {
   synchronized void asked(Processor processor, Batch batch, Judge.Verdict verdict) {
     cases.merge(processor, (long) batch.cases(), Long::sum);
     compared(batch, verdict);
+  }
+
+  /// Trials of x87 instructions were put to a processor, or come from recorded ones.
+  synchronized void floatingPoint(Batch batch, FpuJudge.Verdict verdict) {
+    fpuCases += batch.cases();
+    fpuInexact += verdict.inexact();
+    instructions += batch.instructions();
+    batch.trials().forEach(trial -> snippets.add(trial.snippet().hex()));
+    verdict.findings().forEach(this::add);
+    stint.advanced(batch.trials().size(), batch.instructions());
   }
 
   private void compared(Batch batch, Judge.Verdict verdict) {
@@ -121,6 +133,8 @@ final class HardwareAccount {
     }
     tallies.add(new Tally("cases from recorded vectors", recordedCases));
     tallies.add(new Tally("cases in all gears", translatedCases));
+    tallies.add(new Tally("x87 cases", fpuCases));
+    tallies.add(new Tally("x87 cases with another last place or C1 of a transcendental function", fpuInexact));
     tallies.add(
         new Tally("opcode rows", rows.size(), Coverage.asked().stream().map(Form::row).distinct().count()));
     for (UndefinedResult row : UndefinedResult.values()) {

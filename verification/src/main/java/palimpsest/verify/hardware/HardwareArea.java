@@ -16,7 +16,7 @@ import palimpsest.verify.battery.Stint;
 /// The hardware oracle: recorded results first, then new batches for every processor there is, in turn.
 ///
 /// Piece 0 is the recorded results. Every sixth piece goes to a 32-bit judge, since a part of the instruction set has
-/// no encoding in long mode. Every fifth piece's batch is run through all gears, too, beside the others.
+/// no encoding in long mode. Every fourth brings a batch of x87 instructions to hardware, too. Every fifth piece's batch is run through all gears, too, beside the others.
 public final class HardwareArea implements Area {
   private static final int SNIPPETS = 500;
   private static final int STATES = 4;
@@ -24,6 +24,7 @@ public final class HardwareArea implements Area {
   private static final int STATES_FOR_GEARS = 6;
   private static final int NARROW_EVERY = 6;
   private static final int GEARS_EVERY = 5;
+  private static final int FPU_EVERY = 4;
   private static final int HIGHEST_GEAR = 4;
 
   @Override
@@ -61,6 +62,12 @@ public final class HardwareArea implements Area {
         account.recorded(file, judge.judge(file.batch(), file.results(), interpreted.to(file.batch())));
       }
     }
+    if (stint.goesOn()) {
+      VectorFile file = RecordedVectors.fpu();
+      account.floatingPoint(
+          file.batch(),
+          new FpuJudge(file.processor()).judge(file.batch(), file.results(), interpreted.to(file.batch())));
+    }
     CompletableFuture<Boolean> gears = CompletableFuture.completedFuture(true);
     for (long piece = 1; !host.isEmpty() && stint.goesOn(); piece++) {
       Processor processor = host.processor(piece % NARROW_EVERY == 0);
@@ -76,6 +83,10 @@ public final class HardwareArea implements Area {
         Answers asked = Answers.of(processor, folder);
         Judge.Verdict verdict = new Judge(processor, asked, interpreted).judge(batch, asked.to(batch), ours);
         account.asked(processor, batch, verdict);
+        if (piece % FPU_EVERY == 1 && processor != Processor.QEMU_I386) {
+          Batch fpu = new FpuDraw(random).batch(1, STATES);
+          account.floatingPoint(fpu, new FpuJudge(processor).judge(fpu, asked.to(fpu), interpreted.to(fpu)));
+        }
       } catch (IOException e) {
         account.failed(processor, e);
       }

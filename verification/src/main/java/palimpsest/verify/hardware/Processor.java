@@ -84,7 +84,7 @@ enum Processor {
     try {
       Files.write(file, elf);
       List<String> line = new ArrayList<>(command);
-      line.add(file.toString());
+      line.add(file.toAbsolutePath().toString());
       Process process = new ProcessBuilder(line)
           .directory(folder.toFile())
           .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -20,18 +20,20 @@ final class RecordedVectors {
   private static final List<Processor> RECORDED = List.of(Processor.NATIVE_LONG_MODE, Processor.QEMU_I386);
   private static final int PER_FORM = 4;
   private static final int STATES = 2;
+  private static final String FPU_FILE = "x87-long-mode.gz";
+  private static final int FPU_STATES = 6;
 
   private RecordedVectors() {}
 
   /// All of them.
   static List<VectorFile> all() {
-    return RECORDED.stream().map(RecordedVectors::load).toList();
+    return RECORDED.stream().map(processor -> load(fileName(processor))).toList();
   }
 
-  private static VectorFile load(Processor processor) {
-    try (InputStream file = RecordedVectors.class.getResourceAsStream("/vectors/" + fileName(processor))) {
+  private static VectorFile load(String name) {
+    try (InputStream file = RecordedVectors.class.getResourceAsStream("/vectors/" + name)) {
       if (file == null) {
-        throw new IllegalStateException("no recorded vectors of " + processor);
+        throw new IllegalStateException("no recorded vectors in " + name);
       }
       return VectorFile.read(file);
     } catch (IOException e) {
@@ -41,6 +43,22 @@ final class RecordedVectors {
 
   private static String fileName(Processor processor) {
     return processor.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".gz";
+  }
+
+  /// Hardware's results for trials of every x87 row.
+  static VectorFile fpu() {
+    return load(FPU_FILE);
+  }
+
+  /// Asks the host's processor about x87 and writes the file.
+  ///
+  /// @throws IOException if the processor cannot be asked
+  static void recordFpu(String provenance, String date, long seed, Path folder) throws IOException {
+    Processor processor = Processor.NATIVE_LONG_MODE;
+    Batch batch = new FpuDraw(new SplittableRandom(seed)).batch(1, FPU_STATES);
+    var file = new ByteArrayOutputStream();
+    new VectorFile(processor, provenance, date, seed, batch, Answers.of(processor, folder).to(batch)).write(file);
+    Files.write(folder.resolve(FPU_FILE), file.toByteArray());
   }
 
   /// Asks a processor about some snippets of every form it can have and writes the file.
