@@ -64,8 +64,7 @@ class ArchitectureTest {
   @Test
   void noMachineReadsAHostClockOrSpawnsOrDrawsAtRandom() {
     noClasses().that().resideInAnyPackage("palimpsest.memory..", "palimpsest.host..", "palimpsest.x86..",
-            "palimpsest.cms..", "palimpsest.verify.guest..", "palimpsest.verify.lockstep..",
-            "palimpsest.verify.engines..")
+            "palimpsest.cms..", "palimpsest.verify.guest..", "palimpsest.verify.lockstep..")
         .should().callMethod(System.class, "nanoTime")
         .orShould().callMethod(System.class, "currentTimeMillis")
         .orShould().dependOnClassesThat().belongToAnyOf(
