@@ -13,6 +13,7 @@ public final class FpuState {
   private static final int TOP_SHIFT = 11;
   private static final int CONTROL_BITS = 0x1f3f;
   private static final int CONTROL_ALWAYS = 0x40;
+  private static final long DIGEST_FACTOR = 0x9e37_79b9_7f4a_7c15L;
 
   private final Extended[] registers = new Extended[8];
   /// Bit n: physical register n is in use.
@@ -120,8 +121,8 @@ public final class FpuState {
     return pending() != 0;
   }
 
-  /// The unmasked exceptions that wait: bits 0 to 5 are invalid operation, denormal operand, division by zero, overflow,
-  /// underflow and precision.
+  /// The unmasked exceptions that wait: bits 0 to 5 are invalid operation, denormal operand, division by zero,
+  /// overflow, underflow and precision.
   public int pending() {
     return status & ~control & Flag.EXCEPTIONS;
   }
@@ -172,6 +173,17 @@ public final class FpuState {
   /// Sets the contents of `st(i)` and leaves its tag alone.
   void setContents(int i, Extended value) {
     registers[top + i & 7] = value;
+  }
+
+  /// A number that differs, but for chance, wherever anything a program can see here does.
+  public long digest() {
+    long digest = (long) control << 32 | status() << 16 | occupied << 8;
+    for (int i = 0; i < 8; i++) {
+      digest = (digest ^ st(i).significand()) * DIGEST_FACTOR;
+      digest = (Long.rotateLeft(digest, 29) ^ st(i).signExponent()) * DIGEST_FACTOR;
+    }
+    digest = (digest ^ ((long) instruction << 32 | data & 0xffff_ffffL)) * DIGEST_FACTOR;
+    return Long.rotateLeft(digest, 31) ^ (long) opcode << 32 ^ (long) codeSelector << 16 ^ dataSelector;
   }
 
   public Pointers pointers() {

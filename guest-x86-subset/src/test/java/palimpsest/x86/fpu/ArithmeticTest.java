@@ -57,7 +57,8 @@ class ArithmeticTest {
     if (product.signum() == 0) {
       assertEquals(Extended.zero(negative ? Extended.SIGN : 0), result);
     } else {
-      check(ExactRounding.of(negative, product.abs(), ONE.multiply(ONE), rounding, precision), result, arithmetic, a, b);
+      BigInteger below = ONE.multiply(ONE);
+      check(ExactRounding.of(negative, product.abs(), below, rounding, precision), result, arithmetic, a, b);
     }
   }
 

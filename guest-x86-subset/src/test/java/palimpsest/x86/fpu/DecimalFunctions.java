@@ -77,7 +77,8 @@ final class DecimalFunctions {
     BigDecimal sum = BigDecimal.ZERO;
     for (int n = 1; term.abs().compareTo(NOTHING) > 0; n++) {
       sum = sum.add(term, DIGITS);
-      term = term.multiply(ratio, DIGITS).multiply(BigDecimal.valueOf(2L * n)).divide(BigDecimal.valueOf(2L * n + 1), DIGITS);
+      BigDecimal even = BigDecimal.valueOf(2L * n);
+      term = term.multiply(ratio, DIGITS).multiply(even).divide(even.add(BigDecimal.ONE), DIGITS);
     }
     return sum;
   }

@@ -9,6 +9,7 @@ import net.jqwik.api.Tuple;
 import palimpsest.verify.instructions.Exclusion;
 import palimpsest.verify.instructions.Forms;
 import palimpsest.verify.instructions.Samples;
+import palimpsest.x86.isa.OperandForm;
 
 /// Arbitraries of generated programs, weighted towards what breaks translators: accesses that overlap, partial
 /// registers, flags read long after they were made, code that changes.
@@ -21,6 +22,13 @@ public final class GuestCodes {
   /// Instructions that raise an exception and nothing else.
   private static final Samples RAISING = new Samples(
       Forms.excluded(EnumSet.of(Exclusion.PRIVILEGED, Exclusion.TRAP, Exclusion.NOT_IMPLEMENTED)), Segments.WINDOW);
+
+  /// x87 instructions: all but those that may unmask an exception, and those whose operand is a whole environment.
+  private static final Samples FLOATING = new Samples(
+      Forms.excluded(EnumSet.of(Exclusion.FLOATING_POINT)).stream()
+          .filter(form -> !form.row().name().equals("FLDCW") && !form.row().operands().contains(OperandForm.Me))
+          .toList(),
+      Segments.WINDOW);
 
   /// Whether a program's exceptions are handled, and there may be some.
   private enum Traps { NONE, SOME }
@@ -119,6 +127,7 @@ public final class GuestCodes {
         Tuple.of(1, registers().map(Snippet.Swap::new)),
         Tuple.of(2, strings()),
         Tuple.of(20, SAMPLES.arbitrary().map(Sampled::new)),
+        Tuple.of(4, FLOATING.arbitrary().map(Sampled::new)),
         Tuple.of(3, rare()),
         Tuple.of(traps == Traps.SOME ? 8 : 0, trap()),
         Tuple.of(depth == DEPTH ? 6 : 0, walk()),

@@ -15,7 +15,8 @@ import palimpsest.x86.isa.Segment;
 /// @param eip address of the next instruction
 /// @param eflags all of EFLAGS
 /// @param segments selector and base of each segment register in turn, in encoding order
-public record Registers(List<Integer> general, int eip, int eflags, List<Integer> segments) {
+/// @param x87 a digest of all there is of the x87 unit
+public record Registers(List<Integer> general, int eip, int eflags, List<Integer> segments, long x87) {
   private static final List<String> NAMES = List.of("eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi");
   private static final List<String> SEGMENTS =
       Stream.of(Segment.values()).map(segment -> segment.name().toLowerCase(Locale.ROOT)).toList();
@@ -37,7 +38,8 @@ public record Registers(List<Integer> general, int eip, int eflags, List<Integer
       segments.add(state.segmentBase(segment));
     }
     return new Registers(
-        IntStream.range(0, NAMES.size()).mapToObj(state::gpr).toList(), state.eip(), state.eflags(), segments);
+        IntStream.range(0, NAMES.size()).mapToObj(state::gpr).toList(), state.eip(), state.eflags(), segments,
+        state.fpu().digest());
   }
 
   /// The names of the registers that differ from those of `other`, each with both values.
@@ -52,6 +54,9 @@ public record Registers(List<Integer> general, int eip, int eflags, List<Integer
       String name = SEGMENTS.get(i / 2) + (i % 2 == 0 ? "" : " base");
       compare(name, segments.get(i), other.segments.get(i), found);
     }
+    if (x87 != other.x87) {
+      found.add("x87 state digest %016x, not %016x".formatted(other.x87, x87));
+    }
     return found;
   }
 
@@ -63,7 +68,7 @@ public record Registers(List<Integer> general, int eip, int eflags, List<Integer
       moved.set(number, later.general.get(number));
     }
     Registers expected =
-        new Registers(moved, eip, eflags & ~Eflags.ARITHMETIC | later.eflags & Eflags.ARITHMETIC, segments);
+        new Registers(moved, eip, eflags & ~Eflags.ARITHMETIC | later.eflags & Eflags.ARITHMETIC, segments, x87);
     return expected.equals(later) && general.get(COUNT) - later.general.get(COUNT) == iterations;
   }
 

@@ -9,7 +9,10 @@ import palimpsest.x86.isa.Mnemonic;
 /// Why a row is not drawn as a single instruction: the one list of what is left out. Whatever is not named here is
 /// drawn.
 public enum Exclusion {
-  FLOATING_POINT("x87 registers are not drawn yet", EnumSet.of(Mnemonic.FPU), Set.of()),
+  FLOATING_POINT(
+      "x87: drawn apart, for one instruction says little without an x87 state to start from",
+      EnumSet.of(Mnemonic.FPU),
+      Set.of()),
 
   NOT_IMPLEMENTED(
       "this processor answers #UD where others do not",
