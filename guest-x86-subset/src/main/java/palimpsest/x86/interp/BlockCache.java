@@ -22,49 +22,8 @@ import palimpsest.x86.mmu.TranslationObserver;
 ///
 /// **Writes.** Each physical page with blocks carries [ProtectionMap.Mark#DECODED] for as long as it has any.
 final class BlockCache implements TranslationObserver {
-  private static final int PAGE = 4096;
   private static final int PAGE_SHIFT = 12;
   private static final int BUCKETS = 1 << 14;
-
-  /// The blocks of one physical page, and the 64-byte granules that hold any of their bytes: most stores to a page that
-  /// mixes code and data miss all of them.
-  private static final class PageCode {
-    final int number;
-    final List<Block> blocks = new ArrayList<>();
-    long granules;
-
-    PageCode(int number) {
-      this.number = number;
-    }
-
-    void add(Block block) {
-      blocks.add(block);
-      granules |= granulesOf(block);
-    }
-
-    /// Removes a block; the granules it alone had keep their bits until [#settle].
-    void remove(int index) {
-      Block last = blocks.removeLast();
-      if (index < blocks.size()) {
-        blocks.set(index, last);
-      }
-    }
-
-    void settle() {
-      granules = 0;
-      for (Block block : blocks) {
-        granules |= granulesOf(block);
-      }
-    }
-
-    private long granulesOf(Block block) {
-      return granulesOf(block.physical, block.firstBytes) | granulesOf(block.secondPhysical, block.secondBytes);
-    }
-
-    private long granulesOf(int physical, int bytes) {
-      return bytes > 0 && physical >>> PAGE_SHIFT == number ? BlockCache.granules(physical, bytes) : 0;
-    }
-  }
 
   /// How often a block was entered: what outlives the writing of its bytes, or code that is patched again and again would
   /// never be hot.
@@ -166,22 +125,14 @@ final class BlockCache implements TranslationObserver {
   /// Drops the blocks that hold any of the bytes about to change, all in one page.
   void written(int address, int length) {
     PageCode page = pages[address >>> PAGE_SHIFT];
-    if (page == null || (page.granules & granules(address, length)) == 0) {
+    if (page == null || !page.mayHold(address, length)) {
       return;
     }
-    boolean any = false;
-    for (int i = page.blocks.size() - 1; i >= 0; i--) {
-      Block block = page.blocks.get(i);
-      if (block.overlaps(address, length)) {
-        any = true;
-        overwritten.put(block.eip, new Entries(block.executions, block.quietUntil));
-        page.remove(i);
-        forget(block, page);
-      }
+    for (Block block : page.removeOverlapping(address, length)) {
+      overwritten.put(block.eip, new Entries(block.executions, block.quietUntil));
+      forget(block, page);
     }
-    if (any) {
-      settle(page);
-    }
+    clearIfEmpty(page);
   }
 
   private static int bucket(int eip) {
@@ -224,6 +175,8 @@ final class BlockCache implements TranslationObserver {
     if (page == null) {
       page = new PageCode(number);
       pages[number] = page;
+    }
+    if (page.isEmpty()) {
       memory.protection().mark(physical, ProtectionMap.Mark.DECODED);
     }
     page.add(block);
@@ -251,22 +204,14 @@ final class BlockCache implements TranslationObserver {
     int number = physical >>> PAGE_SHIFT;
     PageCode page = bytes == 0 || number >= pages.length ? null : pages[number];
     if (page != null && page != written) {
-      page.remove(page.blocks.indexOf(block));
-      settle(page);
+      page.remove(block);
+      clearIfEmpty(page);
     }
   }
 
-  private void settle(PageCode page) {
-    page.settle();
-    if (page.blocks.isEmpty()) {
-      pages[page.number] = null;
+  private void clearIfEmpty(PageCode page) {
+    if (page.isEmpty()) {
       memory.protection().clear(page.number << PAGE_SHIFT, ProtectionMap.Mark.DECODED);
     }
-  }
-
-  private static long granules(int address, int length) {
-    int first = (address & PAGE - 1) >>> 6;
-    int last = (address + length - 1 & PAGE - 1) >>> 6;
-    return -1L >>> 63 - (last - first) << first;
   }
 }
