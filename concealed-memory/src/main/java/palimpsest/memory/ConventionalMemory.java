@@ -123,7 +123,7 @@ public final class ConventionalMemory {
   }
 
   private boolean inside(int address, int length) {
-    return address >= 0 && address <= size - length;
+    return Integer.compareUnsigned(address, size - length) <= 0;
   }
 
   private void checkRange(int address, int length) {

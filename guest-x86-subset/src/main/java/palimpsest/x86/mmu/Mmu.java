@@ -13,8 +13,9 @@ import palimpsest.x86.cpu.GuestFault;
 /// (privilege level 3); CR0.WP is taken as set, as Linux sets it, so a supervisor walk obeys the writable bits too.
 ///
 /// **The soft TLB** is two direct-mapped arrays, one for reads and one for writes, so that the first store to a page
-/// always walks and sets the dirty bit. An entry holds the linear page in its high half and the frame in its low
-/// half; an empty entry's high half is 1, which no page is. As on hardware, entries outlive edits of the tables until
+/// always walks and sets the dirty bit. An entry holds the linear page in its high half and the way from there to the
+/// frame in its low half, so that a linear address plus the low half is the physical one; an empty entry's high half is
+/// 1, which no page is. As on hardware, entries outlive edits of the tables until
 /// a flush.
 public final class Mmu {
   /// Set in a result of [#walk] that is a fault; its low 32 bits are then the page fault's error code.
@@ -121,9 +122,8 @@ public final class Mmu {
   ///
   /// @throws GuestFault a page fault, if the access is not allowed
   public int translate(int linear, boolean write) {
-    int offset = linear & OFFSET;
     long entry = (write ? writeTlb : readTlb)[slot(linear)];
-    return (int) (entry >>> 32) == linear - offset ? (int) entry + offset : fill(linear, write);
+    return translates(entry, linear, 1) ? linear + (int) entry : fill(linear, write);
   }
 
   /// Raises the page fault a store of `length` bytes at `linear` would raise, if any, at the first byte that cannot be
@@ -131,61 +131,55 @@ public final class Mmu {
   ///
   /// @param length 1..4096 bytes
   public void checkWrite(int linear, int length) {
-    int offset = linear & OFFSET;
-    if ((int) (writeTlb[slot(linear)] >>> 32) != linear - offset) {
+    if (!translates(writeTlb[slot(linear)], linear, 1)) {
       fill(linear, true);
     }
-    if (offset + length > OFFSET + 1) {
+    if ((linear & OFFSET) + length > OFFSET + 1) {
       translate((linear | OFFSET) + 1, true);
     }
   }
 
   /// The byte at `linear`, zero-extended.
   public int read8(int linear) {
-    int offset = linear & OFFSET;
     long entry = readTlb[slot(linear)];
-    if ((int) (entry >>> 32) == linear - offset) {
-      return memory.read8((int) entry + offset);
+    if (translates(entry, linear, 1)) {
+      return memory.read8(linear + (int) entry);
     }
     return memory.read8(fill(linear, false));
   }
 
   /// The 16-bit value at `linear`, zero-extended.
   public int read16(int linear) {
-    int offset = linear & OFFSET;
     long entry = readTlb[slot(linear)];
-    if ((int) (entry >>> 32) == linear - offset && offset <= OFFSET - 1) {
-      return memory.read16((int) entry + offset);
+    if (translates(entry, linear, 2)) {
+      return memory.read16(linear + (int) entry);
     }
     return (int) readSlowly(linear, 2);
   }
 
   /// The 32-bit value at `linear`.
   public int read32(int linear) {
-    int offset = linear & OFFSET;
     long entry = readTlb[slot(linear)];
-    if ((int) (entry >>> 32) == linear - offset && offset <= OFFSET - 3) {
-      return memory.read32((int) entry + offset);
+    if (translates(entry, linear, 4)) {
+      return memory.read32(linear + (int) entry);
     }
     return (int) readSlowly(linear, 4);
   }
 
   /// The 64-bit value at `linear`.
   public long read64(int linear) {
-    int offset = linear & OFFSET;
     long entry = readTlb[slot(linear)];
-    if ((int) (entry >>> 32) == linear - offset && offset <= OFFSET - 7) {
-      return memory.read64((int) entry + offset);
+    if (translates(entry, linear, 8)) {
+      return memory.read64(linear + (int) entry);
     }
     return readSlowly(linear, 8);
   }
 
   /// Stores the low 8 bits of `value`.
   public void write8(int linear, int value) {
-    int offset = linear & OFFSET;
     long entry = writeTlb[slot(linear)];
-    if ((int) (entry >>> 32) == linear - offset) {
-      memory.write8((int) entry + offset, value);
+    if (translates(entry, linear, 1)) {
+      memory.write8(linear + (int) entry, value);
     } else {
       memory.write8(fill(linear, true), value);
     }
@@ -193,10 +187,9 @@ public final class Mmu {
 
   /// Stores the low 16 bits of `value`.
   public void write16(int linear, int value) {
-    int offset = linear & OFFSET;
     long entry = writeTlb[slot(linear)];
-    if ((int) (entry >>> 32) == linear - offset && offset <= OFFSET - 1) {
-      memory.write16((int) entry + offset, value);
+    if (translates(entry, linear, 2)) {
+      memory.write16(linear + (int) entry, value);
     } else {
       writeSlowly(linear, value, 2);
     }
@@ -204,10 +197,9 @@ public final class Mmu {
 
   /// Stores `value`.
   public void write32(int linear, int value) {
-    int offset = linear & OFFSET;
     long entry = writeTlb[slot(linear)];
-    if ((int) (entry >>> 32) == linear - offset && offset <= OFFSET - 3) {
-      memory.write32((int) entry + offset, value);
+    if (translates(entry, linear, 4)) {
+      memory.write32(linear + (int) entry, value);
     } else {
       writeSlowly(linear, value, 4);
     }
@@ -215,10 +207,9 @@ public final class Mmu {
 
   /// Stores `value`.
   public void write64(int linear, long value) {
-    int offset = linear & OFFSET;
     long entry = writeTlb[slot(linear)];
-    if ((int) (entry >>> 32) == linear - offset && offset <= OFFSET - 7) {
-      memory.write64((int) entry + offset, value);
+    if (translates(entry, linear, 8)) {
+      memory.write64(linear + (int) entry, value);
     } else {
       writeSlowly(linear, value, 8);
     }
@@ -264,13 +255,19 @@ public final class Mmu {
     return (linear >>> 12) & TLB_MASK;
   }
 
+  /// Whether an entry, which must stand in the address's slot, is about the page of all `length` bytes at `linear`. The
+  /// neighbouring page has another slot, so that looking at the last byte is enough.
+  private static boolean translates(long entry, int linear, int length) {
+    return (int) (entry >>> 32) == (linear + length - 1 & ~OFFSET);
+  }
+
   private int fill(int linear, boolean write) {
     long found = walk(linear, write, true);
     if (found < 0) {
       throw GuestFault.pageFault(linear, (int) found);
     }
     int physical = (int) found;
-    long entry = ((long) (linear & ~OFFSET) << 32) | ((physical & ~OFFSET) & 0xffff_ffffL);
+    long entry = ((long) (linear & ~OFFSET) << 32) | ((physical - linear) & 0xffff_ffffL);
     (write ? writeTlb : readTlb)[slot(linear)] = entry;
     return physical;
   }
