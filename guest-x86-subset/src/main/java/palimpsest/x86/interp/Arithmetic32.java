@@ -65,7 +65,9 @@ final class Arithmetic32 {
       Shapes.of(ArithmeticExecutors::and).withRegister(AndRegister::new, AndImmediate::new);
   static final Shapes OR = Shapes.of(ArithmeticExecutors::or).withRegister(OrRegister::new, OrImmediate::new);
   static final Shapes XOR =
-      Shapes.of(ArithmeticExecutors::xor).withRegister(Arithmetic32::xorRegister, XorImmediate::new);
+      Shapes.of(ArithmeticExecutors::xor)
+          .withRegister(Arithmetic32::xorRegister, XorImmediate::new)
+          .withMemory(XorFromMemory::new);
   static final Shapes ADC = Shapes.of(ArithmeticExecutors::adc);
   static final Shapes SBB = Shapes.of(ArithmeticExecutors::sbb);
   static final Shapes CMP =
@@ -381,6 +383,21 @@ final class Arithmetic32 {
     @Override
     void execute(Core c) {
       c.logic(c.r[d] ^= value);
+    }
+  }
+
+  private static final class XorFromMemory extends Executor {
+    private final int d;
+    private final EffectiveAddress at;
+
+    XorFromMemory(int d, EffectiveAddress at) {
+      this.d = d;
+      this.at = at;
+    }
+
+    @Override
+    void execute(Core c) {
+      c.logic(c.r[d] ^= c.mmu.read32(at.linear(c.r)));
     }
   }
 

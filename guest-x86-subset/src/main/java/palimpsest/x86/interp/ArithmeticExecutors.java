@@ -5,7 +5,7 @@ import palimpsest.x86.isa.Operand;
 import palimpsest.x86.isa.Width;
 
 /// ADD, ADC, SUB, SBB, AND, OR, XOR, CMP, TEST, INC, DEC, NEG, NOT, XADD, CMPXCHG: the generic executors, and the
-/// choice between them and the specialised ones of [Arithmetic32].
+/// choice between them and the specialised ones of [Arithmetic32] and [Bytes].
 final class ArithmeticExecutors {
   private ArithmeticExecutors() {}
 
@@ -62,7 +62,19 @@ final class ArithmeticExecutors {
     return new Update(Place.of(in, 0), Place.of(in, 1), narrow(in), operation);
   }
 
-  /// CMP and TEST.
+  static Executor cmp(Instruction in) {
+    Executor plain = compare(in, ArithmeticExecutors::sub);
+    return in.operandSize() == Width.BYTE
+        ? Bytes.compare(in).orElse(plain)
+        : Arithmetic32.bind(in, Arithmetic32.CMP, plain);
+  }
+
+  static Executor test(Instruction in) {
+    Executor plain = compare(in, ArithmeticExecutors::and);
+    return in.operandSize() == Width.BYTE ? Bytes.test(in).orElse(plain) : Arithmetic32.test(in, plain);
+  }
+
+  /// CMP and TEST of any operands.
   static Executor compare(Instruction in, Operation operation) {
     return new Compare(Place.of(in, 0), Place.of(in, 1), narrow(in), operation);
   }

@@ -44,9 +44,8 @@ final class Binder {
       case OR -> Arithmetic32.bind(in, Arithmetic32.OR, ArithmeticExecutors.update(in, ArithmeticExecutors::or));
       case XOR ->
           Arithmetic32.bind(in, Arithmetic32.XOR, ArithmeticExecutors.update(in, ArithmeticExecutors::xor));
-      case CMP ->
-          Arithmetic32.bind(in, Arithmetic32.CMP, ArithmeticExecutors.compare(in, ArithmeticExecutors::sub));
-      case TEST -> Arithmetic32.test(in, ArithmeticExecutors.compare(in, ArithmeticExecutors::and));
+      case CMP -> ArithmeticExecutors.cmp(in);
+      case TEST -> ArithmeticExecutors.test(in);
       case INC -> ArithmeticExecutors.inc(in);
       case DEC -> ArithmeticExecutors.dec(in);
       case NEG -> ArithmeticExecutors.neg(in);

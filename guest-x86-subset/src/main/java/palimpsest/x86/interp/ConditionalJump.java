@@ -1,187 +1,46 @@
 package palimpsest.x86.interp;
 
+import palimpsest.x86.cpu.Eflags;
 import palimpsest.x86.isa.Condition;
 
-/// Jcc: one class per common condition, so that the test is inline.
-abstract class ConditionalJump extends Executor {
+/// Jcc: one class for all conditions, without a branch on which it is, so that the block's loop can execute it in
+/// place.
+final class ConditionalJump extends Executor {
+  private static final int COMBINATIONS = 1 << 5;
+
+  /// Bit `n` says whether the condition holds when [LazyFlags#combination] is `n`.
+  private final int holds;
   private final int target;
   private final BranchCounter counter;
 
-  private ConditionalJump(int target, BranchCounter counter) {
+  ConditionalJump(Condition condition, int target, BranchCounter counter) {
+    this.holds = combinations(condition);
     this.target = target;
     this.counter = counter;
   }
 
-  static ConditionalJump of(Condition condition, int target, BranchCounter counter) {
-    return switch (condition) {
-      case B -> new Below(target, counter);
-      case AE -> new AboveEqual(target, counter);
-      case E -> new Equal(target, counter);
-      case NE -> new NotEqual(target, counter);
-      case BE -> new BelowEqual(target, counter);
-      case A -> new Above(target, counter);
-      case S -> new Sign(target, counter);
-      case NS -> new NotSign(target, counter);
-      case L -> new Less(target, counter);
-      case GE -> new GreaterEqual(target, counter);
-      case LE -> new LessEqual(target, counter);
-      case G -> new Greater(target, counter);
-      case O, NO, P, NP -> new Rare(condition, target, counter);
-    };
+  private static int combinations(Condition condition) {
+    LazyFlags flags = new LazyFlags();
+    int holds = 0;
+    for (int i = 0; i < COMBINATIONS; i++) {
+      flags.loadArithmetic(
+          (i & 1) * Eflags.CF
+              | (i >>> 1 & 1) * Eflags.OF
+              | (i >>> 2 & 1) * Eflags.SF
+              | (i >>> 3 & 1) * Eflags.ZF
+              | (i >>> 4) * Eflags.PF);
+      holds |= flags.holds(condition) ? 1 << flags.combination() : 0;
+    }
+    return holds;
   }
 
-  final void go(Core c, boolean taken) {
-    if (taken) {
+  @Override
+  void execute(Core c) {
+    if ((holds >>> c.combination() & 1) != 0) {
       counter.taken++;
       c.eip = target;
     } else {
       counter.notTaken++;
-    }
-  }
-
-  private static final class Rare extends ConditionalJump {
-    private final Condition condition;
-
-    Rare(Condition condition, int target, BranchCounter counter) {
-      super(target, counter);
-      this.condition = condition;
-    }
-
-    @Override
-    void execute(Core c) {
-      go(c, c.holds(condition));
-    }
-  }
-
-  private static final class Below extends ConditionalJump {
-    Below(int target, BranchCounter counter) {
-      super(target, counter);
-    }
-
-    @Override
-    void execute(Core c) {
-      go(c, c.carry < 0);
-    }
-  }
-
-  private static final class AboveEqual extends ConditionalJump {
-    AboveEqual(int target, BranchCounter counter) {
-      super(target, counter);
-    }
-
-    @Override
-    void execute(Core c) {
-      go(c, c.carry >= 0);
-    }
-  }
-
-  private static final class Equal extends ConditionalJump {
-    Equal(int target, BranchCounter counter) {
-      super(target, counter);
-    }
-
-    @Override
-    void execute(Core c) {
-      go(c, c.zero == 0);
-    }
-  }
-
-  private static final class NotEqual extends ConditionalJump {
-    NotEqual(int target, BranchCounter counter) {
-      super(target, counter);
-    }
-
-    @Override
-    void execute(Core c) {
-      go(c, c.zero != 0);
-    }
-  }
-
-  private static final class BelowEqual extends ConditionalJump {
-    BelowEqual(int target, BranchCounter counter) {
-      super(target, counter);
-    }
-
-    @Override
-    void execute(Core c) {
-      go(c, c.carry < 0 || c.zero == 0);
-    }
-  }
-
-  private static final class Above extends ConditionalJump {
-    Above(int target, BranchCounter counter) {
-      super(target, counter);
-    }
-
-    @Override
-    void execute(Core c) {
-      go(c, c.carry >= 0 && c.zero != 0);
-    }
-  }
-
-  private static final class Sign extends ConditionalJump {
-    Sign(int target, BranchCounter counter) {
-      super(target, counter);
-    }
-
-    @Override
-    void execute(Core c) {
-      go(c, c.sign < 0);
-    }
-  }
-
-  private static final class NotSign extends ConditionalJump {
-    NotSign(int target, BranchCounter counter) {
-      super(target, counter);
-    }
-
-    @Override
-    void execute(Core c) {
-      go(c, c.sign >= 0);
-    }
-  }
-
-  private static final class Less extends ConditionalJump {
-    Less(int target, BranchCounter counter) {
-      super(target, counter);
-    }
-
-    @Override
-    void execute(Core c) {
-      go(c, c.less());
-    }
-  }
-
-  private static final class GreaterEqual extends ConditionalJump {
-    GreaterEqual(int target, BranchCounter counter) {
-      super(target, counter);
-    }
-
-    @Override
-    void execute(Core c) {
-      go(c, !c.less());
-    }
-  }
-
-  private static final class LessEqual extends ConditionalJump {
-    LessEqual(int target, BranchCounter counter) {
-      super(target, counter);
-    }
-
-    @Override
-    void execute(Core c) {
-      go(c, c.zero == 0 || c.less());
-    }
-  }
-
-  private static final class Greater extends ConditionalJump {
-    Greater(int target, BranchCounter counter) {
-      super(target, counter);
-    }
-
-    @Override
-    void execute(Core c) {
-      go(c, c.zero != 0 && !c.less());
     }
   }
 }

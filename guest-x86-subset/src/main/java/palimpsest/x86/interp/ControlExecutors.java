@@ -19,7 +19,7 @@ final class ControlExecutors {
   private ControlExecutors() {}
 
   static Executor jcc(Instruction in, int next, BranchCounter counter) {
-    return ConditionalJump.of(in.condition(), target(in, next), counter);
+    return new ConditionalJump(in.condition(), target(in, next), counter);
   }
 
   static Executor jcxz(Instruction in, int next, BranchCounter counter) {
@@ -57,7 +57,9 @@ final class ControlExecutors {
     if (in.operand(0) instanceof Operand.Rel) {
       return new Jump(target(in, next), counter);
     }
-    return new JumpIndirect(Place.of(in, 0), counter);
+    return in.operand(0) instanceof Operand.Reg(int number, Width width) && width == Width.DWORD
+        ? new JumpRegister(number, counter)
+        : new JumpIndirect(Place.of(in, 0), counter);
   }
 
   static Executor call(Instruction in, int next, BranchCounter counter) {
@@ -309,6 +311,21 @@ final class ControlExecutors {
     @Override
     void execute(Core c) {
       indirect(c, place.read(c), counter);
+    }
+  }
+
+  private static final class JumpRegister extends Executor {
+    private final int number;
+    private final BranchCounter counter;
+
+    JumpRegister(int number, BranchCounter counter) {
+      this.number = number;
+      this.counter = counter;
+    }
+
+    @Override
+    void execute(Core c) {
+      indirect(c, c.r[number], counter);
     }
   }
 

@@ -106,9 +106,16 @@ public final class Interpreter {
     c.eip = block.addresses[count];
     int done = 0;
     try {
-      for (; done < count; done++) {
+      for (int last = count - 1; done < last; done++) {
         executors[done].execute(c);
       }
+      Executor ending = executors[done];
+      if (ending instanceof ConditionalJump jump) {
+        jump.execute(c);
+      } else {
+        ending.execute(c);
+      }
+      done++;
     } catch (Block.Stale _) {
       c.eip = block.addresses[done];
     } catch (GuestFault fault) {

@@ -65,6 +65,15 @@ class LazyFlags {
     return (sign ^ carry ^ (carry << 1)) < 0;
   }
 
+  /// CF, OF, SF, ZF and PF as a number of five bits, in this order from bit 0.
+  final int combination() {
+    return carry >>> 31
+        | overflow() << 1
+        | sign >>> 31 << 2
+        | (zero == 0 ? 8 : 0)
+        | (~Integer.bitCount(sign & 0xff) & 1) << 4;
+  }
+
   final boolean holds(Condition condition) {
     return switch (condition) {
       case O -> overflow() != 0;

@@ -1,5 +1,6 @@
 package palimpsest.x86.interp;
 
+import java.util.Optional;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.isa.Condition;
 import palimpsest.x86.isa.Instruction;
@@ -35,6 +36,12 @@ final class MoveExecutors {
         }
       }
     }
+    Optional<Executor> ofBytes = in.operandSize() == Width.BYTE ? Bytes.move(in) : Optional.empty();
+    return ofBytes.orElseGet(() -> plain(in));
+  }
+
+  /// A move of any operands; a narrower source is zero-extended.
+  static Executor plain(Instruction in) {
     return new Move(Place.of(in, 0), Place.of(in, 1));
   }
 
@@ -45,15 +52,15 @@ final class MoveExecutors {
       }
       return new Move32.ZeroExtend(d, Place.of(in, 1));
     }
-    return new Move(Place.of(in, 0), Place.of(in, 1));
+    return plain(in);
   }
 
   static Executor movsx(Instruction in) {
     Place target = Place.of(in, 0);
     Place source = Place.of(in, 1);
     return width(in.operand(1)) == Width.BYTE
-        ? Executor.of(c -> target.write(c, 0, (byte) source.read(c)))
-        : Executor.of(c -> target.write(c, 0, (short) source.read(c)));
+        ? Executor.of(c -> target.write(c, (byte) source.read(c)))
+        : Executor.of(c -> target.write(c, (short) source.read(c)));
   }
 
   private static Width width(Operand operand) {
@@ -75,7 +82,7 @@ final class MoveExecutors {
       return new Move32.Lea(d, at);
     }
     Place target = Place.of(in, 0);
-    return Executor.of(c -> target.write(c, 0, at.offset(c.r)));
+    return Executor.of(c -> target.write(c, at.offset(c.r)));
   }
 
   static Executor xchg(Instruction in) {
@@ -101,7 +108,7 @@ final class MoveExecutors {
         c -> {
           int value = source.read(c);
           if (c.holds(condition)) {
-            target.write(c, 0, value);
+            target.write(c, value);
           }
         });
   }
@@ -109,7 +116,7 @@ final class MoveExecutors {
   static Executor setcc(Instruction in) {
     Place target = Place.of(in, 0);
     Condition condition = in.condition();
-    return Executor.of(c -> target.write(c, target.address(c), c.holds(condition) ? 1 : 0));
+    return Executor.of(c -> target.write(c, c.holds(condition) ? 1 : 0));
   }
 
   static Executor cbw(Instruction in) {
@@ -135,7 +142,7 @@ final class MoveExecutors {
   static Executor movseg(Instruction in) {
     if (in.operand(1) instanceof Operand.Seg(Segment source)) {
       Place target = Place.of(in, 0);
-      return Executor.of(c -> target.write(c, target.address(c), c.state.selector(source)));
+      return Executor.of(c -> target.write(c, c.state.selector(source)));
     }
     if (in.operand(0) instanceof Operand.Seg(Segment target)) {
       Place source = Place.of(in, 1);
@@ -156,7 +163,7 @@ final class MoveExecutors {
         c -> {
           int offset = bytes == 2 ? c.mmu.read16(at.linear(c.r)) : c.mmu.read32(at.linear(c.r));
           c.loadSegment(segment, c.mmu.read16(at.linear(c.r, bytes)));
-          target.write(c, 0, offset);
+          target.write(c, offset);
         });
   }
 
@@ -171,7 +178,7 @@ final class MoveExecutors {
 
     @Override
     void execute(Core c) {
-      target.write(c, target.address(c), source.read(c));
+      target.write(c, source.read(c));
     }
   }
 }

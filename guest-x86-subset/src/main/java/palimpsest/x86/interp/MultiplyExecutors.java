@@ -40,8 +40,8 @@ final class MultiplyExecutors {
   static Executor imul(Instruction in) {
     return switch (in.operands().size()) {
       case 1 -> imulAccumulator(in);
-      case 2 -> imulTruncating(in, 0, 1);
-      default -> imulTruncating(in, 1, 2);
+      case 2 -> Multiply32.truncating(in).orElseGet(() -> truncating(in, 0, 1));
+      default -> Multiply32.truncating(in).orElseGet(() -> truncating(in, 1, 2));
     };
   }
 
@@ -75,18 +75,20 @@ final class MultiplyExecutors {
   }
 
   /// The two- and three-operand forms, whose product is cut to the operand size.
-  private static Executor imulTruncating(Instruction in, int left, int right) {
+  static Executor truncating(Instruction in, int left, int right) {
     Place target = Place.of(in, 0);
     Place a = Place.of(in, left);
     Place b = Place.of(in, right);
     int narrow = ArithmeticExecutors.narrow(in);
-    return Executor.of(
-        c -> {
-          long product = (long) (a.read(c) << narrow >> narrow) * (b.read(c) << narrow >> narrow);
-          int cut = (int) product << narrow >> narrow;
-          target.write(c, 0, cut);
-          multiplied(c, cut, product != cut);
-        });
+    return Executor.of(c -> target.write(c, truncated(c, a.read(c), b.read(c), narrow)));
+  }
+
+  /// The product of two numbers of 32 minus `narrow` bits cut to as many, with the flags of IMUL.
+  static int truncated(Core c, int a, int b, int narrow) {
+    long product = (long) (a << narrow >> narrow) * (b << narrow >> narrow);
+    int cut = (int) product << narrow >> narrow;
+    multiplied(c, cut, product != cut);
+    return cut;
   }
 
   private static void wide(Core c, long value) {

@@ -12,7 +12,12 @@ abstract class Place {
     return 0;
   }
 
-  abstract int read(Core c, int address);
+  /// What is read at [#address], in one call.
+  abstract int read(Core c);
+
+  int read(Core c, int address) {
+    return read(c);
+  }
 
   /// The first half of a read-modify-write: faults now if the write would, so that flags and registers may change
   /// before the write. The fault says "write", as processors report it for such instructions.
@@ -22,8 +27,9 @@ abstract class Place {
 
   abstract void write(Core c, int address, int value);
 
-  final int read(Core c) {
-    return read(c, address(c));
+  /// Writes to [#address], in one call.
+  void write(Core c, int value) {
+    write(c, 0, value);
   }
 
   static Place of(Instruction in, int operand) {
@@ -67,7 +73,7 @@ abstract class Place {
     }
 
     @Override
-    int read(Core c, int address) {
+    int read(Core c) {
       return value;
     }
 
@@ -85,7 +91,7 @@ abstract class Place {
     }
 
     @Override
-    int read(Core c, int address) {
+    int read(Core c) {
       return c.r[number];
     }
 
@@ -103,7 +109,7 @@ abstract class Place {
     }
 
     @Override
-    int read(Core c, int address) {
+    int read(Core c) {
       return c.r[number] & 0xffff;
     }
 
@@ -123,7 +129,7 @@ abstract class Place {
     }
 
     @Override
-    int read(Core c, int address) {
+    int read(Core c) {
       return c.r[number] >>> shift & 0xff;
     }
 
@@ -134,7 +140,7 @@ abstract class Place {
   }
 
   private abstract static class Memory extends Place {
-    private final EffectiveAddress at;
+    final EffectiveAddress at;
     private final int bytes;
 
     Memory(EffectiveAddress at, int bytes) {
@@ -165,6 +171,16 @@ abstract class Place {
     }
 
     @Override
+    int read(Core c) {
+      return c.mmu.read32(at.linear(c.r));
+    }
+
+    @Override
+    void write(Core c, int value) {
+      c.mmu.write32(at.linear(c.r), value);
+    }
+
+    @Override
     void write(Core c, int address, int value) {
       c.mmu.write32(address, value);
     }
@@ -181,6 +197,16 @@ abstract class Place {
     }
 
     @Override
+    int read(Core c) {
+      return c.mmu.read16(at.linear(c.r));
+    }
+
+    @Override
+    void write(Core c, int value) {
+      c.mmu.write16(at.linear(c.r), value);
+    }
+
+    @Override
     void write(Core c, int address, int value) {
       c.mmu.write16(address, value);
     }
@@ -194,6 +220,16 @@ abstract class Place {
     @Override
     int read(Core c, int address) {
       return c.mmu.read8(address);
+    }
+
+    @Override
+    int read(Core c) {
+      return c.mmu.read8(at.linear(c.r));
+    }
+
+    @Override
+    void write(Core c, int value) {
+      c.mmu.write8(at.linear(c.r), value);
     }
 
     @Override

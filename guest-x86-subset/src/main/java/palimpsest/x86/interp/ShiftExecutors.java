@@ -90,15 +90,21 @@ final class ShiftExecutors {
 
   /// A shift or rotate whose count is an immediate or CL.
   static Executor bind(Instruction in, Operation operation) {
+    return in.operand(0) instanceof Operand.Reg(int d, _)
+            && in.operandSize() == Width.DWORD
+            && in.operand(1) instanceof Operand.Imm(int value, _)
+            && (value & 31) != 0
+        ? register32(in, d, value & 31, operation)
+        : plain(in, operation);
+  }
+
+  /// The same for any operands.
+  static Executor plain(Instruction in, Operation operation) {
     Place target = Place.of(in, 0);
     int bits = in.operandSize().bits();
-    if (in.operand(1) instanceof Operand.Imm(int value, _)) {
-      int count = value & 31;
-      return in.operand(0) instanceof Operand.Reg(int d, _) && in.operandSize() == Width.DWORD && count != 0
-          ? register32(in, d, count, operation)
-          : new ByImmediate(target, count, bits, operation);
-    }
-    return new ByCl(target, bits, operation);
+    return in.operand(1) instanceof Operand.Imm(int value, _)
+        ? new ByImmediate(target, value & 31, bits, operation)
+        : new ByCl(target, bits, operation);
   }
 
   private static Executor register32(Instruction in, int d, int count, Operation operation) {
@@ -106,6 +112,8 @@ final class ShiftExecutors {
       case SHL -> new Shl32(d, count);
       case SHR -> new Shr32(d, count);
       case SAR -> new Sar32(d, count);
+      case ROL -> new Rol32(d, count);
+      case ROR -> new Ror32(d, count);
       default -> new Register32(d, count, operation);
     };
   }
@@ -271,6 +279,36 @@ final class ShiftExecutors {
     @Override
     void execute(Core c) {
       c.r[d] = sar(c, c.r[d], count, 32);
+    }
+  }
+
+  private static final class Rol32 extends Executor {
+    private final int d;
+    private final int count;
+
+    Rol32(int d, int count) {
+      this.d = d;
+      this.count = count;
+    }
+
+    @Override
+    void execute(Core c) {
+      c.r[d] = rol(c, c.r[d], count, 32);
+    }
+  }
+
+  private static final class Ror32 extends Executor {
+    private final int d;
+    private final int count;
+
+    Ror32(int d, int count) {
+      this.d = d;
+      this.count = count;
+    }
+
+    @Override
+    void execute(Core c) {
+      c.r[d] = ror(c, c.r[d], count, 32);
     }
   }
 }

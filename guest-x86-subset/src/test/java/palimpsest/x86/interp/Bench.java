@@ -99,7 +99,7 @@ final class Bench {
     return state.gpr(register);
   }
 
-  private Environment environment() {
+  Environment environment() {
     return new Environment() {
       private final CpuModel model = new CpuModel();
 
