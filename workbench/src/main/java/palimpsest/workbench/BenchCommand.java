@@ -1,91 +1,125 @@
 package palimpsest.workbench;
 
-import static java.util.Objects.requireNonNull;
-
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import palimpsest.cms.runtime.CmsOptions;
-import palimpsest.cms.runtime.GuestMachine;
-import palimpsest.host.account.OwnerCounts;
 import palimpsest.host.machine.MachineException;
-import palimpsest.verify.guest.ManifestRow;
-import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.elf.ElfException;
-import palimpsest.x86.linux.Launch;
-import palimpsest.x86.linux.StandardStreams;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `palimpsest bench`: how good the translations are, and how fast the simulator is.
+/// `palimpsest bench`: how fast the simulator is, and how good the translations are.
 @Command(
     name = "bench",
-    description = "Runs the guest kernels of verification/guests in each gear and prints, per kernel, guest"
-        + " instructions per cycle (IPC) and useful atoms per molecule of gear 3 and 4 code (warm-up excluded), the same"
-        + " for gear 4 alone, each gear's share of the instructions, and the simulator's speed in million guest"
-        + " instructions per host second (MIPS). Ends with status 1 if any output differs from"
+    description = "Runs guest programs of verification/guests, each run in a process of its own, and prints tables."
+        + " speed: million guest instructions per host second (MIPS) per engine and gear, and what the host's time goes"
+        + " to; qemu: the same binaries under qemu-i386, if it is installed; ablation: what features cost; memory;"
+        + " parallel: machines side by side; quality: guest instructions per cycle (IPC) and useful atoms per molecule"
+        + " of gear 3 and 4 code, warm-up excluded, and each gear's share. Ends with status 1 if any output differs from"
         + " the native one.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footerHeading = "%nExamples:%n",
-    footer = {"  palimpsest bench", "  palimpsest bench --machine tm8600 --size small sha256 crc32"})
+    footer = {
+      "  palimpsest bench --table quality",
+      "  palimpsest bench --table speed,qemu --gears 4 --json bench.json",
+      "  palimpsest bench --machine tm8600 --size small --repeat 1 sha256 crc32"
+    })
 final class BenchCommand implements Callable<Integer> {
-  /// The programs that measure; the others of the manifest test.
-  private static final List<String> KERNELS = List.of("sha256", "crc32", "sieve", "sort", "arith64", "chase",
-      "bytecode", "recurse", "strings", "compress", "matmul", "hashmap", "dispatch");
-
-  /// How long each kernel runs.
+  /// How long each program runs.
   enum Size {
     /// To see that it works.
     small,
     /// To measure.
-    bench
+    bench,
+    /// For figures of whole runs.
+    LONG;
+
+    /// As people write it.
+    String text() {
+      return this == LONG ? "long" : name();
+    }
   }
+
+  /// What can be printed.
+  enum Table { speed, qemu, ablation, memory, parallel, quality }
+
+  /// Exit status when a program printed something else than it does natively.
+  private static final int WRONG_OUTPUT = 1;
+
+  /// A kernel and its argument for about a hundred million guest instructions.
+  private static final String MEMORY_KERNEL = "sha256";
+
+  private static final String MEMORY_ARGUMENT = "20600";
 
   private final Console console;
 
-  @Mixin private MachineOption machine = new MachineOption();
+  @Option(
+      names = "--table",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Only these tables: ${COMPLETION-CANDIDATES}; may be repeated (default: all).")
+  private List<Table> tables = new ArrayList<>();
 
-  @Mixin private CmsOption cms = new CmsOption();
+  @Option(
+      names = "--machine",
+      paramLabel = "NAME|FILE",
+      description = "A preset or a TOML file; 'palimpsest machines' lists the presets.")
+  private Optional<String> machine = Optional.empty();
+
+  @Option(
+      names = "--cms",
+      paramLabel = "NAME=VALUE",
+      description = "Set a switch of CMS; may be repeated; 'palimpsest machines --cms' lists them.")
+  private List<String> assignments = new ArrayList<>();
 
   @Mixin private GuestsOption guests = new GuestsOption();
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      split = ",",
+      description = "Only on these engines: ${COMPLETION-CANDIDATES} (default: both; in tables for one, the compiled).")
+  private List<EngineOption.Name> engines = new ArrayList<>();
+
+  @Option(
+      names = "--gears",
+      paramLabel = "N",
+      split = ",",
+      description = "Only with these highest gears, 1 to 4 (default: all).")
+  private List<Integer> gears = new ArrayList<>();
 
   @Option(
       names = "--size",
       paramLabel = "SIZE",
       defaultValue = "bench",
-      description = "small (1 to 2 million guest instructions each) or bench (20 to 40 million); default:"
-          + " ${DEFAULT-VALUE}.")
-  private Size size = Size.bench;
+      description = "small (1 to 2 million guest instructions each), bench (20 to 40 million) or long (about 400"
+          + " million, or what a kernel has room for); default: ${DEFAULT-VALUE}.")
+  private String sizeName = "bench";
 
   @Option(
-      names = "--only-highest",
-      description = "Only one run of each, with all gears: the quality of the translations alone.")
-  private boolean onlyHighest;
+      names = "--repeat",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "Processes per figure, of which the median counts (default: ${DEFAULT-VALUE}).")
+  private int repeat = 5;
 
-  @Parameters(paramLabel = "KERNEL", description = "Only these (default: the thirteen integer kernels).")
+  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures to this file too.")
+  private Optional<Path> json = Optional.empty();
+
+  @Parameters(
+      paramLabel = "KERNEL",
+      description = "Only these (default: the integer kernels, those with x87, 'smc patch', hello, bigcode).")
   private List<String> kernels = new ArrayList<>();
-
-  /// Exit status when a kernel printed something else than it does natively.
-  private static final int WRONG_OUTPUT = 1;
-
-  /// One run.
-  private record Measured(GuestMachine machine, double seconds, boolean right) {
-    double mips() {
-      return machine.ledger().events().guestInstructions() / seconds / 1e6;
-    }
-  }
 
   BenchCommand(Console console) {
     this.console = console;
@@ -93,114 +127,86 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws MachineException, ElfException {
-    List<ManifestRow> rows = rows();
+    if (repeat < 1) {
+      throw new UsageException("--repeat " + repeat + ": give a number of 1 or more");
+    }
+    gears.stream().filter(gear -> gear < 1 || gear > CmsOptions.HIGHEST_GEAR).findFirst().ifPresent(gear -> {
+      throw new UsageException("--gears " + gear + ": the gears are 1 to 4");
+    });
+    List<BenchProgram> programs = BenchProgram.chosen(guests, size(), kernels);
+    MachineOption described = MachineOption.of(machine);
+    described.resolve();
+    CmsOptions options = CmsOption.of(assignments).applied(CmsOptions.DEFAULT);
+    Optional<WrittenFile> file = json.map(target -> WrittenFile.open("--json", target));
+    List<String> common = new ArrayList<>();
+    machine.ifPresent(name -> common.addAll(List.of("--machine", name)));
+    assignments.forEach(each -> common.addAll(List.of("--cms", each)));
+    BenchRuns runs = new BenchRuns(common);
     PrintWriter out = console.out();
-    out.printf("%-10s %12s %8s %8s %8s %8s %8s %8s %8s %8s %8s %8s %8s%n",
-        "kernel", "guest insns", "IPC", "IPC g3+4", "atoms/m", "IPC g4", "a/m g4", "in g3", "in g4",
-        "MIPS g1", "MIPS g2", "MIPS g3", "MIPS g4");
-    boolean allRight = true;
-    Means means = new Means();
-    for (ManifestRow row : rows) {
-      Map<Integer, Measured> gears = new TreeMap<>();
-      for (int gear = onlyHighest ? CmsOptions.HIGHEST_GEAR : 1; gear <= CmsOptions.HIGHEST_GEAR; gear++) {
-        gears.put(gear, measure(row, gear));
-      }
-      GuestMachine best = requireNonNull(gears.get(CmsOptions.HIGHEST_GEAR)).machine;
-      OwnerCounts third = best.executedInGear(3);
-      OwnerCounts fourth = best.executedInGear(4);
-      OwnerCounts steady = third.plus(fourth);
-      means.add(steady, fourth);
-      long instructions = best.ledger().events().guestInstructions();
-      boolean right = gears.values().stream().allMatch(Measured::right);
-      allRight &= right;
-      out.printf("%-10s %12s %8s %8s %8s %8s %8s %8s %8s %8s %8s %8s %8s%s%n", row.program(),
-          Numbers.grouped(instructions), Numbers.ratio((double) instructions / best.ledger().clock().now()),
-          Means.text(ipc(steady)), Means.text(density(steady)), Means.text(ipc(fourth)), Means.text(density(fourth)),
-          Numbers.percent(third.guestInstructions(), instructions),
-          Numbers.percent(fourth.guestInstructions(), instructions),
-          speed(gears, 1), speed(gears, 2), speed(gears, 3), speed(gears, 4), right ? "" : "  WRONG OUTPUT");
-      out.flush();
+    Map<String, Object> figures = new LinkedHashMap<>();
+    boolean right = speed(programs, runs, figures);
+    extras(programs, runs, figures);
+    if (wanted(Table.quality)) {
+      new BenchQuality().print(programs, described.resolve(), options, out);
     }
-    out.printf("%-10s %12s %8s %8s %8s %8s %8s%n", "geomean", "", "", Means.text(Means.of(means.steadyIpc)),
-        Means.text(Means.of(means.steadyDensity)), Means.text(Means.of(means.fourthIpc)),
-        Means.text(Means.of(means.fourthDensity)));
-    return allRight ? 0 : WRONG_OUTPUT;
+    file.ifPresent(open -> open.write(StatsFile.json(figures).getBytes(StandardCharsets.UTF_8)));
+    return right ? 0 : WRONG_OUTPUT;
   }
 
-  private static String speed(Map<Integer, Measured> gears, int gear) {
-    return Optional.ofNullable(gears.get(gear)).map(run -> Numbers.ratio(run.mips())).orElse("-");
-  }
-
-  private Measured measure(ManifestRow row, int gear) throws MachineException, ElfException {
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    List<String> argv = new ArrayList<>(List.of(row.program()));
-    argv.addAll(row.arguments());
-    Launch launch = new Launch(
-        row.guest().program(), argv, List.of(), Optional.empty(),
-        new StandardStreams(InputStream.nullInputStream(), output, OutputStream.nullOutputStream()),
-        new CpuModel().cpuid(1, 0).edx(), 1, Launch.DEFAULT_EPOCH_SECONDS);
-    GuestMachine running =
-        GuestMachine.load(machine.resolve(), cms.applied(CmsOptions.DEFAULT).withHighestGear(gear), launch);
-    long start = System.nanoTime();
-    running.run(Long.MAX_VALUE);
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return new Measured(running, seconds, output.toString(StandardCharsets.ISO_8859_1).equals(expected(row)));
-  }
-
-  private List<ManifestRow> rows() {
-    List<String> wanted = kernels.isEmpty() ? KERNELS : kernels.stream().distinct().toList();
-    List<ManifestRow> rows =
-        guests.rows(size.name()).stream().filter(row -> wanted.contains(row.program())).toList();
-    List<String> missing = new ArrayList<>(wanted);
-    rows.forEach(row -> missing.remove(row.program()));
-    if (!missing.isEmpty()) {
-      throw new UsageException(guests.folder() + ": no kernel of size " + size + " called "
-          + String.join(", ", missing) + "; there are " + String.join(", ", KERNELS));
+  private boolean speed(List<BenchProgram> programs, BenchRuns runs, Map<String, Object> figures) {
+    if (!wanted(Table.speed)) {
+      return true;
     }
-    return rows;
-  }
-
-  private static String expected(ManifestRow row) {
-    try {
-      return row.expectedOutput();
-    } catch (IOException _) {
-      throw new UsageException("the expected output of " + row.program() + " cannot be read; give --guests");
-    }
-  }
-
-  private static double ipc(OwnerCounts counts) {
-    return (double) counts.guestInstructions() / counts.cycles();
-  }
-
-  private static double density(OwnerCounts counts) {
-    return (double) counts.usefulAtoms() / counts.molecules();
-  }
-
-  /// What the last line is about: kernels that a gear never came to are left out of its means.
-  private static final class Means {
-    private final List<Double> steadyIpc = new ArrayList<>();
-    private final List<Double> steadyDensity = new ArrayList<>();
-    private final List<Double> fourthIpc = new ArrayList<>();
-    private final List<Double> fourthDensity = new ArrayList<>();
-
-    void add(OwnerCounts steady, OwnerCounts fourth) {
-      if (steady.molecules() > 0) {
-        steadyIpc.add(ipc(steady));
-        steadyDensity.add(density(steady));
-      }
-      if (fourth.molecules() > 0) {
-        fourthIpc.add(ipc(fourth));
-        fourthDensity.add(density(fourth));
+    BenchSpeed speed = new BenchSpeed(runs, console.out(), repeat);
+    speed.head();
+    for (BenchProgram program : programs) {
+      for (int gear = 1; gear <= CmsOptions.HIGHEST_GEAR; gear++) {
+        if (!gears.isEmpty() && !gears.contains(gear)) {
+          continue;
+        }
+        // Gear 1 executes no molecules: one engine stands for all.
+        for (EngineOption.Name engine : gear == 1 ? engines().subList(0, 1) : engines()) {
+          speed.measure(program, engine, gear);
+        }
       }
     }
+    speed.foot();
+    figures.put("speed", speed.json());
+    return speed.allRight();
+  }
 
-    /// The geometric mean.
-    static double of(List<Double> values) {
-      return Math.exp(values.stream().mapToDouble(Math::log).average().orElse(Double.NaN));
+  private void extras(List<BenchProgram> programs, BenchRuns runs, Map<String, Object> figures) {
+    BenchExtras extras = new BenchExtras(runs, console.out(), repeat);
+    EngineOption.Name engine = engines().getLast();
+    if (wanted(Table.qemu)) {
+      figures.put("qemu", extras.qemu(programs, engine));
     }
+    if (wanted(Table.ablation)) {
+      figures.put("ablation", extras.ablation(programs, engine));
+    }
+    if (wanted(Table.memory)) {
+      figures.put("memory", extras.memory(new BenchProgram(MEMORY_KERNEL,
+          guests.folder().resolve("bin").resolve(MEMORY_KERNEL), List.of(MEMORY_ARGUMENT), Optional.empty()), engine));
+    }
+    if (wanted(Table.parallel)) {
+      figures.put("parallel", extras.parallel(programs.getFirst(), engine));
+    }
+  }
 
-    static String text(double ratio) {
-      return Double.isNaN(ratio) ? "-" : Numbers.ratio(ratio);
+  private boolean wanted(Table table) {
+    return tables.isEmpty() || tables.contains(table);
+  }
+
+  private List<EngineOption.Name> engines() {
+    return engines.isEmpty() ? List.of(EngineOption.Name.values()) : engines;
+  }
+
+  private Size size() {
+    for (Size size : Size.values()) {
+      if (size.text().equals(sizeName)) {
+        return size;
+      }
     }
+    throw new UsageException("--size " + sizeName + ": the sizes are small, bench and long");
   }
 }

@@ -14,6 +14,13 @@ final class CmsOption {
           + " 'palimpsest machines --cms' lists them.")
   private List<String> assignments = List.of();
 
+  /// Switches set as `assignments` say.
+  static CmsOption of(List<String> assignments) {
+    CmsOption option = new CmsOption();
+    option.assignments = List.copyOf(assignments);
+    return option;
+  }
+
   /// `base` with the switches set.
   CmsOptions applied(CmsOptions base) {
     CmsSettings settings = base.settings();

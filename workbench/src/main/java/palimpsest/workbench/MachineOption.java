@@ -24,6 +24,13 @@ final class MachineOption {
       description = "The operating point to run at, by its frequency (default: the machine's highest).")
   private Optional<Double> mhz = Optional.empty();
 
+  /// The machine called `name`, or the default one, at its highest frequency.
+  static MachineOption of(Optional<String> name) {
+    MachineOption option = new MachineOption();
+    option.name = name.orElse(Machines.DEFAULT);
+    return option;
+  }
+
   ResolvedMachine resolve() throws MachineException {
     MachineDescription machine = Machines.load(name);
     if (mhz.isEmpty()) {

@@ -46,6 +46,7 @@ public final class Main {
     // What stands behind the program's name is the guest's, dashes and all.
     CommandLine runCommand = new CommandLine(new RunCommand(console)).setStopAtPositional(true);
     CommandLine lockstepCommand = new CommandLine(new LockstepCommand(console)).setStopAtPositional(true);
+    CommandLine measureCommand = new CommandLine(new MeasureCommand(console)).setStopAtPositional(true);
     CommandLine commandLine = new CommandLine(new Main())
         .addSubcommand(runCommand)
         .addSubcommand(new ExplainCommand(console))
@@ -53,6 +54,7 @@ public final class Main {
         .addSubcommand(new VerifyCommand(console))
         .addSubcommand(lockstepCommand)
         .addSubcommand(new BenchCommand(console))
+        .addSubcommand(measureCommand)
         .addSubcommand(new ReproduceCommand(console));
     numbers(commandLine);
     commandLine.setOut(console.out());

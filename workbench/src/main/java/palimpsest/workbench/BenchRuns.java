@@ -1,0 +1,81 @@
+package palimpsest.workbench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import palimpsest.workbench.bench.Measurement;
+import palimpsest.workbench.bench.Measurement.Key;
+import palimpsest.workbench.bench.Processes;
+
+/// The runs of a bench, each in a process of its own so that none profits from what another made the host compile.
+final class BenchRuns {
+  private final List<String> options;
+  private final Map<String, String> outputs = new LinkedHashMap<>();
+
+  /// @param options machine and switches, for every run
+  BenchRuns(List<String> options) {
+    this.options = List.copyOf(options);
+  }
+
+  /// One run.
+  ///
+  /// @param more options of `measure`
+  Measurement measure(BenchProgram program, List<String> more) {
+    List<String> command = new ArrayList<>(Processes.again(Main.class));
+    command.add("measure");
+    command.addAll(options);
+    command.addAll(more);
+    command.add(program.path().toString());
+    command.addAll(program.arguments());
+    Processes.Ended ended = run(command);
+    if (ended.status() != 0) {
+      throw new IllegalStateException("a measuring process ended with " + ended.status() + ": " + command);
+    }
+    Measurement measured = Measurement.parse(ended.out());
+    outputs.putIfAbsent(program.label(), program.expected().orElse(measured.output()));
+    return measured;
+  }
+
+  /// Whether a run wrote what it writes natively, or, where that is not known, what all its runs wrote.
+  boolean right(BenchProgram program, Measurement measured) {
+    return measured.output().equals(outputs.get(program.label()));
+  }
+
+  /// Million guest instructions per second of `qemu-i386`, its start included; empty where it is not installed.
+  Optional<Double> qemu(BenchProgram program, long instructions) {
+    Optional<Path> qemu = Processes.find("qemu-i386");
+    if (qemu.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> command = new ArrayList<>(List.of(qemu.get().toString(), program.path().toString()));
+    command.addAll(program.arguments());
+    Processes.Ended ended = run(command);
+    String output = MeasureCommand.hash(ended.out().getBytes(StandardCharsets.ISO_8859_1));
+    return output.equals(outputs.get(program.label()))
+        ? Optional.of(instructions * 1e3 / ended.nanoseconds())
+        : Optional.empty();
+  }
+
+  private static Processes.Ended run(List<String> command) {
+    try {
+      return Processes.run(command);
+    } catch (IOException e) {
+      throw new UsageException(command.getFirst() + ": cannot be started: " + e.getMessage());
+    }
+  }
+
+  /// Options for an engine and a highest gear.
+  static List<String> on(EngineOption.Name engine, int gear) {
+    return List.of("--engine", engine.name(), "--gears", Integer.toString(gear));
+  }
+
+  /// Options for a run whose second half is measured apart, given a run of the same.
+  static List<String> halved(Measurement whole) {
+    return List.of("--first", Long.toString(Math.max(1, whole.get(Key.INSTRUCTIONS) / 2)));
+  }
+}

@@ -1,0 +1,156 @@
+package palimpsest.workbench;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import palimpsest.cms.runtime.CmsOptions;
+import palimpsest.cms.runtime.GuestMachine;
+import palimpsest.host.machine.MachineException;
+import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.workbench.bench.Measurement;
+import palimpsest.workbench.bench.Measurement.Key;
+import palimpsest.workbench.bench.StackSampler;
+import palimpsest.x86.elf.ElfException;
+import palimpsest.x86.linux.StandardStreams;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `palimpsest measure`: one run in a process of its own, for `bench`, which reads what it prints.
+@Command(
+    name = "measure",
+    description = "Runs a program and prints what it cost the host, for 'palimpsest bench'.",
+    hidden = true,
+    sortOptions = false)
+final class MeasureCommand implements Callable<Integer>, GuestCommand {
+  private final Console console;
+
+  @Mixin private MachineOption machine = new MachineOption();
+
+  @Mixin private CmsOption cms = new CmsOption();
+
+  @Mixin private EngineOption engine = new EngineOption();
+
+  @Option(names = "--gears", paramLabel = "N", defaultValue = "4", description = "The highest gear.")
+  private int gears = CmsOptions.HIGHEST_GEAR;
+
+  @Option(
+      names = "--first",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Guest instructions of the first part; the rest is measured apart.")
+  private long first;
+
+  @Option(names = "--sample", description = "Say what the time was spent on; it takes longer then.")
+  private boolean sample;
+
+  @Option(names = "--copies", paramLabel = "N", defaultValue = "1", description = "Machines side by side.")
+  private int copies = 1;
+
+  @Mixin private GuestOptions guest = new GuestOptions();
+
+  MeasureCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public GuestOptions guest() {
+    return guest;
+  }
+
+  @Override
+  public Integer call() throws MachineException, ElfException, IOException {
+    ResolvedMachine resolved = machine.resolve();
+    CmsOptions options = cms.applied(CmsOptions.DEFAULT).withHighestGear(gears).withEngine(engine.kind());
+    long start = System.nanoTime();
+    Measurement measured = copies == 1 ? alone(resolved, options) : sideBySide(resolved, options);
+    Map<String, Long> numbers = new LinkedHashMap<>(measured.numbers());
+    numbers.put(Key.NANOSECONDS.name(), System.nanoTime() - start);
+    numbers.put(Key.RESIDENT_KIB.name(), status("VmRSS:"));
+    numbers.put(Key.PEAK_KIB.name(), status("VmHWM:"));
+    console.out().print(new Measurement(numbers, measured.output()).print());
+    return 0;
+  }
+
+  private Measurement sideBySide(ResolvedMachine resolved, CmsOptions options) {
+    List<Measurement> all = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(copies)) {
+      List<Future<Measurement>> going = new ArrayList<>();
+      for (int i = 0; i < copies; i++) {
+        going.add(threads.submit(() -> alone(resolved, options)));
+      }
+      for (Future<Measurement> each : going) {
+        all.add(each.get());
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException("a run broke down", e);
+    }
+    Map<String, Long> sums = new LinkedHashMap<>();
+    for (Key key : List.of(Key.INSTRUCTIONS, Key.CYCLES)) {
+      sums.put(key.name(), all.stream().mapToLong(each -> each.get(key)).sum());
+    }
+    return new Measurement(sums, all.getFirst().output());
+  }
+
+  private Measurement alone(ResolvedMachine resolved, CmsOptions options) throws ElfException, IOException {
+    var output = new ByteArrayOutputStream();
+    Map<String, Long> numbers = new LinkedHashMap<>();
+    GuestMachine running = GuestMachine.load(resolved, options, guest.launch(new StandardStreams(
+        InputStream.nullInputStream(), output, OutputStream.nullOutputStream())));
+    if (sample) {
+      StackSampler sampler = new StackSampler(Thread.currentThread());
+      running.run(Long.MAX_VALUE);
+      sampler.stop().forEach((activity, count) -> numbers.put(activity.label(), count));
+    } else if (first > 0) {
+      running.run(Long.MAX_VALUE, first);
+      long retired = running.ledger().events().guestInstructions();
+      numbers.put(Key.RESIDENT_HALF_KIB.name(), status("VmRSS:"));
+      long start = System.nanoTime();
+      running.run(Long.MAX_VALUE);
+      numbers.put(Key.STEADY_NANOSECONDS.name(), System.nanoTime() - start);
+      numbers.put(Key.STEADY_INSTRUCTIONS.name(), running.ledger().events().guestInstructions() - retired);
+    } else {
+      running.run(Long.MAX_VALUE);
+    }
+    numbers.put(Key.INSTRUCTIONS.name(), running.ledger().events().guestInstructions());
+    numbers.put(Key.CYCLES.name(), running.ledger().clock().now());
+    return new Measurement(numbers, hash(output.toByteArray()));
+  }
+
+  /// How outputs are compared.
+  static String hash(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// A line of the kernel's account of this process, in KiB; 0 where there is none.
+  private static long status(String name) throws IOException {
+    Path file = Path.of("/proc/self/status");
+    if (!Files.isReadable(file)) {
+      return 0;
+    }
+    return Files.readAllLines(file).stream()
+        .filter(line -> line.startsWith(name))
+        .map(line -> Long.valueOf(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElse(0L);
+  }
+}

@@ -1,0 +1,5 @@
+/// Tests of what measuring needs beside clocks.
+@NullMarked
+package palimpsest.workbench.bench;
+
+import org.jspecify.annotations.NullMarked;
