@@ -51,16 +51,6 @@ public final class FpuState {
     noteData(0, 0);
   }
 
-  /// Takes everything over from another.
-  public void copyFrom(FpuState other) {
-    System.arraycopy(other.registers, 0, registers, 0, registers.length);
-    occupied = other.occupied;
-    top = other.top;
-    control = other.control;
-    status = other.status;
-    setPointers(other.pointers());
-  }
-
   /// `st(i)`, whether empty or not.
   public Extended st(int i) {
     return registers[top + i & 7];
@@ -89,10 +79,6 @@ public final class FpuState {
   /// Makes room: the new `st(0)` is what it was until it is set.
   void turn(int by) {
     top = top + by & 7;
-  }
-
-  int top() {
-    return top;
   }
 
   /// The control word.

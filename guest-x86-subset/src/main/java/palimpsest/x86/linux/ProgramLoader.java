@@ -59,6 +59,7 @@ final class ProgramLoader {
     }
     state.setSegment(Segment.FS, 0, 0);
     state.setSegment(Segment.GS, 0, 0);
+    state.fpu().initialise();
   }
 
   private void loadSegment(ElfSegment segment) throws ElfException {
