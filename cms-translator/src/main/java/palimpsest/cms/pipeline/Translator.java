@@ -77,6 +77,11 @@ public final class Translator {
     }
   }
 
+  /// The path that [#translate] would begin with.
+  public GuestPath path(GuestCode code, Profile profile, int eip, TranslationPolicy policy) {
+    return selector.select(code, profile, eip, policy);
+  }
+
   private Trace optimised(Trace lifted, TranslationPolicy policy) {
     Trace trace = verified("lift", lifted);
     observer.transformed("lift", trace);

@@ -14,6 +14,18 @@ public record GuestPath(int head, List<Step> steps, End end) {
     steps = List.copyOf(steps);
   }
 
+  /// Whether `other` takes the same instructions and goes on the same way behind each.
+  public boolean goesAs(GuestPath other) {
+    return ways().equals(other.ways());
+  }
+
+  private List<Way> ways() {
+    return steps.stream().map(step -> new Way(step.eip(), step.follow())).toList();
+  }
+
+  /// A step without what only the profile says of it.
+  private record Way(int eip, Follow follow) {}
+
   /// One instruction on the path.
   ///
   /// The last step, too, says by its `follow` where the path would go on: to the head for [End#LOOP], to the

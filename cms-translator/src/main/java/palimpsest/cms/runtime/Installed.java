@@ -167,6 +167,11 @@ final class Installed {
         .orElse(linear);
   }
 
+  /// The path it was made from; empty if an earlier run made it.
+  Optional<GuestPath> path() {
+    return path;
+  }
+
   /// Whether writes to its guest bytes must be noticed by protection.
   boolean isProtected() {
     return !checksItself;

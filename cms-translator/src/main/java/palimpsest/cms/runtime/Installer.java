@@ -9,6 +9,7 @@ import palimpsest.cms.adapt.LearnedPolicies;
 import palimpsest.cms.lift.SegmentBases;
 import palimpsest.cms.pipeline.Translation;
 import palimpsest.cms.pipeline.Translator;
+import palimpsest.cms.region.GuestPath;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.machine.CmsCosts;
@@ -103,6 +104,11 @@ final class Installer {
     return true;
   }
 
+  /// The path that a gear would translate from `eip` now.
+  GuestPath path(int eip, int gear) {
+    return translator.path(reader, profile(), eip, policy(eip, gear));
+  }
+
   /// Translates the region of `old` anew, in a gear; where there cannot be or should not be a translation, `old` goes.
   void replace(Installed old, int gear) {
     counters.retranslated();
@@ -153,6 +159,11 @@ final class Installer {
   /// Whether entries of a translation's region lead to it, and to no other.
   boolean isInUse(Installed installed) {
     return cache.lookUp(installed.eip()).filter(now -> now == installed).isPresent();
+  }
+
+  /// Cycles an installed translation has run for.
+  long cycles(Installed installed) {
+    return ledger.events().owner(installed.number()).cycles();
   }
 
   /// How often an installed translation's path has been executed.

@@ -1,10 +1,14 @@
 package palimpsest.cms.runtime;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.adapt.LearnedPolicies;
 import palimpsest.cms.adapt.Moment;
+import palimpsest.cms.region.GuestPath;
 
 /// Gives regions another translation for what they have shown since theirs was made: a higher gear for having run
 /// often, a bolder one for having been quiet.
@@ -18,6 +22,10 @@ final class Promotion {
   private final CmsCounters counters;
   /// Numbers of the translations that the interpreter was asked to look at before gear 4.
   private final Set<Integer> studied = new HashSet<>();
+  /// Numbers of the translations that gear 4 would only make once more.
+  private final Set<Integer> settled = new HashSet<>();
+  /// By number, the executions that a translation had when one of a higher gear came to lead through its region.
+  private final Map<Integer, Long> setBackAt = new HashMap<>();
 
   Promotion(
       Installer installer,
@@ -39,7 +47,8 @@ final class Promotion {
   /// Replaces translations that have run often enough by ones of the next gear. The profile that gear 3 was made from
   /// is a few dozen executions old; gear 4 waits until the interpreter has looked again.
   ///
-  /// What is in use is asked anew of each: a translation made here may have driven out others.
+  /// What is in use is asked anew of each: a translation made here may have driven out others, and what it leads through
+  /// has to show first how often it is still entered by itself.
   ///
   /// @return whether translations wait for such a look
   boolean promote() {
@@ -53,8 +62,10 @@ final class Promotion {
           && learned.mayReach(installed.eip(), next)) {
         if (next == 4 && options.settings().number(CmsSwitch.GEAR4_STUDY) > 0 && studied.add(installed.number())) {
           study = true;
-        } else {
-          installer.translate(installed.eip(), next);
+        } else if (next == 4 && !couldGain(installed)) {
+          settled.add(installed.number());
+        } else if (installer.translate(installed.eip(), next)) {
+          cache.lookUp(installed.eip()).ifPresent(this::setBack);
         }
       }
     }
@@ -72,9 +83,35 @@ final class Promotion {
     }
   }
 
+  /// Gear 4's price comes back where each instruction gains a tenth of a cycle over the threshold's executions; of code
+  /// that takes few cycles it must not be hoped to save more than a fifth (measured on the kernels: a sixth), so that it
+  /// has to have run for half as many cycles, too.
   private boolean isHot(Installed installed) {
-    CmsSwitch threshold = installed.policy().gear() == 2 ? CmsSwitch.GEAR3_THRESHOLD : CmsSwitch.GEAR4_THRESHOLD;
-    return installer.executions(installed)
-        >= (long) options.settings().number(threshold) * waiting.factor(installed.eip());
+    long factor = waiting.factor(installed.eip());
+    long executions = installer.executions(installed) - setBackAt.getOrDefault(installed.number(), 0L);
+    if (installed.policy().gear() == 2) {
+      return executions >= factor * options.settings().number(CmsSwitch.GEAR3_THRESHOLD);
+    }
+    long needed = factor * options.settings().number(CmsSwitch.GEAR4_THRESHOLD);
+    return !settled.contains(installed.number())
+        && executions >= needed
+        && 2 * installer.cycles(installed) >= needed * installed.pathInstructions();
+  }
+
+  /// Whether gear 4 would do more than make what is there once more: it makes loops anew, but of a path that goes where
+  /// it went before it makes the same code.
+  private boolean couldGain(Installed installed) {
+    GuestPath path = installer.path(installed.eip(), 4);
+    return path.end() == GuestPath.End.LOOP || installed.path().filter(path::goesAs).isEmpty();
+  }
+
+  /// Counts anew the executions of the lower gears' translations that a path leads through: they were executions on the
+  /// way along that path, and what remains may be rare.
+  private void setBack(Installed made) {
+    for (GuestPath.Step step : made.path().map(GuestPath::steps).orElse(List.of())) {
+      cache.lookUp(step.eip())
+          .filter(inside -> inside.policy().gear() < made.policy().gear())
+          .ifPresent(inside -> setBackAt.put(inside.number(), installer.executions(inside)));
+    }
   }
 }
