@@ -1,8 +1,11 @@
 package palimpsest.workbench;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import palimpsest.host.machine.MachineException;
 import palimpsest.x86.elf.ElfException;
 import picocli.CommandLine;
@@ -43,19 +46,17 @@ public final class Main {
   ///
   /// @return the exit status
   static int run(String[] arguments, Console console) {
-    // What stands behind the program's name is the guest's, dashes and all.
-    CommandLine runCommand = new CommandLine(new RunCommand(console)).setStopAtPositional(true);
-    CommandLine lockstepCommand = new CommandLine(new LockstepCommand(console)).setStopAtPositional(true);
-    CommandLine measureCommand = new CommandLine(new MeasureCommand(console)).setStopAtPositional(true);
-    CommandLine commandLine = new CommandLine(new Main())
-        .addSubcommand(runCommand)
-        .addSubcommand(new ExplainCommand(console))
-        .addSubcommand(new MachinesCommand(console))
-        .addSubcommand(new VerifyCommand(console))
-        .addSubcommand(lockstepCommand)
-        .addSubcommand(new BenchCommand(console))
-        .addSubcommand(measureCommand)
-        .addSubcommand(new ReproduceCommand(console));
+    CommandLine commandLine = new CommandLine(new Main());
+    Map<String, Supplier<Object>> commands = commands(console);
+    // Reading all the options there are takes longer than a short program runs: one command asked for is enough.
+    boolean asked = arguments.length > 0 && commands.containsKey(arguments[0]);
+    commands.forEach((name, command) -> {
+      if (!asked || name.equals(arguments[0])) {
+        Object made = command.get();
+        // What stands behind the program's name is the guest's, dashes and all.
+        commandLine.addSubcommand(new CommandLine(made).setStopAtPositional(takesGuestsWords(made)));
+      }
+    });
     numbers(commandLine);
     commandLine.setOut(console.out());
     commandLine.setErr(console.errors());
@@ -78,6 +79,24 @@ public final class Main {
       console.out().flush();
       console.errors().flush();
     }
+  }
+
+  /// All commands by name, in the order of the help.
+  private static Map<String, Supplier<Object>> commands(Console console) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("run", () -> new RunCommand(console));
+    commands.put("explain", () -> new ExplainCommand(console));
+    commands.put("machines", () -> new MachinesCommand(console));
+    commands.put("verify", () -> new VerifyCommand(console));
+    commands.put("lockstep", () -> new LockstepCommand(console));
+    commands.put("bench", () -> new BenchCommand(console));
+    commands.put("measure", () -> new MeasureCommand(console));
+    commands.put("reproduce", () -> new ReproduceCommand(console));
+    return commands;
+  }
+
+  private static boolean takesGuestsWords(Object command) {
+    return command instanceof RunCommand || command instanceof LockstepCommand || command instanceof MeasureCommand;
   }
 
   /// Numbers that are none are called so in words, not by the names of Java's types.
