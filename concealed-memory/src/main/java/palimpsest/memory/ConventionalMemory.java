@@ -91,6 +91,27 @@ public final class ConventionalMemory {
     }
   }
 
+  /// Writes the low 8 bits of `value` to a page that the caller knows to carry no mark.
+  public void write8Unmarked(int address, int value) {
+    if (inside(address, 1)) {
+      bytes[address] = (byte) value;
+    }
+  }
+
+  /// Writes the low 16 bits of `value` within a page that the caller knows to carry no mark.
+  public void write16Unmarked(int address, int value) {
+    if (inside(address, 2)) {
+      SHORT.set(bytes, address, (short) value);
+    }
+  }
+
+  /// Writes `value` within a page that the caller knows to carry no mark.
+  public void write32Unmarked(int address, int value) {
+    if (inside(address, 4)) {
+      INT.set(bytes, address, value);
+    }
+  }
+
   /// Copies `length` bytes from `address` into `target`.
   ///
   /// @throws IndexOutOfBoundsException if the range of either side is not inside it

@@ -39,6 +39,7 @@ public final class ProtectionMap {
   private final long[] granules;
   private final int granuleShift;
   private boolean fineGrain = true;
+  private long marksMade;
   private Watcher watcher = (_, _) -> {};
 
   /// @param granuleBytes a power of two, [#DEFAULT_GRANULE_BYTES] to 4096
@@ -76,7 +77,13 @@ public final class ProtectionMap {
 
   /// Marks the page that holds physical `address`.
   public void mark(int address, Mark mark) {
+    marksMade++;
     marks[address >>> PAGE_SHIFT] |= (byte) mark.bit;
+  }
+
+  /// How often [#mark] has been called: where the number is the same, no page without a mark has got one.
+  public long marksMade() {
+    return marksMade;
   }
 
   /// Marks the granules that hold `address .. address+length-1`, which must lie in one page.

@@ -55,4 +55,9 @@ public final class MoleculeTally {
   public void count() {
     executions++;
   }
+
+  /// Counts several.
+  public void count(long times) {
+    executions += times;
+  }
 }

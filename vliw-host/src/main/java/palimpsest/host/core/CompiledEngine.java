@@ -1,14 +1,54 @@
 package palimpsest.host.core;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import palimpsest.host.account.Ledger;
+import palimpsest.host.compile.CodeSource;
+import palimpsest.host.compile.CompiledUnit;
+import palimpsest.host.compile.Exits;
+import palimpsest.host.compile.Site;
+import palimpsest.host.compile.Step;
+import palimpsest.host.compile.UnitCompiler;
+import palimpsest.host.machine.Interlock;
+import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.memory.ConcealedMemory;
 import palimpsest.memory.ConventionalMemory;
+import palimpsest.memory.ProtectionMap;
 
-/// Executes exactly as [ReferenceEngine] does (invariant E1), faster: what is hot is to run as code of this virtual
-/// machine, and the rest, for now everything, molecule by molecule.
+/// Executes exactly as [ReferenceEngine] does (invariant E1), faster: what is hot runs as code of this virtual machine
+/// ([palimpsest.host.compile]), and the rest molecule by molecule, by the reference engine's own loop around this engine's
+/// caches.
+///
+/// Where something interferes or watches, and on machines that fault instead of interlocking, that loop does everything.
 public final class CompiledEngine implements Engine {
+  /// Executions of a molecule that make it the head of a unit.
+  private static final int HOT = 200;
+
+  /// Guest instructions that a unit may retire before it comes back: often enough for this virtual machine's compiler to
+  /// see that it is hot.
+  private static final int SLICE = 20_000;
+
+  /// Departures within an interval after which a unit is made anew, with what has become warm.
+  private static final int MANY_DEPARTURES = 100;
+
   private final ReferenceEngine stepper;
+  private final Core core;
+  private final Ledger ledger;
+  private final ProtectionMap protection;
+  private final AccessFilter filter;
+  private final PredecodeCache predecode;
+  private final UnitCompiler compiler;
+  private final Optional<Frame> frame;
+  private final int base;
+  private final @Nullable HotUnit[] units;
+  /// Per molecule, how hot it must be for the next attempt to make a unit.
+  private final int[] demanded;
+  private final List<HotUnit> live = new ArrayList<>();
+  private final List<HotUnit> unsettled = new ArrayList<>();
+  private long marksSeen;
 
   /// A processor that has executed nothing yet; what the parameters are, [ReferenceEngine] says.
   public CompiledEngine(
@@ -19,13 +59,170 @@ public final class CompiledEngine implements Engine {
       CommitPoints commitPoints,
       Ledger ledger,
       EngineAttachments attachments) {
-    stepper =
-        new ReferenceEngine(resolved, conventional, concealed, translation, commitPoints, ledger, attachments);
+    MachineDescription machine = resolved.machine();
+    boolean compiles = !attachments.present()
+        && machine.interlock() == Interlock.SCOREBOARD
+        && CacheModel.Packed.fits(machine)
+        && Integer.bitCount(machine.tlb().sets()) == 1;
+    this.filter = new AccessFilter(
+        compiles ? machine.l1d().sets() : 1, machine.l1d().line(), compiles ? machine.tlb().sets() : 1);
+    this.core = new Core(
+        resolved, conventional, concealed, translation,
+        compiles ? new CacheModel.Packed(filter) : new CacheModel.Plain(),
+        compiles ? filter : Movement.IGNORED,
+        ledger, attachments);
+    this.ledger = ledger;
+    this.protection = conventional.protection();
+    this.base = concealed.base();
+    this.units = new HotUnit[compiles ? concealed.size() / 8 : 0];
+    this.demanded = new int[units.length];
+    this.stepper =
+        new ReferenceEngine(core, resolved, concealed, commitPoints, ledger, attachments, this::codeChanges);
+    this.predecode = stepper.predecoded();
+    this.compiler = new UnitCompiler(machine, new Molecules(predecode));
+    this.frame = core.hierarchy.l1i instanceof PackedCache l1i && core.hierarchy.l1d instanceof PackedCache l1d
+        ? Optional.of(new Frame(core, ledger, filter, l1i, l1d))
+        : Optional.empty();
   }
 
   @Override
   public Departure run(int hostPc, long retiredLimit) {
-    return stepper.run(hostPc, retiredLimit);
+    if (frame.isEmpty() || stepper.isInterruptRequested()) {
+      return stepper.run(hostPc, retiredLimit);
+    }
+    if (protection.marksMade() != marksSeen) {
+      marksSeen = protection.marksMade();
+      filter.forgetPages();
+    }
+    stepper.begin(hostPc);
+    try {
+      while (true) {
+        Optional<Departure> departure = unitAt(stepper.pc()) == null
+            ? stepper.interval(retiredLimit)
+            : runUnits(frame.get(), stepper.pc(), retiredLimit);
+        if (departure.isPresent()) {
+          return departure.get();
+        }
+        heed(stepper.pc());
+      }
+    } finally {
+      unsettled.forEach(unit -> unit.settle(ledger));
+      unsettled.clear();
+    }
+  }
+
+  /// Runs units, one after the other, until there is none for what comes next.
+  private Optional<Departure> runUnits(Frame state, int first, long retiredLimit) {
+    int pc = first;
+    state.open();
+    while (true) {
+      HotUnit unit = unitAt(pc);
+      if (unit == null) {
+        break;
+      }
+      int next = run(state, unit, retiredLimit);
+      if (next == Exits.LEFT) {
+        return leave(state, unit, retiredLimit);
+      }
+      if (next < 0) {
+        state.close();
+        return Optional.of(new Departure.Trapped(~next, predecode.fetch(~next).trap()));
+      }
+      pc = next;
+      if (core.events.guestInstructions() >= retiredLimit) {
+        state.close();
+        return Optional.of(new Departure.Limit(pc));
+      }
+    }
+    state.close();
+    stepper.begin(pc);
+    return Optional.empty();
+  }
+
+  private int run(Frame state, HotUnit unit, long retiredLimit) {
+    int budget = (int) Math.clamp(retiredLimit - core.events.guestInstructions(), 0, SLICE);
+    state.budget = budget;
+    state.counts = unit.counts;
+    state.sites = unit.compiled.sites();
+    state.latest = core.scoreboard.latest();
+    if (!unit.touched) {
+      unit.touched = true;
+      unsettled.add(unit);
+    }
+    unit.entries++;
+    int next = unit.code.run(state);
+    core.events.retire(budget - state.budget, 0);
+    return next;
+  }
+
+  private Optional<Departure> leave(Frame state, HotUnit unit, long retiredLimit) {
+    Site.Leave at = (Site.Leave) unit.compiled.sites().get(state.site);
+    state.leave(at);
+    unit.departures++;
+    if (unit.departures >= MANY_DEPARTURES && unit.departures * 4 > unit.entries) {
+      drop(unit);
+    }
+    stepper.resume(at.pc(), at.intervalPc());
+    return stepper.interval(retiredLimit);
+  }
+
+  private @Nullable HotUnit unitAt(int pc) {
+    int index = pc - base >>> 3;
+    return index < units.length ? units[index] : null;
+  }
+
+  /// Makes a unit of what has become hot.
+  private void heed(int pc) {
+    int index = pc - base >>> 3;
+    if (index < units.length && units[index] == null) {
+      int heat = predecode.fetches(pc);
+      if (heat >= HOT && heat >= demanded[index]) {
+        demanded[index] = 2 * heat;
+        compiler.compile(pc).ifPresent(unit -> install(index, unit));
+      }
+    }
+  }
+
+  private void install(int index, CompiledUnit compiled) {
+    HotUnit unit = new HotUnit(compiled);
+    units[index] = unit;
+    live.add(unit);
+  }
+
+  private void drop(HotUnit unit) {
+    int index = unit.compiled.head() - base >>> 3;
+    units[index] = null;
+    demanded[index] = 0;
+    live.remove(unit);
+  }
+
+  private void codeChanges(int address, int length) {
+    for (HotUnit unit : live.stream().filter(each -> each.overlaps(address, length)).toList()) {
+      int index = unit.compiled.head() - base >>> 3;
+      units[index] = null;
+      live.remove(unit);
+    }
+  }
+
+  /// What the compiler sees of the molecules.
+  private record Molecules(PredecodeCache predecode) implements CodeSource {
+    @Override
+    public Optional<Step> at(int pc) {
+      try {
+        ReadyMolecule ready = predecode.fetch(pc);
+        return Optional.of(new Step(
+            pc, ready.bytes(), ready.molecule(), ready.sources(), ready.destinations(), ready.latencies(),
+            ready.retires().guestInstructions(), ready.retires().repIterations(), ready.retires().countRegister(),
+            ready.owner(), ready.tally()));
+      } catch (HostFaultSignal _) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public int heat(int pc) {
+      return predecode.fetches(pc);
+    }
   }
 
   @Override

@@ -26,6 +26,8 @@ final class Core {
       ConventionalMemory conventional,
       ConcealedMemory concealed,
       GuestTranslation translation,
+      CacheModel caches,
+      Movement movement,
       Ledger ledger,
       EngineAttachments attachments) {
     MachineDescription machine = resolved.machine();
@@ -33,8 +35,9 @@ final class Core {
     clock = ledger.clock();
     events = ledger.events();
     scoreboard = new Scoreboard(machine.interlock(), clock, ledger.cycles());
-    hierarchy = new MemoryHierarchy(resolved, clock, ledger.cycles(), events);
-    loadStore = new LoadStoreUnit(resolved, conventional, concealed, translation, hierarchy, ledger, attachments);
+    hierarchy = new MemoryHierarchy(resolved, caches, clock, ledger.cycles(), events);
+    loadStore = new LoadStoreUnit(
+        resolved, conventional, concealed, translation, hierarchy, movement, ledger, attachments);
     returnStack = new ReturnStack(machine.tables().returnStack());
     branchTargets = new BranchTargetTable(machine.tables().branchTargets());
   }

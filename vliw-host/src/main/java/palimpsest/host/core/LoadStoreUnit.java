@@ -20,16 +20,16 @@ import palimpsest.memory.ProtectionMap;
 final class LoadStoreUnit {
   private static final int PAGE_MASK = PhysicalMemory.PAGE_BYTES - 1;
 
-  private final ConventionalMemory conventional;
+  final ConventionalMemory conventional;
   private final ConcealedMemory concealed;
-  private final GuestTranslation translation;
-  private final Tlb tlb;
-  private final int tlbRefill;
+  final GuestTranslation translation;
+  final Tlb tlb;
+  final int tlbRefill;
   private final GranuleCache granules;
   private final int granuleRefill;
-  private final AliasTable aliases;
-  private final GatedStoreBuffer gate;
-  private final WriteDrain drain;
+  final AliasTable aliases;
+  final GatedStoreBuffer gate;
+  final WriteDrain drain;
   private final MemoryHierarchy hierarchy;
   private final Clock clock;
   private final Ledger ledger;
@@ -45,13 +45,14 @@ final class LoadStoreUnit {
       ConcealedMemory concealed,
       GuestTranslation translation,
       MemoryHierarchy hierarchy,
+      Movement movement,
       Ledger ledger,
       EngineAttachments attachments) {
     MachineDescription machine = resolved.machine();
     this.conventional = conventional;
     this.concealed = concealed;
     this.translation = translation;
-    this.tlb = new Tlb(machine.tlb().entries(), machine.tlb().ways());
+    this.tlb = new Tlb(machine.tlb().entries(), machine.tlb().ways(), movement);
     this.tlbRefill = machine.tlb().refill();
     this.granules = new GranuleCache(machine.tables().granuleMasks());
     this.granuleRefill = machine.tables().granuleRefill();

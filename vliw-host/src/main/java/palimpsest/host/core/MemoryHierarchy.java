@@ -5,7 +5,6 @@ import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.CycleStack;
 import palimpsest.host.account.Event;
 import palimpsest.host.account.EventCounters;
-import palimpsest.host.machine.CacheShape;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.ResolvedMachine;
 
@@ -18,8 +17,8 @@ import palimpsest.host.machine.ResolvedMachine;
 /// register. Lines pushed out are written back behind the program's back too: they cost energy and no time. Where
 /// there is no second level, misses go to memory.
 final class MemoryHierarchy {
-  private final Cache l1i;
-  private final Cache l1d;
+  final Cache l1i;
+  final Cache l1d;
   private final Cache l2;
   private final boolean hasL2;
   private final int l2Latency;
@@ -33,22 +32,18 @@ final class MemoryHierarchy {
   private long missFromL2At;
   private long missDoneAt;
 
-  MemoryHierarchy(ResolvedMachine resolved, Clock clock, CycleStack stack, EventCounters events) {
+  MemoryHierarchy(ResolvedMachine resolved, CacheModel caches, Clock clock, CycleStack stack, EventCounters events) {
     MachineDescription machine = resolved.machine();
-    this.l1i = cache(machine.l1i());
-    this.l1d = cache(machine.l1d());
+    this.l1i = caches.instructions(machine);
+    this.l1d = caches.data(machine);
     this.hasL2 = machine.l2().present();
-    this.l2 = hasL2 ? cache(machine.l2()) : new Cache(1, 1, machine.l1d().line());
+    this.l2 = caches.second(machine);
     this.l2Latency = hasL2 ? machine.l2().latency() : 0;
     this.memoryLatency = resolved.memoryLatencyCycles();
     this.memoryFill = resolved.memoryFillCycles(hasL2 ? machine.l2().line() : machine.l1d().line());
     this.clock = clock;
     this.stack = stack;
     this.events = events;
-  }
-
-  private static Cache cache(CacheShape shape) {
-    return new Cache(shape.sets(), shape.ways(), shape.line());
   }
 
   /// Fetches a molecule, waiting for what misses.
@@ -63,7 +58,11 @@ final class MemoryHierarchy {
     }
   }
 
-  private void fetchLine(int address, int line) {
+  /// Fetches from one line, waiting where it is not there.
+  ///
+  /// @param address any of the bytes fetched from it
+  /// @param line its number
+  void fetchLine(int address, int line) {
     if (l1i.access(line, false) == Cache.HIT) {
       events.count(Event.L1I_HITS);
       return;

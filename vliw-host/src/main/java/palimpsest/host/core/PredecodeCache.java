@@ -13,12 +13,15 @@ final class PredecodeCache {
   private final ConcealedMemory concealed;
   private final Predecoder predecoder;
   private final @Nullable ReadyMolecule[] molecules;
+  /// How often each has been fetched.
+  private final int[] fetches;
 
   PredecodeCache(ConcealedMemory concealed, Predecoder predecoder) {
     this.base = concealed.base();
     this.concealed = concealed;
     this.predecoder = predecoder;
     this.molecules = new ReadyMolecule[concealed.size() / ALIGNMENT];
+    this.fetches = new int[molecules.length];
   }
 
   /// The molecule at `pc`.
@@ -35,7 +38,14 @@ final class PredecodeCache {
       molecule = predecoder.predecode(concealed, pc);
       molecules[index] = molecule;
     }
+    fetches[index]++;
     return molecule;
+  }
+
+  /// How often the molecule at `pc` has been fetched; whatever has stood there counts.
+  int fetches(int pc) {
+    int index = pc - base >>> 3;
+    return index < fetches.length ? fetches[index] : 0;
   }
 
   /// Drops what was decoded from bytes of a range that changes.

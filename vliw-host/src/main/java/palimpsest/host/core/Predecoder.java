@@ -78,6 +78,7 @@ final class Predecoder {
     return new ReadyMolecule(
         pc,
         bytes,
+        molecule,
         operations.toArray(Operation[]::new),
         branches.toArray(BranchOperation[]::new),
         toArray(sources),

@@ -1,11 +1,13 @@
 package palimpsest.host.core;
 
 import palimpsest.host.account.MoleculeTally;
+import palimpsest.host.isa.Molecule;
 
 /// A molecule made ready to execute: what the reference engine's predecode cache holds.
 ///
 /// @param pc its address
 /// @param bytes its encoded size
+/// @param molecule its atoms
 /// @param operations its atoms but for no-ops and branches, in slot order
 /// @param branches its branch atoms, in slot order; the first that goes anywhere decides
 /// @param sources registers it reads, or [Scoreboard#CODES], each once
@@ -19,6 +21,7 @@ import palimpsest.host.account.MoleculeTally;
 record ReadyMolecule(
     int pc,
     int bytes,
+    Molecule molecule,
     Operation[] operations,
     BranchOperation[] branches,
     int[] sources,

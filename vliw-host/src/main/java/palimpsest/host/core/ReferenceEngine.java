@@ -61,7 +61,24 @@ public final class ReferenceEngine implements Engine {
       CommitPoints commitPoints,
       Ledger ledger,
       EngineAttachments attachments) {
-    this.core = new Core(resolved, conventional, concealed, translation, ledger, attachments);
+    this(
+        new Core(
+            resolved, conventional, concealed, translation, new CacheModel.Plain(), Movement.IGNORED, ledger, attachments),
+        resolved, concealed, commitPoints, ledger, attachments, (_, _) -> {});
+  }
+
+  /// The same around a core that somebody else looks into too.
+  ///
+  /// @param watcher told of every write to concealed memory, last
+  ReferenceEngine(
+      Core core,
+      ResolvedMachine resolved,
+      ConcealedMemory concealed,
+      CommitPoints commitPoints,
+      Ledger ledger,
+      EngineAttachments attachments,
+      ConcealedMemory.WriteObserver watcher) {
+    this.core = core;
     this.interference = attachments.interference();
     this.observer = attachments.molecules();
     this.attended = attachments.present();
@@ -73,13 +90,43 @@ public final class ReferenceEngine implements Engine {
       predecode.invalidate(address, length);
       core.hierarchy.codeChanges(address, length);
       observer.codeChanges(address, length);
+      watcher.concealedWrite(address, length);
     });
   }
 
   @Override
   public Departure run(int hostPc, long retiredLimit) {
+    begin(hostPc);
+    while (true) {
+      Optional<Departure> departure = interval(retiredLimit);
+      if (departure.isPresent()) {
+        return departure.get();
+      }
+    }
+  }
+
+  /// Committed state stands before the molecule at `hostPc`.
+  void begin(int hostPc) {
+    resume(hostPc, hostPc);
+  }
+
+  /// All molecules of an interval before the one at `hostPc` have been executed.
+  ///
+  /// @param intervalPc where it began
+  void resume(int hostPc, int intervalPc) {
     pc = hostPc;
-    resumePc = hostPc;
+    resumePc = intervalPc;
+  }
+
+  /// The molecule to execute next.
+  int pc() {
+    return pc;
+  }
+
+  /// Executes up to and with the next commit, or to a fault.
+  ///
+  /// @return why the engine goes back to CMS, if it does
+  Optional<Departure> interval(long retiredLimit) {
     try {
       while (true) {
         if (attended) {
@@ -97,14 +144,7 @@ public final class ReferenceEngine implements Engine {
           observer.executed(next, core.clock.now());
         }
         if (molecule.commits()) {
-          if (molecule.trap() != ReadyMolecule.NO_TRAP) {
-            interruptRequested = false;
-            return new Departure.Trapped(pc, molecule.trap());
-          }
-          if (interruptRequested || core.events.guestInstructions() >= retiredLimit) {
-            interruptRequested = false;
-            return new Departure.Limit(next);
-          }
+          return ending(molecule, next, retiredLimit);
         }
         pc = next;
       }
@@ -112,8 +152,22 @@ public final class ReferenceEngine implements Engine {
       interruptRequested = false;
       HostFault fault = rollBack(signal);
       observer.faulted(fault, core.clock.now());
-      return new Departure.Faulted(fault);
+      return Optional.of(new Departure.Faulted(fault));
     }
+  }
+
+  /// What follows a commit.
+  private Optional<Departure> ending(ReadyMolecule molecule, int next, long retiredLimit) {
+    if (molecule.trap() != ReadyMolecule.NO_TRAP) {
+      interruptRequested = false;
+      return Optional.of(new Departure.Trapped(pc, molecule.trap()));
+    }
+    if (interruptRequested || core.events.guestInstructions() >= retiredLimit) {
+      interruptRequested = false;
+      return Optional.of(new Departure.Limit(next));
+    }
+    pc = next;
+    return Optional.empty();
   }
 
   /// @throws HostFaultSignal if the molecule is to fault instead of being executed
@@ -209,6 +263,16 @@ public final class ReferenceEngine implements Engine {
   private void spend(CycleLeaf leaf, long cycles) {
     core.clock.advance(cycles);
     stack.charge(leaf, cycles);
+  }
+
+  /// Whether an interrupt waits for the next commit.
+  boolean isInterruptRequested() {
+    return interruptRequested;
+  }
+
+  /// Molecules made ready.
+  PredecodeCache predecoded() {
+    return predecode;
   }
 
   @Override

@@ -72,6 +72,24 @@ final class Scoreboard {
     latest = Math.max(latest, at);
   }
 
+  /// No result is later than this.
+  long latest() {
+    return latest;
+  }
+
+  /// A result can be read at `at`, unless it is known to be later.
+  ///
+  /// @param isLoad whether it is a load's, and comes as from a hit
+  void producedAt(int register, long at, boolean isLoad) {
+    if (ready[register] <= at) {
+      ready[register] = at;
+      loaded[register] = isLoad;
+      hitReady[register] = at;
+      secondLevelReady[register] = at;
+      latest = Math.max(latest, at);
+    }
+  }
+
   /// Everything is ready: after a rollback nothing that was in flight matters.
   void clear() {
     Arrays.fill(ready, 0);

@@ -6,14 +6,14 @@ final class Sums {
   private Sums() {}
 
   /// All six codes of `result` = a + b, or a + b + 1.
-  private static int addCodes(Field field, int a, int b, int result) {
+  static int addCodes(Field field, int a, int b, int result) {
     int carries = (a & b) | ((a | b) & ~result);
     int overflows = (a ^ result) & (b ^ result);
     return codes(field, a ^ b ^ result, carries, overflows, result);
   }
 
   /// All six codes of `result` = a - b, or a - b - 1.
-  private static int subtractCodes(Field field, int a, int b, int result) {
+  static int subtractCodes(Field field, int a, int b, int result) {
     int borrows = (~a & b) | ((~a | b) & result);
     int overflows = (a ^ b) & (a ^ result);
     return codes(field, a ^ b ^ result, borrows, overflows, result);

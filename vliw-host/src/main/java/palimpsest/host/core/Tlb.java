@@ -20,10 +20,12 @@ public final class Tlb {
   /// Linear page numbers, set after set, most recently used first, unused ways last.
   private final long[] tags;
   private final long[] entries;
+  private final Movement movement;
 
   /// @param size entries in all: a power-of-two multiple of `ways`
-  Tlb(int size, int ways) {
+  Tlb(int size, int ways, Movement movement) {
     this.ways = ways;
+    this.movement = movement;
     this.setMask = size / ways - 1;
     this.tags = new long[size];
     this.entries = new long[size];
@@ -33,6 +35,9 @@ public final class Tlb {
   /// Drops every entry.
   public void flush() {
     Arrays.fill(tags, EMPTY);
+    for (int set = 0; set <= setMask; set++) {
+      movement.pageMoved(set);
+    }
   }
 
   /// Drops the entry of the page that holds `linear`, if there is one.
@@ -45,6 +50,7 @@ public final class Tlb {
         System.arraycopy(tags, i + 1, tags, i, behind);
         System.arraycopy(entries, i + 1, entries, i, behind);
         tags[first + ways - 1] = EMPTY;
+        movement.pageMoved(first / ways);
       }
     }
   }
@@ -102,5 +108,6 @@ public final class Tlb {
     System.arraycopy(entries, first, entries, first + 1, from - first);
     tags[first] = page;
     entries[first] = entry;
+    movement.pageMoved(first / ways);
   }
 }

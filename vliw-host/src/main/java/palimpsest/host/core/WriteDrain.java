@@ -13,17 +13,23 @@ import palimpsest.host.account.CycleStack;
 final class WriteDrain {
   private final Clock clock;
   private final CycleStack stack;
-  /// When each draining store is done, in the order they drain; a ring.
-  private final long[] doneAt;
-  private int oldest;
-  private int size;
-  private long portFreeAt;
+  private final int depth;
+  /// When each draining store is done, in the order they drain: a ring with a power of two of places, indexed by
+  /// [#head] and [#tail], which only grow.
+  final long[] doneAt;
+  /// The oldest that has not been seen to be done.
+  int head;
+  /// Where the next goes.
+  int tail;
+  /// When the write port is free.
+  long portFreeAt;
 
   /// @param depth entries of the store buffer
   WriteDrain(int depth, Clock clock, CycleStack stack) {
     this.clock = clock;
     this.stack = stack;
-    this.doneAt = new long[depth];
+    this.depth = depth;
+    this.doneAt = new long[Integer.highestOneBit(2 * depth - 1)];
   }
 
   /// Puts a released store behind the others.
@@ -31,19 +37,18 @@ final class WriteDrain {
   /// @param busy cycles the write port needs for it
   void add(int busy) {
     portFreeAt = Math.max(portFreeAt, clock.now()) + busy;
-    doneAt[(oldest + size) % doneAt.length] = portFreeAt;
-    size++;
+    doneAt[tail++ & doneAt.length - 1] = portFreeAt;
   }
 
   /// Waits until `entries` are free beside the `gated` ones that wait for a commit.
   void awaitRoom(int gated, int entries) {
-    int draining = doneAt.length - gated - entries;
-    if (size <= draining) {
+    int draining = depth - gated - entries;
+    if (tail - head <= draining) {
       return;
     }
     retire();
-    while (size > draining) {
-      long wait = doneAt[oldest] - clock.now();
+    while (tail - head > draining) {
+      long wait = doneAt[head & doneAt.length - 1] - clock.now();
       clock.advance(wait);
       stack.charge(CycleLeaf.STORE_BUFFER, wait);
       retire();
@@ -51,9 +56,8 @@ final class WriteDrain {
   }
 
   private void retire() {
-    while (size > 0 && doneAt[oldest] <= clock.now()) {
-      oldest = oldest + 1 == doneAt.length ? 0 : oldest + 1;
-      size--;
+    while (head != tail && doneAt[head & doneAt.length - 1] <= clock.now()) {
+      head++;
     }
   }
 }

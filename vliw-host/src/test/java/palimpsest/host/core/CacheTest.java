@@ -43,7 +43,7 @@ class CacheTest {
 
   @Property
   void theLeastRecentlyUsedLineOfASetLeavesAndIsWrittenBackIfDirty(@ForAll("touches") List<Touch> touches) {
-    Cache cache = new Cache(SETS, WAYS, LINE_BYTES);
+    Cache cache = new ListCache(SETS, WAYS, LINE_BYTES);
     List<Deque<Line>> model = new ArrayList<>();
     for (int i = 0; i < SETS; i++) {
       model.add(new ArrayDeque<>());
@@ -70,7 +70,7 @@ class CacheTest {
 
   @Property
   void theTlbKeepsTheMostRecentlyUsedPagesOfEachSet(@ForAll("touches") List<Touch> touches) {
-    Tlb tlb = new Tlb(SETS * WAYS, WAYS);
+    Tlb tlb = new Tlb(SETS * WAYS, WAYS, Movement.IGNORED);
     Map<Integer, Deque<Integer>> model = new HashMap<>();
     for (Touch touch : touches) {
       int page = touch.address() / LINE_BYTES;

@@ -1,0 +1,12 @@
+package palimpsest.host.compile;
+
+import java.util.List;
+
+/// A unit as a class file and what belongs to it.
+///
+/// @param head the molecule it is entered at
+/// @param classFile a class in the engine's package with a method `int run(Frame)`
+/// @param paths per counter of the class what one execution of that path adds
+/// @param sites what the class refers to by number
+/// @param molecules addresses of all molecules compiled
+public record CompiledUnit(int head, byte[] classFile, List<PathTotals> paths, List<Site> sites, int[] molecules) {}

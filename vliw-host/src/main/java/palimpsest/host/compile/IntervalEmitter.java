@@ -1,0 +1,206 @@
+package palimpsest.host.compile;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import palimpsest.host.account.CycleLeaf;
+import palimpsest.host.account.Event;
+import palimpsest.host.isa.Atom;
+import palimpsest.host.isa.Condition;
+import palimpsest.host.machine.MachineDescription;
+
+/// Emits the intervals of a unit: each a tree of paths from a place where committed state can stand to the next commits.
+final class IntervalEmitter {
+  private final CodeBuilder code;
+  private final MachineDescription machine;
+  private final Slots slots;
+  private final Region region;
+  private final List<PathTotals> paths;
+  private final CodesEmitter codes;
+  private final AluEmitter alu;
+  private final SiteEmitter sites;
+  private final StepEmitter steps;
+  private final CommitEmitter commits;
+  private final Label exit;
+  private final Map<Integer, Label> heads = new HashMap<>();
+  private final Deque<Integer> waiting = new ArrayDeque<>();
+  private final Set<Integer> seen = new HashSet<>();
+  /// Code that is seldom or later executed.
+  private final Deque<Runnable> behind = new ArrayDeque<>();
+
+  IntervalEmitter(
+      CodeBuilder code, MachineDescription machine, Slots slots, Region region, List<PathTotals> paths,
+      List<Site> sites) {
+    this.code = code;
+    this.machine = machine;
+    this.slots = slots;
+    this.region = region;
+    this.paths = paths;
+    this.exit = code.newLabel();
+    this.codes = new CodesEmitter(code);
+    this.alu = new AluEmitter(code, slots, codes);
+    this.sites = new SiteEmitter(code, sites, behind);
+    this.steps = new StepEmitter(code, machine, slots, alu, codes, this.sites);
+    this.commits = new CommitEmitter(code, machine, slots, behind);
+  }
+
+  /// Where code goes that leaves within an interval.
+  Label leave() {
+    return sites.leave();
+  }
+
+  /// Where code goes that leaves at a commit.
+  Label exit() {
+    return exit;
+  }
+
+  void emit(Label first, int head) {
+    code.labelBinding(first);
+    code.goto_(head(head));
+    while (!waiting.isEmpty()) {
+      int pc = waiting.removeFirst();
+      code.labelBinding(head(pc));
+      path(region.intervals().get(pc), PathState.start(pc));
+      while (!behind.isEmpty()) {
+        behind.removeFirst().run();
+      }
+    }
+  }
+
+  private Label head(int pc) {
+    if (seen.add(pc)) {
+      waiting.addLast(pc);
+    }
+    return heads.computeIfAbsent(pc, _ -> code.newLabel());
+  }
+
+  private void path(Region.Path path, PathState state) {
+    for (Region.Node node : path.nodes()) {
+      steps.emit(node.step(), state);
+      if (node.step().molecule().commit()) {
+        commit(node.step(), state);
+        return;
+      }
+      branch(node, state);
+    }
+    if (path.leaves()) {
+      code.goto_(sites.leaveAt(path.next(), state));
+    }
+  }
+
+  private void branch(Region.Node node, PathState state) {
+    List<Atom.Branch> direct = Branches.of(node.step()).direct();
+    for (int i = 0; i < direct.size(); i++) {
+      Region.Path target = node.taken().get(i);
+      PathState taken = state.copy();
+      taken(node.step(), taken);
+      Label there = code.newLabel();
+      jump(node.step(), state, direct.get(i), there);
+      behind.addLast(() -> {
+        code.labelBinding(there);
+        path(target, taken);
+      });
+    }
+  }
+
+  private void taken(Step step, PathState state) {
+    state.totals.count(Event.BRANCHES_TAKEN, 1);
+    penalty(step, state, machine.branch().taken());
+  }
+
+  private void penalty(Step step, PathState state, int cycles) {
+    state.offset += cycles;
+    state.totals.spend(CycleLeaf.STALL_BRANCH, step.owner(), cycles);
+  }
+
+  private void jump(Step step, PathState state, Atom.Branch branch, Label target) {
+    if (StepEmitter.isDecidedEarly(step, branch)) {
+      code.iload(Slots.result(step.molecule().atoms().indexOf(branch))).ifne(target);
+      return;
+    }
+    switch (branch) {
+      case Atom.BranchIf(Condition condition, _) -> codes.jumpIf(state.codes, condition, target);
+      case Atom.BranchZero(boolean whenZero, int ra, _) -> {
+        alu.register(ra);
+        if (whenZero) {
+          code.ifeq(target);
+        } else {
+          code.ifne(target);
+        }
+      }
+      default -> code.goto_(target);
+    }
+  }
+
+  private void commit(Step step, PathState state) {
+    Branches branches = Branches.of(step);
+    List<Atom.Branch> direct = branches.direct();
+    for (int i = 0; i < direct.size(); i++) {
+      int target = Branches.target(direct.get(i));
+      PathState taken = state.copy();
+      taken(step, taken);
+      Label there = code.newLabel();
+      jump(step, state, direct.get(i), there);
+      behind.addLast(() -> {
+        code.labelBinding(there);
+        end(step, taken, target);
+      });
+    }
+    if (branches.trap()) {
+      commits.commit(step, state, path(state));
+      code.loadConstant(~step.pc()).istore(Slots.NEXT).goto_(exit);
+    } else if (!branches.dynamic().isEmpty()) {
+      dynamic(step, state, branches.dynamic().getFirst());
+    } else if (!branches.alwaysLeaves()) {
+      end(step, state, step.next());
+    }
+  }
+
+  /// A return or a look-up: [Slots#NEXT] is where to, or negative for the next molecule.
+  private void dynamic(Step step, PathState state, Atom.Branch branch) {
+    PathState taken = state.copy();
+    taken.totals.count(Event.BRANCHES_TAKEN, 1);
+    switch (branch) {
+      case Atom.PopReturn _ -> {
+        taken.totals.count(Event.RETURNS_PREDICTED, 1);
+        state.totals.count(Event.RETURNS_MISPREDICTED, 1);
+        penalty(step, taken, machine.branch().popped());
+      }
+      default -> {
+        taken.totals.count(Event.TARGET_HITS, 1);
+        state.totals.count(Event.TARGET_MISSES, 1);
+        penalty(step, taken, machine.branch().indirect());
+      }
+    }
+    Label falls = code.newLabel();
+    code.iload(Slots.NEXT).iflt(falls);
+    commits.commit(step, taken, path(taken));
+    code.goto_(exit);
+    behind.addLast(() -> {
+      code.labelBinding(falls);
+      end(step, state, step.next());
+    });
+  }
+
+  /// Commits and goes on at `next`, in the unit if it has it.
+  private void end(Step step, PathState state, int next) {
+    commits.commit(step, state, path(state));
+    code.loadConstant(next).istore(Slots.NEXT).iload(Slots.BUDGET).ifle(exit);
+    if (region.intervals().containsKey(next)) {
+      code.goto_(head(next));
+    } else {
+      code.goto_(exit);
+    }
+  }
+
+  private int path(PathState state) {
+    paths.add(state.totals);
+    return paths.size() - 1;
+  }
+}

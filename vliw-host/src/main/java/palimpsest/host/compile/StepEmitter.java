@@ -1,0 +1,285 @@
+package palimpsest.host.compile;
+
+import static palimpsest.host.compile.Names.FRAME;
+import static palimpsest.host.compile.Names.INT;
+import static palimpsest.host.compile.Names.LONG;
+import static palimpsest.host.compile.Names.LONGS;
+import static palimpsest.host.compile.Names.type;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.util.ArrayList;
+import java.util.List;
+import palimpsest.host.account.CycleLeaf;
+import palimpsest.host.account.Event;
+import palimpsest.host.isa.Atom;
+import palimpsest.host.isa.Condition;
+import palimpsest.host.isa.LatencyClass;
+import palimpsest.host.isa.Opcode;
+import palimpsest.host.machine.MachineDescription;
+
+/// Emits one molecule, up to its branches: fetch, wait, read, write, in the order in which the engine's own loop does
+/// them. Until all that can make it leave has been seen not to happen, nothing has changed.
+final class StepEmitter {
+  private static final int CODES = 64;
+
+  private final CodeBuilder code;
+  private final MachineDescription machine;
+  private final Slots slots;
+  private final AluEmitter alu;
+  private final CodesEmitter codes;
+  private final SiteEmitter sites;
+  private final MemoryEmitter memory;
+
+  StepEmitter(
+      CodeBuilder code, MachineDescription machine, Slots slots, AluEmitter alu, CodesEmitter codes, SiteEmitter sites) {
+    this.code = code;
+    this.machine = machine;
+    this.slots = slots;
+    this.alu = alu;
+    this.codes = codes;
+    this.sites = sites;
+    this.memory = new MemoryEmitter(code, machine, slots, alu, sites);
+  }
+
+  /// Whether a branch's condition is in [Slots#result] of its slot, because the molecule itself changes what it asks.
+  static boolean isDecidedEarly(Step step, Atom.Branch branch) {
+    return switch (branch) {
+      case Atom.BranchIf _ -> step.molecule().atoms().stream().anyMatch(Atom::writesCodes);
+      case Atom.BranchZero(_, int ra, _) -> step.molecule().atoms().stream().anyMatch(atom -> destination(atom) == ra);
+      case Atom.Jump _, Atom.JumpIndirect _, Atom.Prepare _, Atom.JumpPrepared _, Atom.PushReturn _, Atom.PopReturn _,
+          Atom.LookUp _, Atom.Trap _ -> false;
+    };
+  }
+
+  private static int destination(Atom atom) {
+    return switch (atom) {
+      case Atom.Alu to -> to.rd();
+      case Atom.Conditional to -> to.rd();
+      case Atom.Load to -> to.rd();
+      case Atom.Store _, Atom.Branch _, Atom.Nop _ -> Atom.SINK;
+    };
+  }
+
+  void emit(Step step, PathState state) {
+    int fetches = fetch(step, state);
+    await(step, state);
+    List<Atom> atoms = step.molecule().atoms();
+    if (atoms.stream().anyMatch(atom -> atom.opcode().has(Opcode.Trait.MAY_FAULT))) {
+      Label leaving = sites.leaveAt(step.pc(), state);
+      for (Atom atom : atoms) {
+        if (atom instanceof Atom.Alu operation && operation.op().has(Opcode.Trait.MAY_FAULT)) {
+          mayFault(operation, leaving);
+        }
+      }
+      memory.reach(step, state, leaving);
+    }
+    memory.load(step);
+    int setter = -1;
+    for (int slot = 0; slot < atoms.size(); slot++) {
+      switch (atoms.get(slot)) {
+        case Atom.Alu operation -> {
+          if (operation.writesCodes()) {
+            setter = slot;
+          } else if (operation.rd() < Atom.SINK) {
+            alu.result(operation, state.codes);
+            code.istore(Slots.result(slot));
+          }
+        }
+        case Atom.Conditional operation -> {
+          alu.conditional(operation, state.codes);
+          code.istore(Slots.result(slot));
+        }
+        case Atom.Branch branch -> decide(step, branch, slot, state);
+        case Atom.Load _, Atom.Store _, Atom.Nop _ -> {}
+      }
+    }
+    if (setter >= 0) {
+      set((Atom.Alu) atoms.get(setter), setter, state);
+    }
+    memory.store(step, state);
+    write(atoms, state);
+    state.totals.count(Event.L1I_HITS, fetches);
+    state.totals.count(step.tally());
+    state.totals.spend(CycleLeaf.ISSUE, step.owner(), 1);
+    state.offset++;
+  }
+
+  /// Fetches; how many lines that were.
+  private int fetch(Step step, PathState state) {
+    int shift = Integer.numberOfTrailingZeros(machine.l1i().line());
+    int first = step.pc() >>> shift;
+    int last = step.pc() + step.bytes() - 1 >>> shift;
+    for (int line = first; line <= last; line++) {
+      int set = line & machine.l1i().sets() - 1;
+      if (state.fetches(set, line)) {
+        Label missing = code.newLabel();
+        Label back = code.newLabel();
+        code.aload(Slots.FETCHED).loadConstant(set).iaload().loadConstant(line).if_icmpne(missing).labelBinding(back);
+        int address = line == first ? step.pc() : step.pc() + step.bytes() - 1;
+        int offset = state.offset;
+        sites.later(() -> {
+          code.labelBinding(missing)
+              .aload(Slots.FRAME).loadConstant(address).loadConstant(offset).loadConstant(step.owner())
+              .lload(Slots.BASE).lload(Slots.EXTRA)
+              .invokevirtual(FRAME, "fetch", type(LONG, INT, INT, INT, LONG, LONG))
+              .lstore(Slots.EXTRA).goto_(back);
+        });
+      }
+    }
+    return last - first + 1;
+  }
+
+  /// Waits that are known are added to the offset; where a dynamic wait came between, or something may be late, the engine
+  /// waits instead.
+  private void await(Step step, PathState state) {
+    int before = state.offset;
+    int now = before;
+    int loadStall = 0;
+    int otherStall = 0;
+    List<Site.InFlight> inFlight = new ArrayList<>();
+    boolean late = false;
+    for (int i = 0; i < step.sources().length + step.destinations().length; i++) {
+      boolean reads = i < step.sources().length;
+      int at = i - step.sources().length;
+      int register = reads ? step.sources()[i] : step.destinations()[at];
+      int allowance = reads ? 0 : step.latencies()[at];
+      late |= state.late.get(register);
+      int ready = state.readyOffset(register) - allowance;
+      if (ready > before) {
+        inFlight.add(new Site.InFlight(register, state.readyOffset(register), state.isLoaded(register)));
+      }
+      if (ready > now) {
+        if (state.isLoaded(register)) {
+          loadStall += ready - now;
+        } else {
+          otherStall += ready - now;
+        }
+        now = ready;
+      }
+      state.late.clear(register);
+    }
+    state.offset = now;
+    state.totals.spend(CycleLeaf.STALL_LOAD, step.owner(), loadStall);
+    state.totals.spend(CycleLeaf.STALL_ALU, step.owner(), otherStall);
+    if (late || !inFlight.isEmpty()) {
+      awaitDynamically(
+          new Site.Await(step, before, now, loadStall, otherStall, List.copyOf(inFlight)), late);
+    }
+  }
+
+  private void awaitDynamically(Site.Await site, boolean late) {
+    Label slow = code.newLabel();
+    Label back = code.newLabel();
+    if (late) {
+      code.lload(Slots.LATEST).lload(Slots.BASE).lload(Slots.EXTRA).ladd().loadConstant((long) site.after()).ladd()
+          .lcmp().ifgt(slow);
+    }
+    for (Site.InFlight each : site.inFlight()) {
+      code.lload(slots.waited(each.register())).lload(Slots.EXTRA).lcmp().ifne(slow);
+    }
+    code.labelBinding(back);
+    int number = sites.number(site);
+    sites.later(() -> {
+      code.labelBinding(slow);
+      for (Site.InFlight each : site.inFlight()) {
+        code.aload(Slots.FRAME).getfield(FRAME, "waited", LONGS).loadConstant(each.register())
+            .lload(slots.waited(each.register())).lastore();
+      }
+      code.aload(Slots.FRAME).loadConstant(number).lload(Slots.BASE).lload(Slots.EXTRA)
+          .invokevirtual(FRAME, "await", type(LONG, INT, LONG, LONG)).lstore(Slots.EXTRA).goto_(back);
+    });
+  }
+
+  private void mayFault(Atom.Alu atom, Label leaving) {
+    if (atom.op() == Opcode.SAME) {
+      alu.register(atom.ra());
+      alu.source(atom.b());
+      code.if_icmpne(leaving);
+    } else {
+      code.aload(Slots.FRAME).loadConstant(AluEmitter.function(atom.op(), atom.width()));
+      alu.operands(atom);
+      code.invokevirtual(FRAME, "divides", type(Names.BOOLEAN, INT, INT, INT, INT)).ifeq(leaving);
+    }
+  }
+
+  private void decide(Step step, Atom.Branch branch, int slot, PathState state) {
+    switch (branch) {
+      case Atom.BranchIf(Condition condition, _) -> {
+        if (isDecidedEarly(step, branch)) {
+          codes.holds(state.codes, condition);
+          code.istore(Slots.result(slot));
+        }
+      }
+      case Atom.BranchZero(boolean whenZero, int ra, _) -> {
+        if (isDecidedEarly(step, branch)) {
+          Label yes = code.newLabel();
+          Label end = code.newLabel();
+          alu.register(ra);
+          if (whenZero) {
+            code.ifeq(yes);
+          } else {
+            code.ifne(yes);
+          }
+          code.iconst_0().goto_(end).labelBinding(yes).iconst_1().labelBinding(end).istore(Slots.result(slot));
+        }
+      }
+      case Atom.PushReturn(int ra, int target) -> {
+        returnStack();
+        alu.register(ra);
+        code.loadConstant(target).invokevirtual(Names.RETURN_STACK, "push", type(Names.VOID, INT, INT));
+      }
+      case Atom.PopReturn(int ra) -> {
+        returnStack();
+        alu.register(ra);
+        code.invokevirtual(Names.RETURN_STACK, "pop", type(INT, INT)).istore(Slots.NEXT);
+      }
+      case Atom.LookUp(int ra) -> {
+        code.aload(Slots.FRAME).getfield(FRAME, "branchTargets", Names.TARGETS);
+        alu.register(ra);
+        code.invokevirtual(Names.TARGETS, "lookUp", type(INT, INT)).istore(Slots.NEXT);
+      }
+      case Atom.Jump _, Atom.JumpIndirect _, Atom.Prepare _, Atom.JumpPrepared _, Atom.Trap _ -> {}
+    }
+  }
+
+  private void returnStack() {
+    code.aload(Slots.FRAME).getfield(FRAME, "returnStack", Names.RETURN_STACK);
+  }
+
+  private void set(Atom.Alu atom, int slot, PathState state) {
+    alu.result(atom, state.codes);
+    code.istore(Slots.result(slot));
+    if (!state.codesSaved) {
+      state.codesSaved = true;
+      for (int i = 0; i < Slots.CODES_LOCALS; i++) {
+        code.iload(Slots.KIND + i).istore(Slots.KIND + Slots.CODES_LOCALS + i);
+      }
+    }
+    state.codes = alu.setCodes(atom, state.codes, Slots.result(slot));
+    produce(CODES, machine.latency().codes(), false, state);
+  }
+
+  private void write(List<Atom> atoms, PathState state) {
+    for (int slot = 0; slot < atoms.size(); slot++) {
+      Atom atom = atoms.get(slot);
+      int rd = destination(atom);
+      if (rd >= Atom.SINK) {
+        continue;
+      }
+      if (rd < machine.registers().shadowedGeneral() && !state.saved.get(rd)) {
+        state.saved.set(rd);
+        code.iload(slots.register(rd)).istore(slots.saved(rd));
+      }
+      code.iload(Slots.result(slot)).istore(slots.register(rd));
+      produce(rd, machine.latency(atom), atom.opcode().latency() == LatencyClass.LOAD, state);
+    }
+  }
+
+  private void produce(int register, int latency, boolean loaded, PathState state) {
+    state.produce(register, state.offset + latency, loaded);
+    if (latency > 1) {
+      code.lload(Slots.EXTRA).lstore(slots.waited(register));
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package palimpsest.host.compile;
+
+import palimpsest.host.isa.Alias;
+import palimpsest.host.isa.Atom;
+
+/// What the compiler leaves to the engine's own loop: accesses to concealed memory and alias entries no machine has.
+final class Support {
+  private Support() {}
+
+  static boolean compiles(Step step) {
+    return step.molecule().atoms().stream().allMatch(Support::compiles);
+  }
+
+  private static boolean compiles(Atom atom) {
+    return switch (atom) {
+      case Atom.Load load -> load.space() == Atom.Space.GUEST;
+      case Atom.Store store ->
+          store.space() == Atom.Space.GUEST && !(store.alias() instanceof Alias.Protect);
+      case Atom.Alu _, Atom.Conditional _, Atom.Nop _, Atom.Branch _ -> true;
+    };
+  }
+}

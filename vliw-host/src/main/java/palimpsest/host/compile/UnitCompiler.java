@@ -1,0 +1,66 @@
+package palimpsest.host.compile;
+
+import static palimpsest.host.compile.Names.FRAME;
+import static palimpsest.host.compile.Names.INT;
+import static palimpsest.host.compile.Names.type;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import palimpsest.host.machine.MachineDescription;
+
+/// Makes units.
+public final class UnitCompiler {
+  private static final ClassDesc COMPILED = ClassDesc.of("palimpsest.host.core.HotUnit");
+
+  private final MachineDescription machine;
+  private final CodeSource source;
+
+  /// @param source where molecules come from
+  public UnitCompiler(MachineDescription machine, CodeSource source) {
+    this.machine = machine;
+    this.source = source;
+  }
+
+  /// The unit that is entered at `head`, if its first molecule can be compiled.
+  public Optional<CompiledUnit> compile(int head) {
+    return Region.from(head, source).map(region -> emit(head, region));
+  }
+
+  private CompiledUnit emit(int head, Region region) {
+    List<PathTotals> paths = new ArrayList<>();
+    List<Site> sites = new ArrayList<>();
+    byte[] bytes = ClassFile.of().build(COMPILED, type -> type
+        .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+        .withSuperclass(Names.UNIT)
+        .withMethodBody(
+            ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0,
+            code -> code.aload(0).invokespecial(Names.UNIT, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_())
+        .withMethodBody(
+            "run", type(INT, FRAME), 0, code -> body(code, head, region, paths, sites)));
+    return new CompiledUnit(head, bytes, paths, sites, region.molecules());
+  }
+
+  private void body(CodeBuilder code, int head, Region region, List<PathTotals> paths, List<Site> sites) {
+    paths.clear();
+    sites.clear();
+    Slots slots = new Slots();
+    IntervalEmitter intervals = new IntervalEmitter(code, machine, slots, region, paths, sites);
+    FrameEmitter frame = new FrameEmitter(code, slots);
+    var entry = code.newLabel();
+    var first = code.newLabel();
+    code.goto_(entry);
+    intervals.emit(first, head);
+    code.labelBinding(intervals.leave());
+    frame.leave();
+    code.labelBinding(intervals.exit());
+    frame.exit();
+    code.labelBinding(entry);
+    frame.enter();
+    code.goto_(first);
+  }
+}

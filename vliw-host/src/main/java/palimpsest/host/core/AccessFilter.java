@@ -1,0 +1,101 @@
+package palimpsest.host.core;
+
+import java.util.Arrays;
+
+/// By linear address, the accesses that change nothing but counts: their page is the most recently used of its set of the
+/// TLB, and, for loads, their line of its set of the data cache. TLB and cache tell it when that ceases to hold.
+///
+/// An entry has the linear line (or page) number in its upper half and, in its lower, what to add to a linear address to
+/// make it physical.
+final class AccessFilter implements Movement {
+  static final long NONE = -1;
+  private static final int PAGE_SHIFT = 12;
+  private static final int NO_HOLDER = -1;
+
+  /// Lines that loads may use.
+  final long[] lines;
+  /// Pages that stores may use: mapped for writing, without anything that protection watches.
+  final long[] pages;
+
+  private final int lineShift;
+  /// Per set of the data cache the entry of [#lines] that stands for its newest line, or -1.
+  private final int[] holder;
+  /// Per entry of [#lines], the set it stands for.
+  private final int[] setOf;
+  /// Per set of the TLB, one bit for each entry of [#lines] that may lie in its newest page.
+  private final long[][] inPage;
+
+  /// @param lineSets sets of the data cache, a power of two
+  /// @param lineBytes a power of two
+  /// @param pageSets sets of the TLB, a power of two
+  AccessFilter(int lineSets, int lineBytes, int pageSets) {
+    lines = new long[lineSets];
+    pages = new long[pageSets];
+    lineShift = Integer.numberOfTrailingZeros(lineBytes);
+    holder = new int[lineSets];
+    setOf = new int[lineSets];
+    inPage = new long[pageSets][(lineSets + 63) / 64];
+    Arrays.fill(lines, NONE);
+    Arrays.fill(pages, NONE);
+    Arrays.fill(holder, NO_HOLDER);
+  }
+
+  /// A load of `linear` at `physical` changes nothing from now on.
+  void admitLine(int linear, int physical) {
+    int index = linear >>> lineShift & lines.length - 1;
+    if (lines[index] != NONE) {
+      holder[setOf[index]] = NO_HOLDER;
+    }
+    int set = physical >>> lineShift & lines.length - 1;
+    if (holder[set] != NO_HOLDER) {
+      lines[holder[set]] = NONE;
+    }
+    lines[index] = entry(linear >>> lineShift, physical - linear);
+    holder[set] = index;
+    setOf[index] = set;
+    inPage[linear >>> PAGE_SHIFT & pages.length - 1][index >>> 6] |= 1L << index;
+  }
+
+  /// Stores to the page of `linear` need no look at TLB or protection from now on.
+  void admitPage(int linear, int physical) {
+    pages[linear >>> PAGE_SHIFT & pages.length - 1] = entry(linear >>> PAGE_SHIFT, physical - linear);
+  }
+
+  /// Forgets what stores may do.
+  void forgetPages() {
+    Arrays.fill(pages, NONE);
+  }
+
+  @Override
+  public void lineMoved(int set) {
+    int index = holder[set];
+    if (index != NO_HOLDER) {
+      lines[index] = NONE;
+      holder[set] = NO_HOLDER;
+    }
+  }
+
+  @Override
+  public void pageMoved(int set) {
+    pages[set] = NONE;
+    long[] bits = inPage[set];
+    for (int word = 0; word < bits.length; word++) {
+      for (long left = bits[word]; left != 0; left &= left - 1) {
+        drop(64 * word + Long.numberOfTrailingZeros(left), set);
+      }
+      bits[word] = 0;
+    }
+  }
+
+  private void drop(int index, int pageSet) {
+    long entry = lines[index];
+    if (entry != NONE && ((int) (entry >>> 32) << lineShift >>> PAGE_SHIFT & pages.length - 1) == pageSet) {
+      lines[index] = NONE;
+      holder[setOf[index]] = NO_HOLDER;
+    }
+  }
+
+  private static long entry(int number, int delta) {
+    return (long) number << 32 | Integer.toUnsignedLong(delta);
+  }
+}

@@ -1,0 +1,59 @@
+package palimpsest.host.core;
+
+import java.lang.invoke.MethodHandles;
+import palimpsest.host.account.Ledger;
+import palimpsest.host.compile.CompiledUnit;
+
+/// A unit that can be run, and how often its paths have been.
+final class HotUnit {
+  final CompiledUnit compiled;
+  final Unit code;
+  final long[] counts;
+  /// Times it was entered, and times it left within an interval.
+  long entries;
+  long departures;
+  /// Whether [#counts] has anything to settle.
+  boolean touched;
+
+  HotUnit(CompiledUnit compiled) {
+    this.compiled = compiled;
+    this.counts = new long[compiled.paths().size()];
+    try {
+      this.code = (Unit)
+          MethodHandles.lookup()
+              .defineHiddenClass(compiled.classFile(), true)
+              .lookupClass()
+              .getDeclaredConstructor()
+              .newInstance();
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException("a unit cannot be loaded", impossible);
+    }
+  }
+
+  /// Whether any of its molecules has a byte in a range.
+  boolean overlaps(int address, int length) {
+    int[] molecules = compiled.molecules();
+    int low = 0;
+    int high = molecules.length;
+    while (low < high) {
+      int middle = low + high >>> 1;
+      if (molecules[middle] > address - Predecoder.LARGEST_MOLECULE_BYTES) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low < molecules.length && molecules[low] < address + length;
+  }
+
+  /// Enters what its paths have counted in the books.
+  void settle(Ledger ledger) {
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] != 0) {
+        compiled.paths().get(i).settle(ledger, counts[i]);
+        counts[i] = 0;
+      }
+    }
+    touched = false;
+  }
+}

@@ -1,0 +1,127 @@
+package palimpsest.host.core;
+
+import java.util.Arrays;
+
+/// A [Cache] made for speed: a line finds its way by a table over all of physical memory, and a set's order of use is one
+/// long, a hexadecimal digit for each way, the most recently used lowest. A touch that changes nothing is seen by one
+/// comparison with [#newest]; the line to push out is the highest digit.
+final class PackedCache implements Cache {
+  /// More ways than a long has digits cannot be packed.
+  static final int MOST_WAYS = 16;
+
+  private static final int EMPTY = -1;
+  private static final long ONES = 0x1111_1111_1111_1111L;
+  private static final long TOPS = 0x8888_8888_8888_8888L;
+
+  /// Per set the most recently used line, or -1.
+  final int[] newest;
+  /// The same where that line is dirty, else -1.
+  final int[] newestDirty;
+
+  private final int ways;
+  private final int setMask;
+  private final int lineShift;
+  private final int lastDigit;
+  private final Movement movement;
+  /// Per line of physical memory its way plus one, or 0.
+  private final byte[] wayOf;
+  private final int[] lines;
+  private final boolean[] dirty;
+  private final long[] order;
+
+  /// @param sets a power of two
+  /// @param ways at most [#MOST_WAYS]
+  /// @param lineBytes a power of two
+  /// @param addresses bytes of physical memory
+  PackedCache(int sets, int ways, int lineBytes, int addresses, Movement movement) {
+    this.ways = ways;
+    this.setMask = sets - 1;
+    this.lineShift = Integer.numberOfTrailingZeros(lineBytes);
+    this.lastDigit = 4 * (ways - 1);
+    this.movement = movement;
+    this.wayOf = new byte[addresses >>> lineShift];
+    this.lines = new int[sets * ways];
+    this.dirty = new boolean[sets * ways];
+    this.order = new long[sets];
+    this.newest = new int[sets];
+    this.newestDirty = new int[sets];
+    Arrays.fill(lines, EMPTY);
+    Arrays.fill(newest, EMPTY);
+    Arrays.fill(newestDirty, EMPTY);
+    Arrays.fill(order, 0xfedc_ba98_7654_3210L & -1L >>> 60 - lastDigit);
+  }
+
+  @Override
+  public int line(int address) {
+    return address >>> lineShift;
+  }
+
+  @Override
+  public int access(int line, boolean write) {
+    int set = line & setMask;
+    if (newest[set] == line) {
+      if (write && newestDirty[set] != line) {
+        dirty[set * ways + (int) (order[set] & 15)] = true;
+        newestDirty[set] = line;
+      }
+      return HIT;
+    }
+    int way = wayOf[line] - 1;
+    return way >= 0 ? older(set, way, line, write) : missing(set, line, write);
+  }
+
+  private int older(int set, int way, int line, boolean write) {
+    long digits = order[set];
+    long differing = digits ^ way * ONES;
+    long zero = differing - ONES & ~differing & TOPS;
+    long below = (1L << (Long.numberOfTrailingZeros(zero) & ~3)) - 1;
+    order[set] = digits & ~(below << 4 | 15) | (digits & below) << 4 | way;
+    became(set, way, line, dirty[set * ways + way] || write);
+    return HIT;
+  }
+
+  private int missing(int set, int line, boolean write) {
+    long digits = order[set];
+    int way = (int) (digits >>> lastDigit);
+    order[set] = (digits & ~(15L << lastDigit)) << 4 | way;
+    int victim = lines[set * ways + way];
+    boolean wasDirty = victim != EMPTY && dirty[set * ways + way];
+    if (victim != EMPTY) {
+      wayOf[victim] = 0;
+    }
+    lines[set * ways + way] = line;
+    wayOf[line] = (byte) (way + 1);
+    became(set, way, line, write);
+    return wasDirty ? victim << lineShift : MISS;
+  }
+
+  private void became(int set, int way, int line, boolean isDirty) {
+    dirty[set * ways + way] = isDirty;
+    newest[set] = line;
+    newestDirty[set] = isDirty ? line : EMPTY;
+    movement.lineMoved(set);
+  }
+
+  /// The way is used next: its digit becomes the highest.
+  @Override
+  public void invalidate(int line) {
+    int way = wayOf[line] - 1;
+    if (way < 0) {
+      return;
+    }
+    int set = line & setMask;
+    long digits = order[set];
+    long differing = digits ^ way * ONES;
+    int at = Long.numberOfTrailingZeros(differing - ONES & ~differing & TOPS) & ~3;
+    long below = (1L << at) - 1;
+    long above = digits >>> at >>> 4 << at;
+    order[set] = digits & below | above | (long) way << lastDigit;
+    wayOf[line] = 0;
+    lines[set * ways + way] = EMPTY;
+    dirty[set * ways + way] = false;
+    int front = set * ways + (int) (order[set] & 15);
+    newest[set] = lines[front];
+    newestDirty[set] = dirty[front] ? lines[front] : EMPTY;
+    movement.lineMoved(set);
+  }
+}
