@@ -92,24 +92,36 @@ public final class ConventionalMemory {
   }
 
   /// Writes the low 8 bits of `value` to a page that the caller knows to carry no mark.
-  public void write8Unmarked(int address, int value) {
+  ///
+  /// @return what was there, as [#read8]
+  public int exchange8Unmarked(int address, int value) {
+    int old = read8(address);
     if (inside(address, 1)) {
       bytes[address] = (byte) value;
     }
+    return old;
   }
 
   /// Writes the low 16 bits of `value` within a page that the caller knows to carry no mark.
-  public void write16Unmarked(int address, int value) {
+  ///
+  /// @return what was there, as [#read16]
+  public int exchange16Unmarked(int address, int value) {
+    int old = read16(address);
     if (inside(address, 2)) {
       SHORT.set(bytes, address, (short) value);
     }
+    return old;
   }
 
   /// Writes `value` within a page that the caller knows to carry no mark.
-  public void write32Unmarked(int address, int value) {
+  ///
+  /// @return what was there, as [#read32]
+  public int exchange32Unmarked(int address, int value) {
+    int old = read32(address);
     if (inside(address, 4)) {
       INT.set(bytes, address, value);
     }
+    return old;
   }
 
   /// Copies `length` bytes from `address` into `target`.

@@ -3,8 +3,6 @@ package palimpsest.host.compile;
 import static palimpsest.host.compile.Names.FRAME;
 import static palimpsest.host.compile.Names.INT;
 import static palimpsest.host.compile.Names.INTS;
-import static palimpsest.host.compile.Names.LONG;
-import static palimpsest.host.compile.Names.LONGS;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
@@ -22,19 +20,7 @@ final class FrameEmitter {
 
   /// State comes into locals; every other local gets a value, as the virtual machine's verifier demands.
   void enter() {
-    object("lines", LONGS, Slots.LINES);
-    object("pages", LONGS, Slots.PAGES);
-    object("fetched", INTS, Slots.FETCHED);
-    object("dirty", INTS, Slots.DIRTY);
     object("memory", Names.MEMORY, Slots.MEMORY);
-    object("counts", LONGS, Slots.COUNTS);
-    object("ring", LONGS, Slots.RING);
-    get("base", LONG).lstore(Slots.BASE);
-    code.lconst_0().lstore(Slots.EXTRA);
-    get("latest", LONG).lstore(Slots.LATEST);
-    get("port", LONG).lstore(Slots.PORT);
-    get("tail", INT).istore(Slots.TAIL);
-    get("budget", INT).istore(Slots.BUDGET);
     zero(Slots.SITE);
     zero(Slots.NEXT);
     code.loadConstant(HeldKind.PLAIN.number()).istore(Slots.KIND);
@@ -53,7 +39,6 @@ final class FrameEmitter {
       code.loadConstant(register).iaload().istore(slot);
     });
     slots.saved().values().forEach(this::zero);
-    slots.waited().values().forEach(slot -> code.lconst_0().lstore(slot));
     slots.stored().values().forEach(slot -> {
       zero(slot);
       zero(slot + 1);
@@ -66,10 +51,6 @@ final class FrameEmitter {
     code.aload(Slots.FRAME);
     new CodesEmitter(code).codes(HeldKind.HELD);
     code.putfield(FRAME, "codes", INT);
-    put("base", LONG, () -> code.lload(Slots.BASE));
-    put("port", LONG, () -> code.lload(Slots.PORT));
-    put("tail", INT, () -> code.iload(Slots.TAIL));
-    put("budget", INT, () -> code.iload(Slots.BUDGET));
     code.iload(Slots.NEXT).ireturn();
   }
 
@@ -77,7 +58,6 @@ final class FrameEmitter {
   void leave() {
     registers();
     slots.saved().forEach((register, slot) -> element("saved", INTS, register, () -> code.iload(slot).iastore()));
-    slots.waited().forEach((register, slot) -> element("waited", LONGS, register, () -> code.lload(slot).lastore()));
     slots.stored().forEach((index, slot) -> {
       element("storedAt", INTS, index, () -> code.iload(slot).iastore());
       element("overwritten", INTS, index, () -> code.iload(slot + 1).iastore());
@@ -90,11 +70,6 @@ final class FrameEmitter {
       int slot = Slots.KIND + i;
       element("held", INTS, i, () -> code.iload(slot).iastore());
     }
-    put("base", LONG, () -> code.lload(Slots.BASE));
-    put("extra", LONG, () -> code.lload(Slots.EXTRA));
-    put("port", LONG, () -> code.lload(Slots.PORT));
-    put("tail", INT, () -> code.iload(Slots.TAIL));
-    put("budget", INT, () -> code.iload(Slots.BUDGET));
     put("site", INT, () -> code.iload(Slots.SITE));
     code.loadConstant(Exits.LEFT).ireturn();
   }

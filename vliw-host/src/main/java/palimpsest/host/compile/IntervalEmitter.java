@@ -1,8 +1,11 @@
 package palimpsest.host.compile;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +31,8 @@ final class IntervalEmitter {
   private final StepEmitter steps;
   private final CommitEmitter commits;
   private final Label exit;
+  /// Per interval what can be late when it begins.
+  private final Map<Integer, BitSet> late;
   private final Map<Integer, Label> heads = new HashMap<>();
   private final Deque<Integer> waiting = new ArrayDeque<>();
   private final Set<Integer> seen = new HashSet<>();
@@ -35,7 +40,7 @@ final class IntervalEmitter {
   private final Deque<Runnable> behind = new ArrayDeque<>();
 
   IntervalEmitter(
-      CodeBuilder code, MachineDescription machine, Slots slots, Region region, List<PathTotals> paths,
+      CodeBuilder code, MachineDescription machine, Slots slots, Region region, int head, List<PathTotals> paths,
       List<Site> sites) {
     this.code = code;
     this.machine = machine;
@@ -43,11 +48,12 @@ final class IntervalEmitter {
     this.region = region;
     this.paths = paths;
     this.exit = code.newLabel();
+    this.late = LateResults.of(region, head);
     this.codes = new CodesEmitter(code);
     this.alu = new AluEmitter(code, slots, codes);
     this.sites = new SiteEmitter(code, sites, behind);
     this.steps = new StepEmitter(code, machine, slots, alu, codes, this.sites);
-    this.commits = new CommitEmitter(code, machine, slots, behind);
+    this.commits = new CommitEmitter(code, slots);
   }
 
   /// Where code goes that leaves within an interval.
@@ -66,7 +72,7 @@ final class IntervalEmitter {
     while (!waiting.isEmpty()) {
       int pc = waiting.removeFirst();
       code.labelBinding(head(pc));
-      path(region.intervals().get(pc), PathState.start(pc));
+      path(requireNonNull(region.intervals().get(pc)), PathState.start(pc, requireNonNull(late.get(pc))));
       while (!behind.isEmpty()) {
         behind.removeFirst().run();
       }
@@ -191,7 +197,8 @@ final class IntervalEmitter {
   /// Commits and goes on at `next`, in the unit if it has it.
   private void end(Step step, PathState state, int next) {
     commits.commit(step, state, path(state));
-    code.loadConstant(next).istore(Slots.NEXT).iload(Slots.BUDGET).ifle(exit);
+    code.loadConstant(next).istore(Slots.NEXT).aload(Slots.FRAME)
+        .getfield(Names.FRAME, "budget", Names.INT).ifle(exit);
     if (region.intervals().containsKey(next)) {
       code.goto_(head(next));
     } else {

@@ -2,8 +2,7 @@ package palimpsest.host.compile;
 
 import static palimpsest.host.compile.Names.FRAME;
 import static palimpsest.host.compile.Names.INT;
-import static palimpsest.host.compile.Names.LONG;
-import static palimpsest.host.compile.Names.LONGS;
+import static palimpsest.host.compile.Names.VOID;
 import static palimpsest.host.compile.Names.type;
 
 import java.lang.classfile.CodeBuilder;
@@ -15,9 +14,11 @@ import palimpsest.host.isa.Atom;
 import palimpsest.host.isa.OperandWidth;
 import palimpsest.host.machine.MachineDescription;
 
-/// Memory atoms. An access that one comparison proves to change nothing in TLB and data cache goes straight to memory;
-/// for others the engine is called. A store writes memory at once and keeps what was there before.
+/// Memory atoms. The engine says where an access lies, by one comparison if it changes nothing in TLB and data cache. A
+/// store writes memory at once and keeps what was there before.
 final class MemoryEmitter {
+  private static final int PAGE_SHIFT = 12;
+
   private final CodeBuilder code;
   private final MachineDescription machine;
   private final Slots slots;
@@ -32,24 +33,25 @@ final class MemoryEmitter {
     this.sites = sites;
   }
 
-  /// Finds where all accesses of a molecule lie, with everything that can keep it from being executed here.
+  /// Finds where all accesses of a molecule lie.
+  ///
+  /// @param leaving where to go if one of them cannot be done here
   void reach(Step step, PathState state, Label leaving) {
     List<Atom> atoms = step.molecule().atoms();
-    int storesBefore = state.stores.size();
+    int gated = state.stores.size();
     for (int slot = 0; slot < atoms.size(); slot++) {
       switch (atoms.get(slot)) {
         case Atom.Load load -> reach(step, slot, load, state, leaving);
         case Atom.Store store -> {
-          reach(step, slot, store, storesBefore, state, leaving);
-          storesBefore++;
+          reach(step, slot, store, gated, state, leaving);
+          gated++;
         }
         case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Nop _ -> {}
       }
     }
-    for (Atom atom : atoms) {
-      if (atom instanceof Atom.Load load && load.alias() instanceof Alias.Protect(int entry)) {
+    for (int slot = 0; slot < atoms.size(); slot++) {
+      if (atoms.get(slot) instanceof Atom.Load load && load.alias() instanceof Alias.Protect(int entry)) {
         state.totals.count(Event.ALIAS_PROTECTS, 1);
-        int slot = atoms.indexOf(atom);
         code.iload(Slots.reached(slot)).istore(Slots.alias(entry));
         state.aliases[entry] = bytes(load.width());
       }
@@ -57,113 +59,79 @@ final class MemoryEmitter {
   }
 
   private void reach(Step step, int slot, Atom.Load load, PathState state, Label leaving) {
-    Label slow = code.newLabel();
-    Label back = code.newLabel();
-    int shift = Integer.numberOfTrailingZeros(machine.l1d().line());
-    code.aload(Slots.LINES);
+    int bytes = bytes(load.width());
+    int number = sites.number(
+        new Site.Reach(state.offset, bytes, load.rd(), machine.latency(load), 0, step.owner()));
+    boolean checked = load.alias() instanceof Alias.Check;
+    if (checked) {
+      located("locate", load.ra(), bytes, number);
+      code.dup().istore(Slots.reached(slot)).iflt(leaving);
+      check(Slots.reached(slot), load.alias(), bytes, state, leaving);
+    }
+    othersAreClear(step, slot, leaving);
+    code.aload(Slots.FRAME);
     alu.register(load.ra());
-    code.loadConstant(bytes(load.width()) - 1).loadConstant(shift)
-        .invokestatic(FRAME, "reach", type(INT, LONGS, INT, INT, INT))
-        .dup().istore(Slots.reached(slot)).iflt(slow);
+    code.loadConstant(bytes - 1).loadConstant(Integer.numberOfTrailingZeros(machine.l1d().line()))
+        .loadConstant(number).invokevirtual(FRAME, "load", type(INT, INT, INT, INT, INT))
+        .dup().istore(Slots.reached(slot)).iflt(leaving);
     state.totals.count(Event.LOADS, 1);
     state.totals.count(Event.TLB_HITS, 1);
     state.totals.count(Event.L1D_HITS, 1);
-    check(slot, load.alias(), bytes(load.width()), state, leaving, true);
-    code.labelBinding(back);
-    int number = sites.number(new Site.Reach(
-        state.offset, bytes(load.width()), load.rd(), machine.latency(load), step.owner()));
-    PathState then = state.copy();
-    sites.later(() -> {
-      code.labelBinding(slow);
-      othersAreClear(step, slot, leaving);
-      called("translate", number, load.ra());
-      code.istore(Slots.reached(slot)).iload(Slots.reached(slot));
-      extra();
-      code.iflt(leaving);
-      check(slot, load.alias(), bytes(load.width()), then, leaving, false);
-      called("touch", number, load.ra(), Slots.reached(slot));
-      extra();
-      code.aload(Slots.FRAME).getfield(FRAME, "latest", LONG).lstore(Slots.LATEST).goto_(back);
-    });
   }
 
-  private void reach(
-      Step step, int slot, Atom.Store store, int storesBefore, PathState state, Label leaving) {
-    int depth = machine.tables().storeBuffer();
-    if (storesBefore >= depth) {
+  private void reach(Step step, int slot, Atom.Store store, int gated, PathState state, Label leaving) {
+    if (gated >= machine.tables().storeBuffer()) {
       code.goto_(leaving);
       return;
     }
-    Label slow = code.newLabel();
-    Label back = code.newLabel();
-    code.aload(Slots.PAGES);
-    alu.register(store.ra());
-    code.loadConstant(bytes(store.width()) - 1).loadConstant(12)
-        .invokestatic(FRAME, "reach", type(INT, LONGS, INT, INT, INT))
-        .dup().istore(Slots.reached(slot)).iflt(slow).labelBinding(back);
+    int bytes = bytes(store.width());
+    int number = sites.number(new Site.Reach(state.offset, bytes, -1, 0, gated, step.owner()));
+    int physical = slots.stored(gated);
+    located("store", store.ra(), bytes, number);
+    code.dup().istore(physical).iflt(leaving);
     state.totals.count(Event.STORES, 1);
     state.totals.count(Event.STORE_BUFFER_ENTRIES, 1);
     state.totals.count(Event.TLB_HITS, 1);
-    check(slot, store.alias(), bytes(store.width()), state, leaving, true);
-    room(step, storesBefore, depth, state);
-    int number = sites.number(new Site.Reach(state.offset, bytes(store.width()), -1, 0, step.owner()));
-    sites.later(() -> {
-      code.labelBinding(slow);
-      othersAreClear(step, slot, leaving);
-      called("translate", number, store.ra());
-      code.istore(Slots.reached(slot)).iload(Slots.reached(slot));
-      extra();
-      code.iflt(leaving).goto_(back);
-    });
+    check(physical, store.alias(), bytes, state, leaving);
+    code.aload(Slots.FRAME).loadConstant(machine.tables().storeBuffer() - gated - 1).loadConstant(number)
+        .invokevirtual(FRAME, "room", type(VOID, INT, INT));
   }
 
-  /// Waits, if need be, until there is room in the store buffer.
-  private void room(Step step, int storesBefore, int depth, PathState state) {
-    Label full = code.newLabel();
-    Label back = code.newLabel();
-    code.iload(Slots.TAIL).aload(Slots.FRAME).getfield(FRAME, "head", INT).isub()
-        .loadConstant(depth - storesBefore - 1).if_icmpgt(full).labelBinding(back);
-    int offset = state.offset;
-    sites.later(() ->
-        code.labelBinding(full)
-            .aload(Slots.FRAME).loadConstant(offset).loadConstant(step.owner()).loadConstant(storesBefore)
-            .iload(Slots.TAIL).lload(Slots.BASE).lload(Slots.EXTRA)
-            .invokevirtual(FRAME, "awaitRoom", type(LONG, INT, INT, INT, INT, LONG, LONG))
-            .lstore(Slots.EXTRA).goto_(back));
+  private void located(String method, int register, int bytes, int site) {
+    code.aload(Slots.FRAME);
+    alu.register(register);
+    code.loadConstant(bytes - 1).loadConstant(PAGE_SHIFT).loadConstant(site)
+        .invokevirtual(FRAME, method, type(INT, INT, INT, INT, INT));
   }
 
-  /// Where a molecule has more accesses, an access that changes the data cache must be sure that none behind it leaves.
-  private void othersAreClear(Step step, int slot, Label out) {
+  /// Where a molecule has more accesses, one that changes the data cache must be sure that none behind it leaves.
+  private void othersAreClear(Step step, int slot, Label leaving) {
     List<Atom> atoms = step.molecule().atoms();
     for (int other = slot + 1; other < atoms.size(); other++) {
       switch (atoms.get(other)) {
-        case Atom.Load load -> isClear(load.ra(), load.width(), 0, out);
-        case Atom.Store store -> isClear(store.ra(), store.width(), 1, out);
+        case Atom.Load load -> isClear(load.ra(), load.width(), 0, leaving);
+        case Atom.Store store -> isClear(store.ra(), store.width(), 1, leaving);
         case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Nop _ -> {}
       }
     }
   }
 
-  private void isClear(int register, OperandWidth width, int write, Label out) {
+  private void isClear(int register, OperandWidth width, int write, Label leaving) {
     code.aload(Slots.FRAME);
     alu.register(register);
     code.loadConstant(bytes(width)).loadConstant(write)
-        .invokevirtual(FRAME, "isClear", type(Names.BOOLEAN, INT, INT, INT)).ifeq(out);
+        .invokevirtual(FRAME, "isClear", type(Names.BOOLEAN, INT, INT, INT)).ifeq(leaving);
   }
 
   /// Leaves if an access overlaps an alias entry it is checked against.
-  private void check(
-      int slot, Alias alias, int bytes, PathState state, Label leaving, boolean counts) {
+  private void check(int physical, Alias alias, int bytes, PathState state, Label leaving) {
     if (alias instanceof Alias.Check(int mask)) {
-      if (counts) {
-        state.totals.count(Event.ALIAS_CHECKS, 1);
-      }
+      state.totals.count(Event.ALIAS_CHECKS, 1);
       for (int entry = 0; entry < state.aliases.length; entry++) {
         int length = state.aliases[entry];
         if ((mask >>> entry & 1) != 0 && length != 0) {
-          code.iload(Slots.reached(slot)).iload(Slots.alias(entry)).isub()
-              .loadConstant(bytes - 1).iadd()
-              .loadConstant(Integer.MIN_VALUE).iadd()
+          code.iload(physical).iload(Slots.alias(entry)).isub()
+              .loadConstant(Integer.MIN_VALUE + bytes - 1).iadd()
               .loadConstant(Integer.MIN_VALUE + length + bytes - 1)
               .if_icmplt(leaving);
         }
@@ -171,60 +139,31 @@ final class MemoryEmitter {
     }
   }
 
-  /// Reads what the molecule loads.
-  void load(Step step) {
-    List<Atom> atoms = step.molecule().atoms();
-    for (int slot = 0; slot < atoms.size(); slot++) {
-      if (atoms.get(slot) instanceof Atom.Load load && load.rd() < Atom.SINK) {
-        read(load.width(), Slots.reached(slot));
-        if (load.signed()) {
-          switch (load.width()) {
-            case W8 -> code.i2b();
-            case W16 -> code.i2s();
-            case W32 -> {}
-          }
-        }
-        code.istore(Slots.result(slot));
+  /// Pushes what the load in `slot` sees.
+  void value(Atom.Load load, int slot) {
+    code.aload(Slots.MEMORY).iload(Slots.reached(slot))
+        .invokevirtual(Names.MEMORY, "read" + load.width().bits(), type(INT, INT));
+    if (load.signed()) {
+      switch (load.width()) {
+        case W8 -> code.i2b();
+        case W16 -> code.i2s();
+        case W32 -> {}
       }
     }
   }
 
   /// Writes what it stores.
   void store(Step step, PathState state) {
-    List<Atom> atoms = step.molecule().atoms();
-    for (int slot = 0; slot < atoms.size(); slot++) {
-      if (atoms.get(slot) instanceof Atom.Store store) {
-        int kept = slots.stored(state.stores.size());
-        code.iload(Slots.reached(slot)).istore(kept);
-        read(store.width(), kept);
-        code.istore(kept + 1);
-        code.aload(Slots.MEMORY).iload(kept);
+    for (Atom atom : step.molecule().atoms()) {
+      if (atom instanceof Atom.Store store) {
+        int physical = slots.stored(state.stores.size());
+        code.aload(Slots.MEMORY).iload(physical);
         alu.register(store.rs());
-        code.invokevirtual(Names.MEMORY, "write" + store.width().bits() + "Unmarked", type(Names.VOID, INT, INT));
+        code.invokevirtual(Names.MEMORY, "exchange" + store.width().bits() + "Unmarked", type(INT, INT, INT))
+            .istore(physical + 1);
         state.stores.add(new Site.Stored(bytes(store.width())));
       }
     }
-  }
-
-  private void read(OperandWidth width, int address) {
-    code.aload(Slots.MEMORY).iload(address).invokevirtual(Names.MEMORY, "read" + width.bits(), type(INT, INT));
-  }
-
-  private void called(String method, int site, int register) {
-    code.aload(Slots.FRAME).loadConstant(site);
-    alu.register(register);
-    code.lload(Slots.BASE).lload(Slots.EXTRA).invokevirtual(FRAME, method, type(INT, INT, INT, LONG, LONG));
-  }
-
-  private void called(String method, int site, int register, int physical) {
-    code.aload(Slots.FRAME).loadConstant(site);
-    alu.register(register);
-    code.iload(physical).lload(Slots.BASE).lload(Slots.EXTRA)
-        .invokevirtual(FRAME, method, type(Names.VOID, INT, INT, INT, LONG, LONG));
-  }
-
-  private void extra() {
-    code.aload(Slots.FRAME).getfield(FRAME, "extra", LONG).lstore(Slots.EXTRA);
   }
 
   private static int bytes(OperandWidth width) {

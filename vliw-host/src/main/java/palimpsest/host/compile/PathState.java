@@ -12,7 +12,7 @@ import palimpsest.host.isa.Atom;
 /// What the compiler knows at one point of a path since its interval began.
 final class PathState {
   /// Registers and, last, the condition codes.
-  private static final int RESULTS = 65;
+  static final int RESULTS = 65;
 
   final int intervalPc;
   final PathTotals totals;
@@ -57,11 +57,11 @@ final class PathState {
   }
 
   /// At the beginning of an interval.
-  static PathState start(int pc) {
-    BitSet late = new BitSet(RESULTS);
-    late.set(0, RESULTS);
+  ///
+  /// @param late what can be late from before
+  static PathState start(int pc, BitSet late) {
     return new PathState(
-        pc, new PathTotals(), 0, new BitSet(), false, HeldKind.HELD, new ArrayList<>(), new int[8], late,
+        pc, new PathTotals(), 0, new BitSet(), false, HeldKind.HELD, new ArrayList<>(), new int[8], (BitSet) late.clone(),
         new LinkedHashMap<>(), new HashMap<>());
   }
 

@@ -29,7 +29,7 @@ record Region(Map<Integer, Path> intervals) {
   record Node(Step step, List<Path> taken) {}
 
   /// Molecules of a unit: more make methods that the virtual machine's compiler takes too long over.
-  private static final int MOST_MOLECULES = 160;
+  private static final int MOST_MOLECULES = 64;
 
   /// Molecules of an interval.
   private static final int LONGEST_INTERVAL = 250;

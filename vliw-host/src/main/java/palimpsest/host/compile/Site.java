@@ -52,8 +52,17 @@ public sealed interface Site {
   /// @param after when it issues if nothing dynamic happened
   /// @param loadStall of the cycles between, those charged to waiting for loads
   /// @param otherStall and those for other results
+  /// @param inFlight results in flight that it waits for
+  /// @param late whether others can be late
   record Await(
-      Step step, int before, int after, int loadStall, int otherStall, List<InFlight> inFlight) implements Site {}
+      Step step, int before, int after, int loadStall, int otherStall, List<InFlight> inFlight, boolean late)
+      implements Site {}
+
+  /// A fetch from a line that may not be the newest of its set.
+  ///
+  /// @param address of bytes fetched
+  /// @param offset when
+  record Fetch(int address, int offset, int owner) implements Site {}
 
   /// A memory access.
   ///
@@ -61,5 +70,6 @@ public sealed interface Site {
   /// @param bytes how many
   /// @param register the load's, or -1 for a store
   /// @param latency the load's
-  record Reach(int offset, int bytes, int register, int latency, int owner) implements Site {}
+  /// @param gated the store's: stores of the interval before it
+  record Reach(int offset, int bytes, int register, int latency, int gated, int owner) implements Site {}
 }

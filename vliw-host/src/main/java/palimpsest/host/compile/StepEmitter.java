@@ -2,8 +2,7 @@ package palimpsest.host.compile;
 
 import static palimpsest.host.compile.Names.FRAME;
 import static palimpsest.host.compile.Names.INT;
-import static palimpsest.host.compile.Names.LONG;
-import static palimpsest.host.compile.Names.LONGS;
+import static palimpsest.host.compile.Names.VOID;
 import static palimpsest.host.compile.Names.type;
 
 import java.lang.classfile.CodeBuilder;
@@ -16,6 +15,7 @@ import palimpsest.host.isa.Atom;
 import palimpsest.host.isa.Condition;
 import palimpsest.host.isa.LatencyClass;
 import palimpsest.host.isa.Opcode;
+import palimpsest.host.isa.Source;
 import palimpsest.host.machine.MachineDescription;
 
 /// Emits one molecule, up to its branches: fetch, wait, read, write, in the order in which the engine's own loop does
@@ -74,7 +74,12 @@ final class StepEmitter {
       }
       memory.reach(step, state, leaving);
     }
-    memory.load(step);
+    for (int slot = 0; slot < atoms.size(); slot++) {
+      if (atoms.get(slot) instanceof Atom.Load load && load.rd() < Atom.SINK) {
+        memory.value(load, slot);
+        result(atoms, slot, state);
+      }
+    }
     int setter = -1;
     for (int slot = 0; slot < atoms.size(); slot++) {
       switch (atoms.get(slot)) {
@@ -83,12 +88,12 @@ final class StepEmitter {
             setter = slot;
           } else if (operation.rd() < Atom.SINK) {
             alu.result(operation, state.codes);
-            code.istore(Slots.result(slot));
+            result(atoms, slot, state);
           }
         }
         case Atom.Conditional operation -> {
           alu.conditional(operation, state.codes);
-          code.istore(Slots.result(slot));
+          result(atoms, slot, state);
         }
         case Atom.Branch branch -> decide(step, branch, slot, state);
         case Atom.Load _, Atom.Store _, Atom.Nop _ -> {}
@@ -113,18 +118,10 @@ final class StepEmitter {
     for (int line = first; line <= last; line++) {
       int set = line & machine.l1i().sets() - 1;
       if (state.fetches(set, line)) {
-        Label missing = code.newLabel();
-        Label back = code.newLabel();
-        code.aload(Slots.FETCHED).loadConstant(set).iaload().loadConstant(line).if_icmpne(missing).labelBinding(back);
         int address = line == first ? step.pc() : step.pc() + step.bytes() - 1;
-        int offset = state.offset;
-        sites.later(() -> {
-          code.labelBinding(missing)
-              .aload(Slots.FRAME).loadConstant(address).loadConstant(offset).loadConstant(step.owner())
-              .lload(Slots.BASE).lload(Slots.EXTRA)
-              .invokevirtual(FRAME, "fetch", type(LONG, INT, INT, INT, LONG, LONG))
-              .lstore(Slots.EXTRA).goto_(back);
-        });
+        int number = sites.number(new Site.Fetch(address, state.offset, step.owner()));
+        code.aload(Slots.FRAME).loadConstant(line).loadConstant(number)
+            .invokevirtual(FRAME, "fetch", type(VOID, INT, INT));
       }
     }
     return last - first + 1;
@@ -162,33 +159,15 @@ final class StepEmitter {
     state.offset = now;
     state.totals.spend(CycleLeaf.STALL_LOAD, step.owner(), loadStall);
     state.totals.spend(CycleLeaf.STALL_ALU, step.owner(), otherStall);
-    if (late || !inFlight.isEmpty()) {
-      awaitDynamically(
-          new Site.Await(step, before, now, loadStall, otherStall, List.copyOf(inFlight)), late);
+    if (!inFlight.isEmpty()) {
+      int number = sites.number(new Site.Await(step, before, now, loadStall, otherStall, List.copyOf(inFlight), late));
+      code.aload(Slots.FRAME).loadConstant(inFlight.getFirst().register()).loadConstant(number)
+          .invokevirtual(FRAME, late || inFlight.size() > 1 ? "awaitAll" : "awaitOne", type(VOID, INT, INT));
+    } else if (late) {
+      int number = sites.number(new Site.Await(step, before, now, loadStall, otherStall, List.of(), true));
+      code.aload(Slots.FRAME).loadConstant(now).loadConstant(number)
+          .invokevirtual(FRAME, "awaitLate", type(VOID, INT, INT));
     }
-  }
-
-  private void awaitDynamically(Site.Await site, boolean late) {
-    Label slow = code.newLabel();
-    Label back = code.newLabel();
-    if (late) {
-      code.lload(Slots.LATEST).lload(Slots.BASE).lload(Slots.EXTRA).ladd().loadConstant((long) site.after()).ladd()
-          .lcmp().ifgt(slow);
-    }
-    for (Site.InFlight each : site.inFlight()) {
-      code.lload(slots.waited(each.register())).lload(Slots.EXTRA).lcmp().ifne(slow);
-    }
-    code.labelBinding(back);
-    int number = sites.number(site);
-    sites.later(() -> {
-      code.labelBinding(slow);
-      for (Site.InFlight each : site.inFlight()) {
-        code.aload(Slots.FRAME).getfield(FRAME, "waited", LONGS).loadConstant(each.register())
-            .lload(slots.waited(each.register())).lastore();
-      }
-      code.aload(Slots.FRAME).loadConstant(number).lload(Slots.BASE).lload(Slots.EXTRA)
-          .invokevirtual(FRAME, "await", type(LONG, INT, LONG, LONG)).lstore(Slots.EXTRA).goto_(back);
-    });
   }
 
   private void mayFault(Atom.Alu atom, Label leaving) {
@@ -227,7 +206,7 @@ final class StepEmitter {
       case Atom.PushReturn(int ra, int target) -> {
         returnStack();
         alu.register(ra);
-        code.loadConstant(target).invokevirtual(Names.RETURN_STACK, "push", type(Names.VOID, INT, INT));
+        code.loadConstant(target).invokevirtual(Names.RETURN_STACK, "push", type(VOID, INT, INT));
       }
       case Atom.PopReturn(int ra) -> {
         returnStack();
@@ -260,26 +239,74 @@ final class StepEmitter {
     produce(CODES, machine.latency().codes(), false, state);
   }
 
+  /// Puts the result of an atom, which is on the stack, into its register, or aside if another atom of the molecule has yet
+  /// to read that.
+  private void result(List<Atom> atoms, int slot, PathState state) {
+    int rd = destination(atoms.get(slot));
+    if (rd < Atom.SINK && isWrittenAtOnce(atoms, slot)) {
+      save(rd, state);
+      code.istore(slots.register(rd));
+    } else {
+      code.istore(Slots.result(slot));
+    }
+  }
+
+  private static boolean isWrittenAtOnce(List<Atom> atoms, int slot) {
+    int rd = destination(atoms.get(slot));
+    for (int other = 0; other < atoms.size(); other++) {
+      if (other != slot && reads(atoms.get(other), rd)) {
+        return false;
+      }
+    }
+    return !atoms.get(slot).writesCodes();
+  }
+
+  private static boolean reads(Atom atom, int register) {
+    return switch (atom) {
+      case Atom.Alu(Opcode op, _, _, int rd, int ra, Source b) ->
+          ra == register || reads(b, register) || (rd == register && op.has(Opcode.Trait.READS_DESTINATION));
+      case Atom.Conditional(_, _, _, int ra, Source b) -> ra == register || reads(b, register);
+      case Atom.Load load -> load.ra() == register;
+      case Atom.Store store -> store.ra() == register || store.rs() == register;
+      case Atom.BranchZero branch -> branch.ra() == register;
+      case Atom.PushReturn(int ra, _) -> ra == register;
+      case Atom.PopReturn(int ra) -> ra == register;
+      case Atom.LookUp(int ra) -> ra == register;
+      case Atom.BranchIf _, Atom.Jump _, Atom.JumpIndirect _, Atom.Prepare _, Atom.JumpPrepared _, Atom.Trap _,
+          Atom.Nop _ -> false;
+    };
+  }
+
+  private static boolean reads(Source source, int register) {
+    return source instanceof Source.Reg(int number) && number == register;
+  }
+
+  /// Puts a register's committed value aside, before the first change.
+  private void save(int register, PathState state) {
+    if (register < machine.registers().shadowedGeneral() && !state.saved.get(register)) {
+      state.saved.set(register);
+      code.iload(slots.register(register)).istore(slots.saved(register));
+    }
+  }
+
   private void write(List<Atom> atoms, PathState state) {
     for (int slot = 0; slot < atoms.size(); slot++) {
       Atom atom = atoms.get(slot);
       int rd = destination(atom);
-      if (rd >= Atom.SINK) {
-        continue;
+      if (rd < Atom.SINK) {
+        if (!isWrittenAtOnce(atoms, slot)) {
+          save(rd, state);
+          code.iload(Slots.result(slot)).istore(slots.register(rd));
+        }
+        produce(rd, machine.latency(atom), atom.opcode().latency() == LatencyClass.LOAD, state);
       }
-      if (rd < machine.registers().shadowedGeneral() && !state.saved.get(rd)) {
-        state.saved.set(rd);
-        code.iload(slots.register(rd)).istore(slots.saved(rd));
-      }
-      code.iload(Slots.result(slot)).istore(slots.register(rd));
-      produce(rd, machine.latency(atom), atom.opcode().latency() == LatencyClass.LOAD, state);
     }
   }
 
   private void produce(int register, int latency, boolean loaded, PathState state) {
     state.produce(register, state.offset + latency, loaded);
     if (latency > 1) {
-      code.lload(Slots.EXTRA).lstore(slots.waited(register));
+      code.aload(Slots.FRAME).loadConstant(register).invokevirtual(FRAME, "takesLonger", type(VOID, INT));
     }
   }
 }

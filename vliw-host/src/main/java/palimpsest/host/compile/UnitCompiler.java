@@ -49,7 +49,7 @@ public final class UnitCompiler {
     paths.clear();
     sites.clear();
     Slots slots = new Slots();
-    IntervalEmitter intervals = new IntervalEmitter(code, machine, slots, region, paths, sites);
+    IntervalEmitter intervals = new IntervalEmitter(code, machine, slots, region, head, paths, sites);
     FrameEmitter frame = new FrameEmitter(code, slots);
     var entry = code.newLabel();
     var first = code.newLabel();

@@ -31,9 +31,6 @@ public final class CompiledEngine implements Engine {
   /// see that it is hot.
   private static final int SLICE = 20_000;
 
-  /// Departures within an interval after which a unit is made anew, with what has become warm.
-  private static final int MANY_DEPARTURES = 100;
-
   private final ReferenceEngine stepper;
   private final Core core;
   private final Ledger ledger;
@@ -143,23 +140,21 @@ public final class CompiledEngine implements Engine {
     int budget = (int) Math.clamp(retiredLimit - core.events.guestInstructions(), 0, SLICE);
     state.budget = budget;
     state.counts = unit.counts;
-    state.sites = unit.compiled.sites();
+    state.sites = unit.sites;
     state.latest = core.scoreboard.latest();
     if (!unit.touched) {
       unit.touched = true;
       unsettled.add(unit);
     }
-    unit.entries++;
     int next = unit.code.run(state);
     core.events.retire(budget - state.budget, 0);
     return next;
   }
 
   private Optional<Departure> leave(Frame state, HotUnit unit, long retiredLimit) {
-    Site.Leave at = (Site.Leave) unit.compiled.sites().get(state.site);
+    Site.Leave at = (Site.Leave) unit.sites[state.site];
     state.leave(at);
-    unit.departures++;
-    if (unit.departures >= MANY_DEPARTURES && unit.departures * 4 > unit.entries) {
+    if (unit.departed()) {
       drop(unit);
     }
     stepper.resume(at.pc(), at.intervalPc());
@@ -190,6 +185,7 @@ public final class CompiledEngine implements Engine {
   }
 
   private void drop(HotUnit unit) {
+    if(System.getenv("DBG")!=null) System.err.println("drop "+Integer.toHexString(unit.compiled.head()));
     int index = unit.compiled.head() - base >>> 3;
     units[index] = null;
     demanded[index] = 0;
@@ -199,6 +195,7 @@ public final class CompiledEngine implements Engine {
   private void codeChanges(int address, int length) {
     for (HotUnit unit : live.stream().filter(each -> each.overlaps(address, length)).toList()) {
       int index = unit.compiled.head() - base >>> 3;
+      if(System.getenv("DBG")!=null) System.err.println("change "+Integer.toHexString(unit.compiled.head())+" by "+Integer.toHexString(address)+"+"+length);
       units[index] = null;
       live.remove(unit);
     }

@@ -34,7 +34,7 @@ final class Frame {
   final ReturnStack returnStack;
   final BranchTargetTable branchTargets;
   long[] counts = {};
-  List<Site> sites = List.of();
+  Site[] sites = {};
 
   long base;
   long extra;
@@ -54,6 +54,7 @@ final class Frame {
   final int[] aliases = new int[8];
   final int[] held = new int[10];
 
+  private final int dirtyShift;
   private final Core core;
   private final Ledger ledger;
   private final AccessFilter filter;
@@ -70,6 +71,7 @@ final class Frame {
     this.pages = filter.pages;
     this.fetched = l1i.newest;
     this.dirty = l1d.newestDirty;
+    this.dirtyShift = l1d.lineShift();
     this.memory = unit.conventional;
     this.ring = unit.drain.doneAt;
     this.working = core.state.working;
@@ -95,6 +97,7 @@ final class Frame {
   /// State goes into units, at a commit.
   void open() {
     base = core.clock.now();
+    extra = 0;
     latest = core.scoreboard.latest();
     port = unit.drain.portFreeAt;
     tail = unit.drain.tail;
@@ -114,7 +117,7 @@ final class Frame {
 
   /// State comes out of a unit within an interval.
   void leave(Site.Leave at) {
-    charge(base + extra + at.offset());
+    begin(at.offset());
     at.totals().begin(ledger);
     core.state.commit();
     for (int register : at.saved()) {
@@ -128,7 +131,7 @@ final class Frame {
       unit.aliases.protect(each.entry(), aliases[each.entry()], each.bytes());
     }
     for (Site.InFlight each : at.inFlight()) {
-      publish(each.register(), base + waited[each.register()] + each.readyOffset(), each.loaded() ? 1 : 0);
+      publish(each.register(), each.readyOffset(), each.loaded() ? 1 : 0);
     }
     drained();
   }
@@ -149,22 +152,11 @@ final class Frame {
   }
 
   private int exchange(int address, int bytes, int value) {
-    int old;
-    switch (bytes) {
-      case 4 -> {
-        old = memory.read32(address);
-        memory.write32Unmarked(address, value);
-      }
-      case 2 -> {
-        old = memory.read16(address);
-        memory.write16Unmarked(address, value);
-      }
-      default -> {
-        old = memory.read8(address);
-        memory.write8Unmarked(address, value);
-      }
-    }
-    return old;
+    return switch (bytes) {
+      case 4 -> memory.exchange32Unmarked(address, value);
+      case 2 -> memory.exchange16Unmarked(address, value);
+      default -> memory.exchange8Unmarked(address, value);
+    };
   }
 
   private void drained() {
@@ -172,46 +164,97 @@ final class Frame {
     unit.drain.tail = tail;
   }
 
-  /// Physical address of an access that changes nothing, or a negative number.
-  ///
-  /// @param entries of the filter, a power of two
-  /// @param last bytes of the access but one
-  static int reach(long[] entries, int linear, int last, int shift) {
-    long entry = entries[linear >>> shift & entries.length - 1];
-    return (int) (entry >>> 32) == linear + last >>> shift ? (int) entry + linear : NOT_HERE;
+  /// Fetches from a line.
+  void fetch(int line, int number) {
+    if (fetched[line & fetched.length - 1] != line) {
+      fetchOlder((Site.Fetch) sites[number]);
+    }
   }
 
-  /// Fetches from a line that is not its set's newest; what the interval has waited now.
-  long fetch(int address, int offset, int owner, long begun, long waitedBefore) {
-    long start = begun + waitedBefore + offset;
-    begin(begun, start);
-    core.hierarchy.fetchLine(address, core.hierarchy.l1i.line(address));
+  private void fetchOlder(Site.Fetch at) {
+    long start = begin(at.offset());
+    core.hierarchy.fetchLine(at.address(), core.hierarchy.l1i.line(at.address()));
     core.events.count(Event.L1I_HITS, -1);
-    return waited(start, waitedBefore, owner);
+    end(start, at.owner());
   }
 
-  /// Waits for what a molecule needs; what the interval has waited now.
-  long await(int number, long begun, long waitedBefore) {
-    Site.Await at = (Site.Await) sites.get(number);
-    long start = begun + waitedBefore + at.before();
-    begin(begun, start);
+  /// Waits for what a molecule needs, where only late results matter.
+  void awaitLate(int offset, int number) {
+    if (latest > base + extra + offset) {
+      await((Site.Await) sites[number]);
+    }
+  }
+
+  /// Waits for what a molecule needs, where only one result in flight matters.
+  void awaitOne(int register, int number) {
+    if (waited[register] != extra) {
+      await((Site.Await) sites[number]);
+    }
+  }
+
+  /// Waits for what a molecule needs.
+  void awaitAll(int register, int number) {
+    Site.Await at = (Site.Await) sites[number];
+    boolean dynamic = at.late() && latest > base + extra + at.after();
     for (Site.InFlight each : at.inFlight()) {
-      publish(each.register(), begun + waited[each.register()] + each.readyOffset(), each.loaded() ? 1 : 0);
+      dynamic |= waited[each.register()] != extra;
+    }
+    if (dynamic) {
+      await(at);
+    }
+  }
+
+  private void await(Site.Await at) {
+    long start = begin(at.before());
+    for (Site.InFlight each : at.inFlight()) {
+      publish(each.register(), each.readyOffset(), each.loaded() ? 1 : 0);
     }
     core.scoreboard.await(at.step().sources(), at.step().destinations(), at.step().latencies());
     ledger.cycles().charge(CycleLeaf.STALL_LOAD, -at.loadStall());
     ledger.cycles().charge(CycleLeaf.STALL_ALU, -at.otherStall());
-    long more = core.clock.now() - start - (at.after() - at.before());
-    core.events.chargeOwner(at.step().owner(), more);
-    return waitedBefore + more;
+    end(start + at.after() - at.before(), at.step().owner());
   }
 
-  /// Where an access lies, after TLB and protection; a negative number if it cannot be done here. [#extra] is what the
-  /// interval has waited now.
-  int translate(int number, int linear, long begun, long waitedBefore) {
-    Site.Reach at = (Site.Reach) sites.get(number);
-    boolean write = at.register() < 0;
-    extra = waitedBefore;
+  /// A result takes longer than a cycle: what has been waited until now does not shorten it.
+  void takesLonger(int register) {
+    waited[register] = extra;
+  }
+
+  /// Where a load lies, after TLB and data cache; a negative number if it cannot be done here.
+  ///
+  /// @param last its bytes but one
+  /// @param shift binary logarithm of a line's bytes
+  int load(int linear, int last, int shift, int number) {
+    long entry = lines[linear >>> shift & lines.length - 1];
+    return (int) (entry >>> 32) == linear + last >>> shift ? (int) entry + linear : loadOlder(linear, number);
+  }
+
+  private int loadOlder(int linear, int number) {
+    Site.Reach at = (Site.Reach) sites[number];
+    int physical = translate(linear, at, false);
+    if (physical >= 0) {
+      touch(linear, physical, at);
+    }
+    return physical;
+  }
+
+  /// Where an access lies, after the TLB alone; a negative number if it cannot be done here.
+  int locate(int linear, int last, int shift, int number) {
+    return translate(linear, (Site.Reach) sites[number], false);
+  }
+
+  /// Where a store lies, after TLB and protection; a negative number if it cannot be done here.
+  ///
+  /// @param last its bytes but one
+  /// @param shift binary logarithm of a page's bytes
+  int store(int linear, int last, int shift, int number) {
+    long entry = pages[linear >>> shift & pages.length - 1];
+    return (int) (entry >>> 32) == linear + last >>> shift
+        ? (int) entry + linear
+        : translate(linear, (Site.Reach) sites[number], true);
+  }
+
+  private int translate(int linear, Site.Reach at, boolean write) {
     if ((linear & PAGE_MASK) + at.bytes() > PhysicalMemory.PAGE_BYTES) {
       return NOT_HERE;
     }
@@ -221,14 +264,13 @@ final class Frame {
       if (!(walk instanceof GuestTranslation.Walk.Mapped mapped) || mapped.io()) {
         return NOT_HERE;
       }
-      long start = begun + waitedBefore + at.offset();
-      begin(begun, start);
+      long start = begin(at.offset());
       core.events.count(Event.TLB_MISSES);
       core.events.count(Event.TLB_HITS, -1);
       core.clock.advance(unit.tlbRefill);
       ledger.cycles().charge(CycleLeaf.MISS_TLB, unit.tlbRefill);
       entry = unit.tlb.fill(linear, mapped);
-      extra = waited(start, waitedBefore, at.owner());
+      end(start, at.owner());
     }
     int physical = Tlb.physical(entry, linear);
     if (Tlb.isIo(entry) || physical < 0 || physical > memory.size() - PhysicalMemory.PAGE_BYTES) {
@@ -243,7 +285,7 @@ final class Frame {
     return physical;
   }
 
-  /// Whether [#translate] is sure to find an access, should it be asked.
+  /// Whether an access is sure to be found, should it be asked for.
   boolean isClear(int linear, int bytes, int write) {
     if ((linear & PAGE_MASK) + bytes > PhysicalMemory.PAGE_BYTES
         || !(unit.translation.walk(linear, write != 0) instanceof GuestTranslation.Walk.Mapped mapped)
@@ -256,47 +298,72 @@ final class Frame {
         && (write == 0 || !memory.protection().isMarked(page));
   }
 
-  /// A load's way through the data cache. [#extra] and [#latest] say what has come of it.
-  void touch(int number, int linear, int physical, long begun, long waitedBefore) {
-    Site.Reach at = (Site.Reach) sites.get(number);
-    long start = begun + waitedBefore + at.offset();
-    begin(begun, start);
+  private void touch(int linear, int physical, Site.Reach at) {
+    long start = begin(at.offset());
     long delay = core.hierarchy.load(physical);
     core.events.count(Event.L1D_HITS, -1);
     if (delay != Delay.NONE && at.register() < Atom.SINK) {
       core.scoreboard.loaded(at.register(), core.clock.now(), at.latency(), delay);
+      latest = core.scoreboard.latest();
     }
-    extra = waited(start, waitedBefore, at.owner());
-    latest = core.scoreboard.latest();
+    end(start, at.owner());
     filter.admitLine(linear, physical);
   }
 
-  /// Waits for room in the store buffer; what the interval has waited now.
-  long awaitRoom(int offset, int owner, int gated, int newTail, long begun, long waitedBefore) {
-    long start = begun + waitedBefore + offset;
-    begin(begun, start);
-    unit.drain.tail = newTail;
-    unit.drain.awaitRoom(gated, 1);
-    head = unit.drain.head;
-    return waited(start, waitedBefore, owner);
+  /// Waits for room in the store buffer.
+  ///
+  /// @param draining stores that can be draining while there is room
+  void room(int draining, int number) {
+    if (tail - head > draining) {
+      awaitRoom((Site.Reach) sites[number]);
+    }
   }
 
-  /// Writes a released store to a line that is not its set's newest, or not dirty; when the port is free again.
-  long drain(int physical, long now, long portFreeAt) {
+  private void awaitRoom(Site.Reach at) {
+    long start = begin(at.offset());
+    unit.drain.tail = tail;
+    unit.drain.awaitRoom(at.gated(), 1);
+    head = unit.drain.head;
+    end(start, at.owner());
+  }
+
+  /// The interval ends `offset` cycles after it began, but for what it has waited, and the next begins.
+  ///
+  /// @param path the path it took
+  /// @param instructions guest instructions retired
+  void commit(int offset, int path, int instructions) {
+    base += extra + offset;
+    extra = 0;
+    counts[path]++;
+    budget -= instructions;
+  }
+
+  /// Guest instructions counted in a register have been retired too.
+  void retireMore(int owner, int instructions) {
+    budget -= instructions;
+    core.events.creditOwner(owner, instructions);
+  }
+
+  /// Writes a released store to the data cache.
+  void drain(int physical) {
+    int line = physical >>> dirtyShift;
+    int busy = dirty[line & dirty.length - 1] == line ? 1 : drainOlder(physical);
+    port = Math.max(port, base) + busy;
+    ring[tail & ring.length - 1] = port;
+    tail++;
+  }
+
+  private int drainOlder(int physical) {
     int busy = core.hierarchy.store(physical);
     core.events.count(Event.L1D_HITS, -1);
-    return Math.max(portFreeAt, now) + busy;
+    return busy;
   }
 
-  /// A result that can be read at `at`; when the latest can.
-  long publish(int register, long at, int isLoad) {
-    core.scoreboard.producedAt(register, at, isLoad != 0);
-    return core.scoreboard.latest();
-  }
-
-  /// Guest instructions counted in a register have been retired.
-  void credit(int owner, int instructions) {
-    core.events.creditOwner(owner, instructions);
+  /// A result can be read `readyOffset` cycles after the interval began, but for what had been waited when it was
+  /// produced.
+  void publish(int register, int readyOffset, int isLoad) {
+    core.scoreboard.producedAt(register, base + waited[register] + readyOffset, isLoad != 0);
+    latest = core.scoreboard.latest();
   }
 
   /// Whether a division does not fault.
@@ -309,22 +376,23 @@ final class Frame {
     }
   }
 
-  private void begin(long begun, long now) {
-    if (chargedInterval != begun) {
+  /// Something dynamic happens `offset` cycles after the interval began, but for what it has waited.
+  ///
+  /// @return when that is
+  private long begin(int offset) {
+    long now = base + extra + offset;
+    if (chargedInterval != base) {
       ledger.cycles().commit();
-      chargedInterval = begun;
+      chargedInterval = base;
     }
     core.clock.advance(now - core.clock.now());
+    return now;
   }
 
-  /// Time has come to `now`, where constants are about to be charged.
-  private void charge(long now) {
-    begin(base, now);
-  }
-
-  private long waited(long start, long waitedBefore, int owner) {
+  /// It is over; without it, time would be `start`.
+  private void end(long start, int owner) {
     long wait = core.clock.now() - start;
     core.events.chargeOwner(owner, wait);
-    return waitedBefore + wait;
+    extra += wait;
   }
 }

@@ -56,6 +56,11 @@ final class PackedCache implements Cache {
     return address >>> lineShift;
   }
 
+  /// Binary logarithm of a line's bytes.
+  int lineShift() {
+    return lineShift;
+  }
+
   @Override
   public int access(int line, boolean write) {
     int set = line & setMask;

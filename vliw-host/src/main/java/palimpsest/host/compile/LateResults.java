@@ -1,0 +1,67 @@
+package palimpsest.host.compile;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import palimpsest.host.isa.Atom;
+
+/// Which results can be late when an interval begins: loads of the intervals before it that nothing has waited for. At a
+/// unit's head, which can be entered from anywhere, all can.
+final class LateResults {
+  private final Region region;
+  private final Map<Integer, BitSet> atStart = new HashMap<>();
+  private boolean changed = true;
+
+  private LateResults(Region region, int head) {
+    this.region = region;
+    region.intervals().keySet().forEach(pc -> atStart.put(pc, new BitSet(PathState.RESULTS)));
+    requireNonNull(atStart.get(head)).set(0, PathState.RESULTS);
+  }
+
+  /// Per interval of `region`, the registers (64 for the condition codes).
+  static Map<Integer, BitSet> of(Region region, int head) {
+    LateResults results = new LateResults(region, head);
+    while (results.changed) {
+      results.changed = false;
+      region.intervals().forEach((pc, path) ->
+          results.follow(path, (BitSet) requireNonNull(results.atStart.get(pc)).clone()));
+    }
+    return results.atStart;
+  }
+
+  private void follow(Region.Path path, BitSet late) {
+    for (Region.Node node : path.nodes()) {
+      Step step = node.step();
+      for (int source : step.sources()) {
+        late.clear(source);
+      }
+      for (int i = 0; i < step.destinations().length; i++) {
+        late.set(step.destinations()[i], step.latencies()[i] > 1);
+      }
+      for (Atom atom : step.molecule().atoms()) {
+        if (atom instanceof Atom.Load load && load.rd() < Atom.SINK) {
+          late.set(load.rd());
+        }
+      }
+      node.taken().forEach(taken -> follow(taken, (BitSet) late.clone()));
+      if (step.molecule().commit()) {
+        Branches branches = Branches.of(step);
+        branches.targets().forEach(target -> arrive(target, late));
+        if (!branches.alwaysLeaves()) {
+          arrive(step.next(), late);
+        }
+      }
+    }
+  }
+
+  private void arrive(int pc, BitSet late) {
+    BitSet known = atStart.get(pc);
+    if (known != null) {
+      int before = known.cardinality();
+      known.or(late);
+      changed |= known.cardinality() != before;
+    }
+  }
+}
