@@ -45,4 +45,9 @@ public final class CycleStack {
     chargeForGood(CycleLeaf.ROLLBACK_LOST, lost);
     return lost;
   }
+
+  /// Takes back what was charged since the last commit, as if it had never been spent.
+  public void revoke() {
+    System.arraycopy(atCommit, 0, cycles, 0, cycles.length);
+  }
 }

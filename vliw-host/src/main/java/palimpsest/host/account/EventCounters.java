@@ -11,6 +11,7 @@ import java.util.function.ToIntFunction;
 /// Everything counted in one run that is not a cycle or a picojoule.
 public final class EventCounters {
   private final long[] events = new long[Event.values().length];
+  private final long[] eventsAtMark = new long[events.length];
   private final Map<MoleculeTally.Shape, MoleculeTally> byShape = new HashMap<>();
   private final List<MoleculeTally> tallies = new ArrayList<>();
   private final Map<Integer, List<MoleculeTally>> byOwner = new HashMap<>();
@@ -27,6 +28,16 @@ public final class EventCounters {
   /// Counts `times` events.
   public void count(Event event, long times) {
     events[event.ordinal()] += times;
+  }
+
+  /// What [#count] has counted so far stays.
+  public void mark() {
+    System.arraycopy(events, 0, eventsAtMark, 0, events.length);
+  }
+
+  /// Takes back what [#count] has counted since [#mark].
+  public void revoke() {
+    System.arraycopy(eventsAtMark, 0, events, 0, events.length);
   }
 
   /// How often `event` happened.

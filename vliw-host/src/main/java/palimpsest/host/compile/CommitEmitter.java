@@ -22,7 +22,7 @@ final class CommitEmitter {
   ///
   /// @param path number of the path's counter
   void commit(Step step, PathState state, int path) {
-    int stores = state.stores.size();
+    int stores = state.stores;
     state.totals.count(Event.STORES_RELEASED, stores);
     state.totals.count(Event.L1D_HITS, stores);
     state.totals.retire(step);
@@ -30,17 +30,26 @@ final class CommitEmitter {
       code.aload(Slots.FRAME).loadConstant(each.register()).loadConstant(each.readyOffset())
           .loadConstant(each.loaded() ? 1 : 0).invokevirtual(FRAME, "publish", type(VOID, INT, INT, INT));
     }
+    registers(state);
     code.aload(Slots.FRAME).loadConstant(state.offset).loadConstant(path).loadConstant(step.guestInstructions())
         .invokevirtual(FRAME, "commit", type(VOID, INT, INT, INT));
     for (int i = 0; i < stores; i++) {
-      code.aload(Slots.FRAME).iload(slots.stored(i)).invokevirtual(FRAME, "drain", type(VOID, INT));
-    }
-    if (!state.codes.equals(HeldKind.HELD)) {
-      code.loadConstant(state.codes.number()).istore(Slots.KIND);
+      code.aload(Slots.FRAME).loadConstant(i).invokevirtual(FRAME, "drain", type(VOID, INT));
     }
     if (step.countRegister() >= 0) {
       code.aload(Slots.FRAME).loadConstant(step.owner()).iload(slots.register(step.countRegister()))
           .invokevirtual(FRAME, "retireMore", type(VOID, INT, INT));
+    }
+  }
+
+  /// What has changed becomes committed state.
+  private void registers(PathState state) {
+    state.changed.stream().forEach(register ->
+        code.aload(Slots.WORKING).loadConstant(register).iload(slots.register(register)).iastore());
+    if (state.codesChanged) {
+      code.loadConstant(state.codes.number()).istore(Slots.KIND);
+      code.aload(Slots.FRAME).iload(Slots.KIND).iload(Slots.CODES_A).iload(Slots.CODES_B).iload(Slots.CODES_R)
+          .iload(Slots.CODES_C).invokevirtual(FRAME, "hold", type(VOID, INT, INT, INT, INT, INT));
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param head the molecule it is entered at
 /// @param classFile a class in the engine's package with a method `int run(Frame)`
-/// @param paths per counter of the class what one execution of that path adds
+/// @param paths what the counters of the class count
 /// @param sites what the class refers to by number
 /// @param molecules addresses of all molecules compiled
-public record CompiledUnit(int head, byte[] classFile, List<PathTotals> paths, List<Site> sites, int[] molecules) {}
+public record CompiledUnit(int head, byte[] classFile, List<UnitPath> paths, List<Site> sites, int[] molecules) {}

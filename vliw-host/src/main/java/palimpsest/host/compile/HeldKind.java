@@ -27,7 +27,7 @@ public record HeldKind(Rule rule, OperandWidth width) {
   static final HeldKind HELD = new HeldKind(Rule.CODES, OperandWidth.W8);
 
   /// The codes themselves.
-  static final HeldKind PLAIN = new HeldKind(Rule.CODES, OperandWidth.W32);
+  public static final HeldKind PLAIN = new HeldKind(Rule.CODES, OperandWidth.W32);
 
   private static final int WIDTHS = 4;
 

@@ -24,13 +24,12 @@ final class IntervalEmitter {
   private final MachineDescription machine;
   private final Slots slots;
   private final Region region;
-  private final List<PathTotals> paths;
+  private final List<UnitPath> paths;
   private final CodesEmitter codes;
   private final AluEmitter alu;
   private final SiteEmitter sites;
   private final StepEmitter steps;
   private final CommitEmitter commits;
-  private final Label exit;
   /// Per interval what can be late when it begins.
   private final Map<Integer, BitSet> late;
   private final Map<Integer, Label> heads = new HashMap<>();
@@ -40,30 +39,19 @@ final class IntervalEmitter {
   private final Deque<Runnable> behind = new ArrayDeque<>();
 
   IntervalEmitter(
-      CodeBuilder code, MachineDescription machine, Slots slots, Region region, int head, List<PathTotals> paths,
+      CodeBuilder code, MachineDescription machine, Slots slots, Region region, int head, List<UnitPath> paths,
       List<Site> sites) {
     this.code = code;
     this.machine = machine;
     this.slots = slots;
     this.region = region;
     this.paths = paths;
-    this.exit = code.newLabel();
     this.late = LateResults.of(region, head);
     this.codes = new CodesEmitter(code);
     this.alu = new AluEmitter(code, slots, codes);
-    this.sites = new SiteEmitter(code, sites, behind);
+    this.sites = new SiteEmitter(code, sites);
     this.steps = new StepEmitter(code, machine, slots, alu, codes, this.sites);
     this.commits = new CommitEmitter(code, slots);
-  }
-
-  /// Where code goes that leaves within an interval.
-  Label leave() {
-    return sites.leave();
-  }
-
-  /// Where code goes that leaves at a commit.
-  Label exit() {
-    return exit;
   }
 
   void emit(Label first, int head) {
@@ -72,11 +60,12 @@ final class IntervalEmitter {
     while (!waiting.isEmpty()) {
       int pc = waiting.removeFirst();
       code.labelBinding(head(pc));
-      path(requireNonNull(region.intervals().get(pc)), PathState.start(pc, requireNonNull(late.get(pc))));
+      path(requireNonNull(region.intervals().get(pc)), PathState.start(requireNonNull(late.get(pc))));
       while (!behind.isEmpty()) {
         behind.removeFirst().run();
       }
     }
+    sites.exits();
   }
 
   private Label head(int pc) {
@@ -96,7 +85,7 @@ final class IntervalEmitter {
       branch(node, state);
     }
     if (path.leaves()) {
-      code.goto_(sites.leaveAt(path.next(), state));
+      code.goto_(sites.abandon(state.stores));
     }
   }
 
@@ -158,10 +147,7 @@ final class IntervalEmitter {
         end(step, taken, target);
       });
     }
-    if (branches.trap()) {
-      commits.commit(step, state, path(state));
-      code.loadConstant(~step.pc()).istore(Slots.NEXT).goto_(exit);
-    } else if (!branches.dynamic().isEmpty()) {
+    if (!branches.dynamic().isEmpty()) {
       dynamic(step, state, branches.dynamic().getFirst());
     } else if (!branches.alwaysLeaves()) {
       end(step, state, step.next());
@@ -186,8 +172,8 @@ final class IntervalEmitter {
     }
     Label falls = code.newLabel();
     code.iload(Slots.NEXT).iflt(falls);
-    commits.commit(step, taken, path(taken));
-    code.goto_(exit);
+    commits.commit(step, taken, path(taken, -1));
+    code.iload(Slots.NEXT).ireturn();
     behind.addLast(() -> {
       code.labelBinding(falls);
       end(step, state, step.next());
@@ -196,18 +182,15 @@ final class IntervalEmitter {
 
   /// Commits and goes on at `next`, in the unit if it has it.
   private void end(Step step, PathState state, int next) {
-    commits.commit(step, state, path(state));
-    code.loadConstant(next).istore(Slots.NEXT).aload(Slots.FRAME)
-        .getfield(Names.FRAME, "budget", Names.INT).ifle(exit);
+    commits.commit(step, state, path(state, next));
     if (region.intervals().containsKey(next)) {
-      code.goto_(head(next));
-    } else {
-      code.goto_(exit);
+      code.aload(Slots.FRAME).getfield(Names.FRAME, "budget", Names.INT).ifgt(head(next));
     }
+    code.loadConstant(next).ireturn();
   }
 
-  private int path(PathState state) {
-    paths.add(state.totals);
+  private int path(PathState state, int next) {
+    paths.add(new UnitPath(state.totals, next));
     return paths.size() - 1;
   }
 }

@@ -21,14 +21,12 @@ final class MemoryEmitter {
 
   private final CodeBuilder code;
   private final MachineDescription machine;
-  private final Slots slots;
   private final AluEmitter alu;
   private final SiteEmitter sites;
 
-  MemoryEmitter(CodeBuilder code, MachineDescription machine, Slots slots, AluEmitter alu, SiteEmitter sites) {
+  MemoryEmitter(CodeBuilder code, MachineDescription machine, AluEmitter alu, SiteEmitter sites) {
     this.code = code;
     this.machine = machine;
-    this.slots = slots;
     this.alu = alu;
     this.sites = sites;
   }
@@ -38,7 +36,7 @@ final class MemoryEmitter {
   /// @param leaving where to go if one of them cannot be done here
   void reach(Step step, PathState state, Label leaving) {
     List<Atom> atoms = step.molecule().atoms();
-    int gated = state.stores.size();
+    int gated = state.stores;
     for (int slot = 0; slot < atoms.size(); slot++) {
       switch (atoms.get(slot)) {
         case Atom.Load load -> reach(step, slot, load, state, leaving);
@@ -86,7 +84,7 @@ final class MemoryEmitter {
     }
     int bytes = bytes(store.width());
     int number = sites.number(new Site.Reach(state.offset, bytes, -1, 0, gated, step.owner()));
-    int physical = slots.stored(gated);
+    int physical = Slots.reached(slot);
     located("store", store.ra(), bytes, number);
     code.dup().istore(physical).iflt(leaving);
     state.totals.count(Event.STORES, 1);
@@ -154,14 +152,13 @@ final class MemoryEmitter {
 
   /// Writes what it stores.
   void store(Step step, PathState state) {
-    for (Atom atom : step.molecule().atoms()) {
-      if (atom instanceof Atom.Store store) {
-        int physical = slots.stored(state.stores.size());
-        code.aload(Slots.MEMORY).iload(physical);
+    List<Atom> atoms = step.molecule().atoms();
+    for (int slot = 0; slot < atoms.size(); slot++) {
+      if (atoms.get(slot) instanceof Atom.Store store) {
+        code.aload(Slots.FRAME).loadConstant(state.stores).iload(Slots.reached(slot));
         alu.register(store.rs());
-        code.invokevirtual(Names.MEMORY, "exchange" + store.width().bits() + "Unmarked", type(INT, INT, INT))
-            .istore(physical + 1);
-        state.stores.add(new Site.Stored(bytes(store.width())));
+        code.invokevirtual(FRAME, "write" + store.width().bits(), type(VOID, INT, INT, INT));
+        state.stores++;
       }
     }
   }

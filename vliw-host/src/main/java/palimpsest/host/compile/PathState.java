@@ -1,6 +1,5 @@
 package palimpsest.host.compile;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -14,15 +13,15 @@ final class PathState {
   /// Registers and, last, the condition codes.
   static final int RESULTS = 65;
 
-  final int intervalPc;
   final PathTotals totals;
   /// Cycles since the interval began, dynamic waits not included.
   int offset;
-  /// Registers whose committed values have been put aside.
-  final BitSet saved;
-  boolean codesSaved;
+  /// Registers that have changed.
+  final BitSet changed;
+  boolean codesChanged;
   HeldKind codes;
-  final List<Site.Stored> stores;
+  /// Stores so far.
+  int stores;
   /// Bytes each alias entry protects, or 0.
   final int[] aliases;
   /// Results that can be late from before the interval or after a miss.
@@ -32,22 +31,20 @@ final class PathState {
   private final Map<Integer, Integer> lines;
 
   private PathState(
-      int intervalPc,
       PathTotals totals,
       int offset,
-      BitSet saved,
-      boolean codesSaved,
+      BitSet changed,
+      boolean codesChanged,
       HeldKind codes,
-      List<Site.Stored> stores,
+      int stores,
       int[] aliases,
       BitSet late,
       Map<Integer, Site.InFlight> inFlight,
       Map<Integer, Integer> lines) {
-    this.intervalPc = intervalPc;
     this.totals = totals;
     this.offset = offset;
-    this.saved = saved;
-    this.codesSaved = codesSaved;
+    this.changed = changed;
+    this.codesChanged = codesChanged;
     this.codes = codes;
     this.stores = stores;
     this.aliases = aliases;
@@ -59,18 +56,17 @@ final class PathState {
   /// At the beginning of an interval.
   ///
   /// @param late what can be late from before
-  static PathState start(int pc, BitSet late) {
+  static PathState start(BitSet late) {
     return new PathState(
-        pc, new PathTotals(), 0, new BitSet(), false, HeldKind.HELD, new ArrayList<>(), new int[8], (BitSet) late.clone(),
+        new PathTotals(), 0, new BitSet(), false, HeldKind.HELD, 0, new int[8], (BitSet) late.clone(),
         new LinkedHashMap<>(), new HashMap<>());
   }
 
   PathState copy() {
-    PathState copy = new PathState(
-        intervalPc, new PathTotals(totals), offset, (BitSet) saved.clone(), codesSaved, codes, new ArrayList<>(stores),
+    return new PathState(
+        new PathTotals(totals), offset, (BitSet) changed.clone(), codesChanged, codes, stores,
         Arrays.copyOf(aliases, aliases.length), (BitSet) late.clone(), new LinkedHashMap<>(inFlight),
         new HashMap<>(lines));
-    return copy;
   }
 
   /// Whether a fetch from `line` may change something; from now on it does not.
@@ -101,19 +97,5 @@ final class PathState {
   /// What is still in flight.
   List<Site.InFlight> inFlight() {
     return inFlight.values().stream().filter(each -> each.readyOffset() > offset).toList();
-  }
-
-  List<Site.Protected> protectedEntries() {
-    List<Site.Protected> entries = new ArrayList<>();
-    for (int entry = 0; entry < aliases.length; entry++) {
-      if (aliases[entry] != 0) {
-        entries.add(new Site.Protected(entry, aliases[entry]));
-      }
-    }
-    return entries;
-  }
-
-  List<Integer> savedRegisters() {
-    return saved.stream().boxed().toList();
   }
 }

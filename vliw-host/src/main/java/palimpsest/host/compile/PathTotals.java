@@ -70,14 +70,6 @@ public final class PathTotals {
     counters.creditOwner(creditedOwner, guestInstructions * times);
   }
 
-  /// Enters one execution that may still be rolled back. The clock is not touched.
-  public void begin(Ledger ledger) {
-    for (int i = 0; i < LEAVES.length; i++) {
-      ledger.cycles().charge(LEAVES[i], leaves[i]);
-    }
-    enter(ledger.events(), 1);
-  }
-
   private void enter(EventCounters counters, long times) {
     for (int i = 0; i < events.length; i++) {
       if (events[i] != 0) {

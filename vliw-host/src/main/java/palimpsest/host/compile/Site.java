@@ -2,7 +2,7 @@ package palimpsest.host.compile;
 
 import java.util.List;
 
-/// A place in a unit where the engine has to help, and what the compiler knows about it. Offsets are cycles since the
+/// A place in a unit where the engine may have to help, and what the compiler knows about it. Offsets are cycles since the
 /// interval began, dynamic waits not included.
 public sealed interface Site {
   /// A result in flight.
@@ -11,40 +11,6 @@ public sealed interface Site {
   /// @param readyOffset when it can be read
   /// @param loaded whether a load produced it, and as a hit
   record InFlight(int register, int readyOffset, boolean loaded) {}
-
-  /// A store of the interval so far.
-  ///
-  /// @param bytes how many
-  record Stored(int bytes) {}
-
-  /// An alias entry in use.
-  ///
-  /// @param entry which
-  /// @param bytes how many it protects
-  record Protected(int entry, int bytes) {}
-
-  /// Compiled code ends here, within an interval: all before `pc` has been executed.
-  ///
-  /// @param pc the molecule to be executed next
-  /// @param intervalPc the molecule that was to be executed next after the last commit
-  /// @param offset when
-  /// @param totals what was executed of the interval
-  /// @param saved registers whose committed values were put aside because they have changed
-  /// @param codesSaved whether the condition codes' were
-  /// @param codesKind how the condition codes are held, or -1 if that is held too
-  /// @param stores in order
-  record Leave(
-      int pc,
-      int intervalPc,
-      int offset,
-      PathTotals totals,
-      List<Integer> saved,
-      boolean codesSaved,
-      int codesKind,
-      List<Stored> stores,
-      List<Protected> aliases,
-      List<InFlight> inFlight)
-      implements Site {}
 
   /// A molecule may have to wait for what it reads or writes.
   ///

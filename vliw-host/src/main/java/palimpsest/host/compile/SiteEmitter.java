@@ -2,26 +2,19 @@ package palimpsest.host.compile;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/// Numbers the places where the engine has to help, and the ways out of the unit within an interval.
+/// Numbers the places where the engine may have to help, and the ways out of the unit within an interval.
 final class SiteEmitter {
   private final CodeBuilder code;
   private final List<Site> sites;
-  private final Deque<Runnable> behind;
-  private final Label leave;
+  private final Map<Integer, Label> exits = new HashMap<>();
 
-  SiteEmitter(CodeBuilder code, List<Site> sites, Deque<Runnable> behind) {
+  SiteEmitter(CodeBuilder code, List<Site> sites) {
     this.code = code;
     this.sites = sites;
-    this.behind = behind;
-    this.leave = code.newLabel();
-  }
-
-  /// Where all ways out lead.
-  Label leave() {
-    return leave;
   }
 
   /// The number of a site.
@@ -30,26 +23,15 @@ final class SiteEmitter {
     return sites.size() - 1;
   }
 
-  /// Where to go to leave in the present state, `pc` being the molecule to execute next.
-  Label leaveAt(int pc, PathState state) {
-    int number = number(new Site.Leave(
-        pc,
-        state.intervalPc,
-        state.offset,
-        new PathTotals(state.totals),
-        state.savedRegisters(),
-        state.codesSaved,
-        state.codes.equals(HeldKind.HELD) ? -1 : state.codes.number(),
-        List.copyOf(state.stores),
-        state.protectedEntries(),
-        state.inFlight()));
-    Label here = code.newLabel();
-    later(() -> code.labelBinding(here).loadConstant(number).istore(Slots.SITE).goto_(leave));
-    return here;
+  /// Where to go to abandon the interval.
+  ///
+  /// @param stores how many stores it has done
+  Label abandon(int stores) {
+    return exits.computeIfAbsent(stores, _ -> code.newLabel());
   }
 
-  /// Has `emission` emitted behind the code of the interval.
-  void later(Runnable emission) {
-    behind.addLast(emission);
+  /// Emits all ways out.
+  void exits() {
+    exits.forEach((stores, label) -> code.labelBinding(label).loadConstant(Exits.abandoned(stores)).ireturn());
   }
 }

@@ -39,7 +39,7 @@ final class StepEmitter {
     this.alu = alu;
     this.codes = codes;
     this.sites = sites;
-    this.memory = new MemoryEmitter(code, machine, slots, alu, sites);
+    this.memory = new MemoryEmitter(code, machine, alu, sites);
   }
 
   /// Whether a branch's condition is in [Slots#result] of its slot, because the molecule itself changes what it asks.
@@ -66,7 +66,7 @@ final class StepEmitter {
     await(step, state);
     List<Atom> atoms = step.molecule().atoms();
     if (atoms.stream().anyMatch(atom -> atom.opcode().has(Opcode.Trait.MAY_FAULT))) {
-      Label leaving = sites.leaveAt(step.pc(), state);
+      Label leaving = sites.abandon(state.stores);
       for (Atom atom : atoms) {
         if (atom instanceof Atom.Alu operation && operation.op().has(Opcode.Trait.MAY_FAULT)) {
           mayFault(operation, leaving);
@@ -204,12 +204,12 @@ final class StepEmitter {
         }
       }
       case Atom.PushReturn(int ra, int target) -> {
-        returnStack();
+        code.aload(Slots.FRAME);
         alu.register(ra);
-        code.loadConstant(target).invokevirtual(Names.RETURN_STACK, "push", type(VOID, INT, INT));
+        code.loadConstant(target).invokevirtual(FRAME, "push", type(VOID, INT, INT));
       }
       case Atom.PopReturn(int ra) -> {
-        returnStack();
+        code.aload(Slots.FRAME).getfield(FRAME, "returnStack", Names.RETURN_STACK);
         alu.register(ra);
         code.invokevirtual(Names.RETURN_STACK, "pop", type(INT, INT)).istore(Slots.NEXT);
       }
@@ -222,19 +222,10 @@ final class StepEmitter {
     }
   }
 
-  private void returnStack() {
-    code.aload(Slots.FRAME).getfield(FRAME, "returnStack", Names.RETURN_STACK);
-  }
-
   private void set(Atom.Alu atom, int slot, PathState state) {
     alu.result(atom, state.codes);
     code.istore(Slots.result(slot));
-    if (!state.codesSaved) {
-      state.codesSaved = true;
-      for (int i = 0; i < Slots.CODES_LOCALS; i++) {
-        code.iload(Slots.KIND + i).istore(Slots.KIND + Slots.CODES_LOCALS + i);
-      }
-    }
+    state.codesChanged = true;
     state.codes = alu.setCodes(atom, state.codes, Slots.result(slot));
     produce(CODES, machine.latency().codes(), false, state);
   }
@@ -244,7 +235,6 @@ final class StepEmitter {
   private void result(List<Atom> atoms, int slot, PathState state) {
     int rd = destination(atoms.get(slot));
     if (rd < Atom.SINK && isWrittenAtOnce(atoms, slot)) {
-      save(rd, state);
       code.istore(slots.register(rd));
     } else {
       code.istore(Slots.result(slot));
@@ -281,23 +271,15 @@ final class StepEmitter {
     return source instanceof Source.Reg(int number) && number == register;
   }
 
-  /// Puts a register's committed value aside, before the first change.
-  private void save(int register, PathState state) {
-    if (register < machine.registers().shadowedGeneral() && !state.saved.get(register)) {
-      state.saved.set(register);
-      code.iload(slots.register(register)).istore(slots.saved(register));
-    }
-  }
-
   private void write(List<Atom> atoms, PathState state) {
     for (int slot = 0; slot < atoms.size(); slot++) {
       Atom atom = atoms.get(slot);
       int rd = destination(atom);
       if (rd < Atom.SINK) {
         if (!isWrittenAtOnce(atoms, slot)) {
-          save(rd, state);
           code.iload(Slots.result(slot)).istore(slots.register(rd));
         }
+        state.changed.set(rd);
         produce(rd, machine.latency(atom), atom.opcode().latency() == LatencyClass.LOAD, state);
       }
     }

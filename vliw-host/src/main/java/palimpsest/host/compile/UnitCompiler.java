@@ -32,7 +32,7 @@ public final class UnitCompiler {
   }
 
   private CompiledUnit emit(int head, Region region) {
-    List<PathTotals> paths = new ArrayList<>();
+    List<UnitPath> paths = new ArrayList<>();
     List<Site> sites = new ArrayList<>();
     byte[] bytes = ClassFile.of().build(COMPILED, type -> type
         .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
@@ -45,22 +45,17 @@ public final class UnitCompiler {
     return new CompiledUnit(head, bytes, paths, sites, region.molecules());
   }
 
-  private void body(CodeBuilder code, int head, Region region, List<PathTotals> paths, List<Site> sites) {
+  private void body(CodeBuilder code, int head, Region region, List<UnitPath> paths, List<Site> sites) {
     paths.clear();
     sites.clear();
     Slots slots = new Slots();
     IntervalEmitter intervals = new IntervalEmitter(code, machine, slots, region, head, paths, sites);
-    FrameEmitter frame = new FrameEmitter(code, slots);
     var entry = code.newLabel();
     var first = code.newLabel();
     code.goto_(entry);
     intervals.emit(first, head);
-    code.labelBinding(intervals.leave());
-    frame.leave();
-    code.labelBinding(intervals.exit());
-    frame.exit();
     code.labelBinding(entry);
-    frame.enter();
+    new FrameEmitter(code, slots).enter();
     code.goto_(first);
   }
 }

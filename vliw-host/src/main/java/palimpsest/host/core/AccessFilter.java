@@ -66,6 +66,16 @@ final class AccessFilter implements Movement {
     Arrays.fill(pages, NONE);
   }
 
+  /// Forgets everything.
+  void forget() {
+    forgetPages();
+    Arrays.fill(lines, NONE);
+    Arrays.fill(holder, NO_HOLDER);
+    for (long[] bits : inPage) {
+      Arrays.fill(bits, 0);
+    }
+  }
+
   @Override
   public void lineMoved(int set) {
     int index = holder[set];

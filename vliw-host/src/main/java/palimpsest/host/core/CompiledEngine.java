@@ -8,7 +8,6 @@ import palimpsest.host.account.Ledger;
 import palimpsest.host.compile.CodeSource;
 import palimpsest.host.compile.CompiledUnit;
 import palimpsest.host.compile.Exits;
-import palimpsest.host.compile.Site;
 import palimpsest.host.compile.Step;
 import palimpsest.host.compile.UnitCompiler;
 import palimpsest.host.machine.Interlock;
@@ -118,12 +117,8 @@ public final class CompiledEngine implements Engine {
         break;
       }
       int next = run(state, unit, retiredLimit);
-      if (next == Exits.LEFT) {
-        return leave(state, unit, retiredLimit);
-      }
       if (next < 0) {
-        state.close();
-        return Optional.of(new Departure.Trapped(~next, predecode.fetch(~next).trap()));
+        return abandon(state, unit, Exits.stores(next), retiredLimit);
       }
       pc = next;
       if (core.events.guestInstructions() >= retiredLimit) {
@@ -141,7 +136,7 @@ public final class CompiledEngine implements Engine {
     state.budget = budget;
     state.counts = unit.counts;
     state.sites = unit.sites;
-    state.latest = core.scoreboard.latest();
+    state.path = -1;
     if (!unit.touched) {
       unit.touched = true;
       unsettled.add(unit);
@@ -151,13 +146,14 @@ public final class CompiledEngine implements Engine {
     return next;
   }
 
-  private Optional<Departure> leave(Frame state, HotUnit unit, long retiredLimit) {
-    Site.Leave at = (Site.Leave) unit.sites[state.site];
-    state.leave(at);
+  /// What a unit has abandoned is executed molecule by molecule, from the commit before.
+  private Optional<Departure> abandon(Frame state, HotUnit unit, int stores, long retiredLimit) {
+    state.abandon(stores);
+    int pc = state.path < 0 ? unit.compiled.head() : unit.compiled.paths().get(state.path).next();
     if (unit.departed()) {
       drop(unit);
     }
-    stepper.resume(at.pc(), at.intervalPc());
+    stepper.begin(pc);
     return stepper.interval(retiredLimit);
   }
 
@@ -185,7 +181,6 @@ public final class CompiledEngine implements Engine {
   }
 
   private void drop(HotUnit unit) {
-    if(System.getenv("DBG")!=null) System.err.println("drop "+Integer.toHexString(unit.compiled.head()));
     int index = unit.compiled.head() - base >>> 3;
     units[index] = null;
     demanded[index] = 0;
@@ -195,7 +190,6 @@ public final class CompiledEngine implements Engine {
   private void codeChanges(int address, int length) {
     for (HotUnit unit : live.stream().filter(each -> each.overlaps(address, length)).toList()) {
       int index = unit.compiled.head() - base >>> 3;
-      if(System.getenv("DBG")!=null) System.err.println("change "+Integer.toHexString(unit.compiled.head())+" by "+Integer.toHexString(address)+"+"+length);
       units[index] = null;
       live.remove(unit);
     }

@@ -1,6 +1,7 @@
 package palimpsest.host.core;
 
-import java.util.List;
+import java.util.Arrays;
+import java.util.Optional;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.Event;
 import palimpsest.host.account.Ledger;
@@ -22,6 +23,9 @@ final class Frame {
   private static final int NOT_HERE = -1;
   private static final int PAGE_MASK = PhysicalMemory.PAGE_BYTES - 1;
   private static final long NO_INTERVAL = -1;
+  /// No machine has more than a gibibyte.
+  private static final int SIZE_SHIFT = 30;
+  private static final int ADDRESS_MASK = (1 << SIZE_SHIFT) - 1;
 
   final long[] lines;
   final long[] pages;
@@ -43,17 +47,31 @@ final class Frame {
   int tail;
   int head;
   int budget;
-  int codes;
-  int site;
+  /// Condition codes as they are held: number of the kind, and operands.
+  int kind;
+  int codesA;
+  int codesB;
+  int codesR;
+  int codesC;
+  /// The path that ended last, or -1.
+  int path;
 
-  /// What a unit that leaves within an interval puts aside; [Site.Leave] says which of it has a meaning.
-  final int[] saved = new int[HostState.REGISTERS];
-  final long[] waited = new long[HostState.REGISTERS + 1];
-  final int[] storedAt;
-  final int[] overwritten;
-  final int[] aliases = new int[8];
-  final int[] held = new int[10];
+  /// Per register what the interval had waited when its result was produced, if that takes longer than a cycle.
+  private final long[] waited = new long[HostState.REGISTERS + 1];
+  /// Per store of the interval its address, with its size in the two highest bits, and what was there before.
+  private final int[] storedAt;
+  private final int[] overwritten;
+  /// Owners charged in the interval that the last dynamic charge belongs to, and how much each time.
+  private int[] chargedOwners = new int[16];
+  private long[] charges = new long[16];
+  private int charged;
+  /// Beginning of the interval that the last push on the return stack belongs to.
+  private long pushedInterval = NO_INTERVAL;
 
+  private final PackedCache l1i;
+  private final PackedCache l1d;
+  private final Optional<PackedCache> second;
+  private int headAtMark;
   private final int dirtyShift;
   private final Core core;
   private final Ledger ledger;
@@ -72,6 +90,9 @@ final class Frame {
     this.fetched = l1i.newest;
     this.dirty = l1d.newestDirty;
     this.dirtyShift = l1d.lineShift();
+    this.l1i = l1i;
+    this.l1d = l1d;
+    this.second = core.hierarchy.l2 instanceof PackedCache l2 ? Optional.of(l2) : Optional.empty();
     this.memory = unit.conventional;
     this.ring = unit.drain.doneAt;
     this.working = core.state.working;
@@ -94,7 +115,7 @@ final class Frame {
     return functions;
   }
 
-  /// State goes into units, at a commit.
+  /// State goes into units.
   void open() {
     base = core.clock.now();
     extra = 0;
@@ -102,66 +123,63 @@ final class Frame {
     port = unit.drain.portFreeAt;
     tail = unit.drain.tail;
     head = unit.drain.head;
-    codes = core.state.codes;
+    kind = HeldKind.PLAIN.number();
+    codesR = core.state.codes;
     chargedInterval = NO_INTERVAL;
+    pushedInterval = NO_INTERVAL;
+    record(true);
   }
 
   /// State comes out of units, at a commit.
   void close() {
     core.clock.advance(base - core.clock.now());
-    core.state.codes = codes;
+    core.state.codes = HeldCodes.of(kind, codesA, codesB, codesR, codesC);
     core.state.commit();
     ledger.cycles().commit();
-    drained();
-  }
-
-  /// State comes out of a unit within an interval.
-  void leave(Site.Leave at) {
-    begin(at.offset());
-    at.totals().begin(ledger);
-    core.state.commit();
-    for (int register : at.saved()) {
-      core.state.setShadow(register, saved[register]);
-    }
-    int now = codes(at.codesKind() < 0 ? held[0] : at.codesKind(), 0);
-    core.state.codes = now;
-    core.state.setShadowCodes(at.codesSaved() ? codes(held[5], 5) : now);
-    regate(at.stores());
-    for (Site.Protected each : at.aliases()) {
-      unit.aliases.protect(each.entry(), aliases[each.entry()], each.bytes());
-    }
-    for (Site.InFlight each : at.inFlight()) {
-      publish(each.register(), each.readyOffset(), each.loaded() ? 1 : 0);
-    }
-    drained();
-  }
-
-  private int codes(int kind, int from) {
-    return HeldCodes.of(kind, held[from + 1], held[from + 2], held[from + 3], held[from + 4]);
-  }
-
-  /// Takes the interval's stores back out of memory and puts them into the gate.
-  private void regate(List<Site.Stored> stores) {
-    int[] values = new int[stores.size()];
-    for (int i = stores.size() - 1; i >= 0; i--) {
-      values[i] = exchange(storedAt[i], stores.get(i).bytes(), overwritten[i]);
-    }
-    for (int i = 0; i < values.length; i++) {
-      unit.gate.add(storedAt[i], stores.get(i).bytes(), values[i], false);
-    }
-  }
-
-  private int exchange(int address, int bytes, int value) {
-    return switch (bytes) {
-      case 4 -> memory.exchange32Unmarked(address, value);
-      case 2 -> memory.exchange16Unmarked(address, value);
-      default -> memory.exchange8Unmarked(address, value);
-    };
-  }
-
-  private void drained() {
     unit.drain.portFreeAt = port;
     unit.drain.tail = tail;
+    record(false);
+  }
+
+  /// The interval under way has never been; state comes out of units at the commit before.
+  ///
+  /// @param stores stores it has done
+  void abandon(int stores) {
+    for (int i = stores - 1; i >= 0; i--) {
+      int address = storedAt[i] & ADDRESS_MASK;
+      switch (storedAt[i] >>> SIZE_SHIFT) {
+        case 0 -> memory.exchange8Unmarked(address, overwritten[i]);
+        case 1 -> memory.exchange16Unmarked(address, overwritten[i]);
+        default -> memory.exchange32Unmarked(address, overwritten[i]);
+      }
+    }
+    if (chargedInterval == base) {
+      l1i.revoke();
+      l1d.revoke();
+      second.ifPresent(PackedCache::revoke);
+      unit.tlb.revoke();
+      filter.forget();
+      core.hierarchy.revoke();
+      core.scoreboard.revoke();
+      core.events.revoke();
+      ledger.cycles().revoke();
+      for (int i = 0; i < charged; i++) {
+        core.events.chargeOwner(chargedOwners[i], -charges[i]);
+      }
+      unit.drain.head = headAtMark;
+    }
+    if (pushedInterval == base) {
+      returnStack.revoke();
+    }
+    close();
+  }
+
+  private void record(boolean on) {
+    l1i.record(on);
+    l1d.record(on);
+    second.ifPresent(cache -> cache.record(on));
+    unit.tlb.record(on);
+    core.scoreboard.record(on);
   }
 
   /// Fetches from a line.
@@ -329,12 +347,13 @@ final class Frame {
 
   /// The interval ends `offset` cycles after it began, but for what it has waited, and the next begins.
   ///
-  /// @param path the path it took
+  /// @param ended number of the path it took
   /// @param instructions guest instructions retired
-  void commit(int offset, int path, int instructions) {
+  void commit(int offset, int ended, int instructions) {
     base += extra + offset;
     extra = 0;
-    counts[path]++;
+    counts[ended]++;
+    path = ended;
     budget -= instructions;
   }
 
@@ -344,8 +363,47 @@ final class Frame {
     core.events.creditOwner(owner, instructions);
   }
 
-  /// Writes a released store to the data cache.
-  void drain(int physical) {
+  /// Condition codes become committed state.
+  void hold(int held, int a, int b, int r, int c) {
+    kind = held;
+    codesA = a;
+    codesB = b;
+    codesR = r;
+    codesC = c;
+  }
+
+  /// Stores a byte, in a way that can be undone.
+  ///
+  /// @param index stores of the interval before it
+  void write8(int index, int physical, int value) {
+    storedAt[index] = physical;
+    overwritten[index] = memory.exchange8Unmarked(physical, value);
+  }
+
+  /// Stores 16 bits.
+  void write16(int index, int physical, int value) {
+    storedAt[index] = physical | 1 << SIZE_SHIFT;
+    overwritten[index] = memory.exchange16Unmarked(physical, value);
+  }
+
+  /// Stores 32 bits.
+  void write32(int index, int physical, int value) {
+    storedAt[index] = physical | 2 << SIZE_SHIFT;
+    overwritten[index] = memory.exchange32Unmarked(physical, value);
+  }
+
+  /// Pushes on the return stack.
+  void push(int guestAddress, int hostAddress) {
+    if (pushedInterval != base) {
+      pushedInterval = base;
+      returnStack.mark();
+    }
+    returnStack.pushRevocably(guestAddress, hostAddress);
+  }
+
+  /// Writes a store of the interval that has ended to the data cache.
+  void drain(int index) {
+    int physical = storedAt[index] & ADDRESS_MASK;
     int line = physical >>> dirtyShift;
     int busy = dirty[line & dirty.length - 1] == line ? 1 : drainOlder(physical);
     port = Math.max(port, base) + busy;
@@ -382,17 +440,39 @@ final class Frame {
   private long begin(int offset) {
     long now = base + extra + offset;
     if (chargedInterval != base) {
-      ledger.cycles().commit();
-      chargedInterval = base;
+      mark();
     }
     core.clock.advance(now - core.clock.now());
     return now;
   }
 
+  private void mark() {
+    chargedInterval = base;
+    ledger.cycles().commit();
+    core.events.mark();
+    l1i.mark();
+    l1d.mark();
+    second.ifPresent(PackedCache::mark);
+    unit.tlb.mark();
+    core.hierarchy.mark();
+    core.scoreboard.mark();
+    charged = 0;
+    headAtMark = head;
+  }
+
   /// It is over; without it, time would be `start`.
   private void end(long start, int owner) {
     long wait = core.clock.now() - start;
-    core.events.chargeOwner(owner, wait);
-    extra += wait;
+    if (wait != 0) {
+      if (charged == charges.length) {
+        chargedOwners = Arrays.copyOf(chargedOwners, 2 * charged);
+        charges = Arrays.copyOf(charges, 2 * charged);
+      }
+      chargedOwners[charged] = owner;
+      charges[charged] = wait;
+      charged++;
+      core.events.chargeOwner(owner, wait);
+      extra += wait;
+    }
   }
 }

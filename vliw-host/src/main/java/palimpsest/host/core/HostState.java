@@ -57,16 +57,6 @@ public final class HostState {
     shadowCodes = codes;
   }
 
-  /// Sets what a rollback brings back.
-  void setShadow(int number, int value) {
-    shadow[number] = value;
-  }
-
-  /// Sets the codes a rollback brings back.
-  void setShadowCodes(int value) {
-    shadowCodes = value;
-  }
-
   /// Shadow state becomes working state.
   void rollback() {
     System.arraycopy(shadow, 0, working, 0, shadow.length);

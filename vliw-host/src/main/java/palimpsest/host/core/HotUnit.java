@@ -68,7 +68,7 @@ final class HotUnit {
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] != 0) {
         intervals += counts[i];
-        compiled.paths().get(i).settle(ledger, counts[i]);
+        compiled.paths().get(i).totals().settle(ledger, counts[i]);
         counts[i] = 0;
       }
     }

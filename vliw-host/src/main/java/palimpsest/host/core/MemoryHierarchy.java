@@ -19,7 +19,7 @@ import palimpsest.host.machine.ResolvedMachine;
 final class MemoryHierarchy {
   final Cache l1i;
   final Cache l1d;
-  private final Cache l2;
+  final Cache l2;
   private final boolean hasL2;
   private final int l2Latency;
   private final int memoryLatency;
@@ -31,6 +31,8 @@ final class MemoryHierarchy {
   /// When the outstanding load miss has its answer from the second level, and when its line is complete.
   private long missFromL2At;
   private long missDoneAt;
+  private long missFromL2AtMark;
+  private long missDoneAtMark;
 
   MemoryHierarchy(ResolvedMachine resolved, CacheModel caches, Clock clock, CycleStack stack, EventCounters events) {
     MachineDescription machine = resolved.machine();
@@ -150,5 +152,17 @@ final class MemoryHierarchy {
       clock.advance(cycles);
       stack.charge(leaf, cycles);
     }
+  }
+
+  /// What has been loaded so far stays.
+  void mark() {
+    missFromL2AtMark = missFromL2At;
+    missDoneAtMark = missDoneAt;
+  }
+
+  /// Forgets misses since [#mark]; the caches are asked on their own.
+  void revoke() {
+    missFromL2At = missFromL2AtMark;
+    missDoneAt = missDoneAtMark;
   }
 }

@@ -10,6 +10,7 @@ final class PackedCache implements Cache {
   static final int MOST_WAYS = 16;
 
   private static final int EMPTY = -1;
+  private static final int FIELDS = 5;
   private static final long ONES = 0x1111_1111_1111_1111L;
   private static final long TOPS = 0x8888_8888_8888_8888L;
 
@@ -28,6 +29,10 @@ final class PackedCache implements Cache {
   private final int[] lines;
   private final boolean[] dirty;
   private final long[] order;
+  /// Per change since the last mark: set, way, line, dirty (1 or 0), and the set's order before it.
+  private long[] changes = new long[FIELDS * 16];
+  private int changed;
+  private boolean recording;
 
   /// @param sets a power of two
   /// @param ways at most [#MOST_WAYS]
@@ -66,6 +71,7 @@ final class PackedCache implements Cache {
     int set = line & setMask;
     if (newest[set] == line) {
       if (write && newestDirty[set] != line) {
+        remember(set, (int) (order[set] & 15));
         dirty[set * ways + (int) (order[set] & 15)] = true;
         newestDirty[set] = line;
       }
@@ -76,6 +82,7 @@ final class PackedCache implements Cache {
   }
 
   private int older(int set, int way, int line, boolean write) {
+    remember(set, way);
     long digits = order[set];
     long differing = digits ^ way * ONES;
     long zero = differing - ONES & ~differing & TOPS;
@@ -88,6 +95,7 @@ final class PackedCache implements Cache {
   private int missing(int set, int line, boolean write) {
     long digits = order[set];
     int way = (int) (digits >>> lastDigit);
+    remember(set, way);
     order[set] = (digits & ~(15L << lastDigit)) << 4 | way;
     int victim = lines[set * ways + way];
     boolean wasDirty = victim != EMPTY && dirty[set * ways + way];
@@ -128,5 +136,56 @@ final class PackedCache implements Cache {
     newest[set] = lines[front];
     newestDirty[set] = dirty[front] ? lines[front] : EMPTY;
     movement.lineMoved(set);
+  }
+
+  /// Whether changes are remembered, so that they can be taken back.
+  void record(boolean on) {
+    recording = on;
+    changed = 0;
+  }
+
+  /// What has changed so far stays.
+  void mark() {
+    changed = 0;
+  }
+
+  /// Takes back what has changed since [#mark]. Does not tell of movements: what is known of this cache by others must
+  /// be forgotten.
+  void revoke() {
+    while (changed > 0) {
+      changed--;
+      int at = changed * FIELDS;
+      int set = (int) changes[at];
+      int slot = set * ways + (int) changes[at + 1];
+      int line = (int) changes[at + 2];
+      if (lines[slot] != line) {
+        wayOf[lines[slot]] = 0;
+        if (line != EMPTY) {
+          wayOf[line] = (byte) (changes[at + 1] + 1);
+        }
+        lines[slot] = line;
+      }
+      dirty[slot] = changes[at + 3] != 0;
+      order[set] = changes[at + 4];
+      int front = set * ways + (int) (order[set] & 15);
+      newest[set] = lines[front];
+      newestDirty[set] = dirty[front] ? lines[front] : EMPTY;
+    }
+  }
+
+  private void remember(int set, int way) {
+    if (!recording) {
+      return;
+    }
+    int at = changed * FIELDS;
+    if (at == changes.length) {
+      changes = Arrays.copyOf(changes, 2 * at);
+    }
+    changes[at] = set;
+    changes[at + 1] = way;
+    changes[at + 2] = lines[set * ways + way];
+    changes[at + 3] = dirty[set * ways + way] ? 1 : 0;
+    changes[at + 4] = order[set];
+    changed++;
   }
 }

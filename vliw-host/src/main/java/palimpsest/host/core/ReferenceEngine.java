@@ -107,15 +107,8 @@ public final class ReferenceEngine implements Engine {
 
   /// Committed state stands before the molecule at `hostPc`.
   void begin(int hostPc) {
-    resume(hostPc, hostPc);
-  }
-
-  /// All molecules of an interval before the one at `hostPc` have been executed.
-  ///
-  /// @param intervalPc where it began
-  void resume(int hostPc, int intervalPc) {
     pc = hostPc;
-    resumePc = intervalPc;
+    resumePc = hostPc;
   }
 
   /// The molecule to execute next.

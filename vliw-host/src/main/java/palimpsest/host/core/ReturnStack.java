@@ -14,11 +14,17 @@ public final class ReturnStack {
   private final int[] host;
   private int top;
   private int size;
+  /// Guest and host addresses that pushes since the last mark have overwritten.
+  private final int[] overwritten;
+  private int pushed;
+  private int topAtMark;
+  private int sizeAtMark;
 
   /// @param depth pairs it holds, at least 1
   ReturnStack(int depth) {
     guest = new int[depth];
     host = new int[depth];
+    overwritten = new int[2 * depth];
   }
 
   /// Forgets every pair: CMS does this when host addresses become stale.
@@ -50,5 +56,35 @@ public final class ReturnStack {
     top = top == 0 ? guest.length - 1 : top - 1;
     size--;
     return target;
+  }
+
+  /// What has been pushed so far stays.
+  void mark() {
+    pushed = 0;
+    topAtMark = top;
+    sizeAtMark = size;
+  }
+
+  /// A push that [#revoke] can take back.
+  void pushRevocably(int guestAddress, int hostAddress) {
+    if (pushed < guest.length) {
+      int next = top + 1 == guest.length ? 0 : top + 1;
+      overwritten[2 * pushed] = guest[next];
+      overwritten[2 * pushed + 1] = host[next];
+      pushed++;
+    }
+    push(guestAddress, hostAddress);
+  }
+
+  /// Takes back all pushes since [#mark].
+  void revoke() {
+    for (int i = pushed - 1; i >= 0; i--) {
+      int at = (topAtMark + 1 + i) % guest.length;
+      guest[at] = overwritten[2 * i];
+      host[at] = overwritten[2 * i + 1];
+    }
+    top = topAtMark;
+    size = sizeAtMark;
+    pushed = 0;
   }
 }

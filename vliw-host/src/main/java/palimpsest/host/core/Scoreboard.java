@@ -17,6 +17,8 @@ final class Scoreboard {
   /// The condition codes' number, beside the registers' 0..63.
   static final int CODES = HostState.REGISTERS;
 
+  private static final int FIELDS = 5;
+
   private final Clock clock;
   private final CycleStack stack;
   private final boolean interlocked;
@@ -27,6 +29,11 @@ final class Scoreboard {
   private final long[] secondLevelReady = new long[HostState.REGISTERS + 1];
   /// No entry is later than this.
   private long latest;
+  /// Per result entered since the last mark: its register, and what stood there before.
+  private long[] changes = new long[FIELDS * 16];
+  private int changed;
+  private boolean recording;
+  private long latestAtMark;
 
   Scoreboard(Interlock interlock, Clock clock, CycleStack stack) {
     this.clock = clock;
@@ -62,6 +69,7 @@ final class Scoreboard {
 
   /// A load's result can be read `latency` cycles after `issued`, and its delay later.
   void loaded(int register, long issued, int latency, long delay) {
+    remember(register);
     long hit = issued + latency;
     long secondLevel = hit + Delay.secondLevel(delay);
     long at = secondLevel + Delay.memory(delay);
@@ -82,12 +90,55 @@ final class Scoreboard {
   /// @param isLoad whether it is a load's, and comes as from a hit
   void producedAt(int register, long at, boolean isLoad) {
     if (ready[register] <= at) {
+      remember(register);
       ready[register] = at;
       loaded[register] = isLoad;
       hitReady[register] = at;
       secondLevelReady[register] = at;
       latest = Math.max(latest, at);
     }
+  }
+
+  /// Whether results of loads and those entered by [#producedAt] are remembered, so that they can be taken back.
+  void record(boolean on) {
+    recording = on;
+    changed = 0;
+  }
+
+  /// What has been entered so far stays.
+  void mark() {
+    changed = 0;
+    latestAtMark = latest;
+  }
+
+  /// Takes back what has been entered since [#mark].
+  void revoke() {
+    while (changed > 0) {
+      changed--;
+      int at = changed * FIELDS;
+      int register = (int) changes[at];
+      ready[register] = changes[at + 1];
+      hitReady[register] = changes[at + 2];
+      secondLevelReady[register] = changes[at + 3];
+      loaded[register] = changes[at + 4] != 0;
+    }
+    latest = latestAtMark;
+  }
+
+  private void remember(int register) {
+    if (!recording) {
+      return;
+    }
+    int at = changed * FIELDS;
+    if (at == changes.length) {
+      changes = Arrays.copyOf(changes, 2 * at);
+    }
+    changes[at] = register;
+    changes[at + 1] = ready[register];
+    changes[at + 2] = hitReady[register];
+    changes[at + 3] = secondLevelReady[register];
+    changes[at + 4] = loaded[register] ? 1 : 0;
+    changed++;
   }
 
   /// Everything is ready: after a rollback nothing that was in flight matters.

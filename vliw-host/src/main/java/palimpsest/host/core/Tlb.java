@@ -21,6 +21,10 @@ public final class Tlb {
   private final long[] tags;
   private final long[] entries;
   private final Movement movement;
+  /// Per change since the last mark: the set's first place, and the tags and entries of the set before it.
+  private long[] changes = {};
+  private int changed;
+  private boolean recording;
 
   /// @param size entries in all: a power-of-two multiple of `ways`
   Tlb(int size, int ways, Movement movement) {
@@ -104,10 +108,49 @@ public final class Tlb {
   }
 
   private void moveToFront(int first, int from, long page, long entry) {
+    remember(first);
     System.arraycopy(tags, first, tags, first + 1, from - first);
     System.arraycopy(entries, first, entries, first + 1, from - first);
     tags[first] = page;
     entries[first] = entry;
     movement.pageMoved(first / ways);
+  }
+
+  /// Whether changes are remembered, so that they can be taken back.
+  void record(boolean on) {
+    recording = on;
+    changed = 0;
+  }
+
+  /// What has changed so far stays.
+  void mark() {
+    changed = 0;
+  }
+
+  /// Takes back what look-ups and refills have changed since [#mark], without telling of movements.
+  void revoke() {
+    int fields = 1 + 2 * ways;
+    while (changed > 0) {
+      changed--;
+      int at = changed * fields;
+      int first = (int) changes[at];
+      System.arraycopy(changes, at + 1, tags, first, ways);
+      System.arraycopy(changes, at + 1 + ways, entries, first, ways);
+    }
+  }
+
+  private void remember(int first) {
+    if (!recording) {
+      return;
+    }
+    int fields = 1 + 2 * ways;
+    int at = changed * fields;
+    if (at + fields > changes.length) {
+      changes = Arrays.copyOf(changes, Math.max(16 * fields, 2 * changes.length));
+    }
+    changes[at] = first;
+    System.arraycopy(tags, first, changes, at + 1, ways);
+    System.arraycopy(entries, first, changes, at + 1 + ways, ways);
+    changed++;
   }
 }
