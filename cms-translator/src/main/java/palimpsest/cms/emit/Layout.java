@@ -215,13 +215,14 @@ final class Layout {
       case Target.Indirect(_, Target.Kind kind) -> {
         resumes.put(start, new ResumePoint.InRegister());
         if (kind == Target.Kind.RETURN) {
-          branch(new Atom.PopReturn(Departure.INDIRECT_REGISTER), false, Optional.empty(), eip);
+          predict(new Atom.PopReturn(Departure.INDIRECT_REGISTER), eip);
         }
         behindIndirect(true, start, eip);
       }
       case Target.LoopHead _ -> {
         resumes.put(start, new ResumePoint.At(trace.head()));
-        branch(new Atom.Jump(0), false, Optional.of(atLoopHead()), eip);
+        commits.put(offset, CommitPoint.NONE);
+        branch(new Atom.Jump(0), true, Optional.of(atLoopHead()), eip);
       }
     }
   }
@@ -230,9 +231,16 @@ final class Layout {
   private void behindIndirect(boolean lookUp, int stubOffset, int eip) {
     resumes.put(offset, new ResumePoint.InRegister());
     if (lookUp) {
-      branch(new Atom.LookUp(Departure.INDIRECT_REGISTER), false, Optional.empty(), eip);
+      predict(new Atom.LookUp(Departure.INDIRECT_REGISTER), eip);
+      resumes.put(offset, new ResumePoint.InRegister());
     }
     trap(ExitSite.Kind.INDIRECT, OptionalInt.empty(), stubOffset, OptionalInt.empty(), eip);
+  }
+
+  /// A predicted branch with everything committed. It commits nothing more, so that whatever it leads to begins afresh.
+  private void predict(Atom branch, int eip) {
+    commits.put(offset, CommitPoint.NONE);
+    branch(branch, true, Optional.empty(), eip);
   }
 
   private void trap(ExitSite.Kind kind, OptionalInt to, int stubOffset, OptionalInt from, int eip) {

@@ -8,5 +8,10 @@ import java.util.List;
 /// @param classFile a class in the engine's package with a method `int run(Frame)`
 /// @param paths what the counters of the class count
 /// @param sites what the class refers to by number
-/// @param molecules addresses of all molecules compiled
-public record CompiledUnit(int head, byte[] classFile, List<UnitPath> paths, List<Site> sites, int[] molecules) {}
+/// @param molecules addresses of all molecules compiled, in ascending order
+/// @param ends addresses of the first bytes behind each
+/// @param guards per molecule the guards that become void if it changes; number 0 is the whole unit's
+/// @param guardCount how many guards there are
+public record CompiledUnit(
+    int head, byte[] classFile, List<UnitPath> paths, List<Site> sites, int[] molecules, int[] ends,
+    List<int[]> guards, int guardCount) {}

@@ -23,6 +23,7 @@ final class FrameEmitter {
   void enter() {
     get("memory", Names.MEMORY).astore(Slots.MEMORY);
     get("working", INTS).astore(Slots.WORKING);
+    get("valid", Names.BOOLEAN.arrayType()).astore(Slots.VALID);
     zero(Slots.NEXT);
     get("kind", INT).istore(Slots.KIND);
     get("codesA", INT).istore(Slots.CODES_A);

@@ -24,6 +24,7 @@ final class IntervalEmitter {
   private final MachineDescription machine;
   private final Slots slots;
   private final Region region;
+  private final Guards guards;
   private final List<UnitPath> paths;
   private final CodesEmitter codes;
   private final AluEmitter alu;
@@ -39,12 +40,13 @@ final class IntervalEmitter {
   private final Deque<Runnable> behind = new ArrayDeque<>();
 
   IntervalEmitter(
-      CodeBuilder code, MachineDescription machine, Slots slots, Region region, int head, List<UnitPath> paths,
-      List<Site> sites) {
+      CodeBuilder code, MachineDescription machine, Slots slots, Region region, Guards guards, int head,
+      List<UnitPath> paths, List<Site> sites) {
     this.code = code;
     this.machine = machine;
     this.slots = slots;
     this.region = region;
+    this.guards = guards;
     this.paths = paths;
     this.late = LateResults.of(region, head);
     this.codes = new CodesEmitter(code);
@@ -77,6 +79,9 @@ final class IntervalEmitter {
 
   private void path(Region.Path path, PathState state) {
     for (Region.Node node : path.nodes()) {
+      if (Guards.isExit(node.step())) {
+        code.aload(Slots.VALID).loadConstant(guards.exit(node.step().pc())).baload().ifeq(sites.abandon(state.stores));
+      }
       steps.emit(node.step(), state);
       if (node.step().molecule().commit()) {
         commit(node.step(), state);
@@ -184,7 +189,10 @@ final class IntervalEmitter {
   private void end(Step step, PathState state, int next) {
     commits.commit(step, state, path(state, next));
     if (region.intervals().containsKey(next)) {
-      code.aload(Slots.FRAME).getfield(Names.FRAME, "budget", Names.INT).ifgt(head(next));
+      Label out = code.newLabel();
+      code.aload(Slots.FRAME).getfield(Names.FRAME, "budget", Names.INT).ifle(out)
+          .aload(Slots.VALID).loadConstant(guards.interval(next)).baload().ifne(head(next))
+          .labelBinding(out);
     }
     code.loadConstant(next).ireturn();
   }

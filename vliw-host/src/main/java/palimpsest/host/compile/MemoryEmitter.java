@@ -48,11 +48,19 @@ final class MemoryEmitter {
       }
     }
     for (int slot = 0; slot < atoms.size(); slot++) {
-      if (atoms.get(slot) instanceof Atom.Load load && load.alias() instanceof Alias.Protect(int entry)) {
-        state.totals.count(Event.ALIAS_PROTECTS, 1);
-        code.iload(Slots.reached(slot)).istore(Slots.alias(entry));
-        state.aliases[entry] = bytes(load.width());
+      switch (atoms.get(slot)) {
+        case Atom.Load load -> protect(load.alias(), slot, load.width(), state);
+        case Atom.Store store -> protect(store.alias(), slot, store.width(), state);
+        case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Nop _ -> {}
       }
+    }
+  }
+
+  private void protect(Alias alias, int slot, OperandWidth width, PathState state) {
+    if (alias instanceof Alias.Protect(int entry)) {
+      state.totals.count(Event.ALIAS_PROTECTS, 1);
+      code.iload(Slots.reached(slot)).istore(Slots.alias(entry));
+      state.aliases[entry] = bytes(width);
     }
   }
 

@@ -1,15 +1,14 @@
 package palimpsest.host.compile;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.PriorityQueue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import palimpsest.host.isa.Atom;
 
 /// Which molecules become one unit: from its head, whatever has been executed often enough to be worth the bytes.
@@ -28,8 +27,12 @@ record Region(Map<Integer, Path> intervals) {
   /// @param taken per direct branch of a molecule without commit, in slot order, the path from its target
   record Node(Step step, List<Path> taken) {}
 
-  /// Molecules of a unit: more make methods that the virtual machine's compiler takes too long over.
-  private static final int MOST_MOLECULES = 64;
+  /// Molecules of a unit beyond which no interval is added to it: more make methods that the virtual machine's compiler
+  /// takes too long over.
+  private static final int MOST_MOLECULES = 120;
+
+  /// Molecules of one interval, all paths together: what is more has to be left to others.
+  private static final int MOST_IN_INTERVAL = 400;
 
   /// Molecules of an interval.
   private static final int LONGEST_INTERVAL = 250;
@@ -37,39 +40,38 @@ record Region(Map<Integer, Path> intervals) {
   /// A place becomes part of a unit if it was executed at least once for so many executions of the head.
   private static final int RELUCTANCE = 24;
 
-  /// Addresses of all molecules, in ascending order.
-  int[] molecules() {
-    TreeSet<Integer> pcs = new TreeSet<>();
-    intervals.values().forEach(path -> collect(path, pcs));
-    return pcs.stream().mapToInt(Integer::intValue).toArray();
+  /// All molecules by their addresses.
+  SortedMap<Integer, Step> molecules() {
+    SortedMap<Integer, Step> steps = new TreeMap<>();
+    intervals.values().forEach(path -> collect(path, steps));
+    return steps;
   }
 
-  private static void collect(Path path, Set<Integer> pcs) {
+  private static void collect(Path path, SortedMap<Integer, Step> steps) {
     for (Node node : path.nodes()) {
-      pcs.add(node.step().pc());
-      node.taken().forEach(taken -> collect(taken, pcs));
+      steps.put(node.step().pc(), node.step());
+      node.taken().forEach(taken -> collect(taken, steps));
     }
   }
 
   static Optional<Region> from(int head, CodeSource source) {
     Builder builder = new Builder(source, Math.max(1, source.heat(head) / RELUCTANCE));
-    Path first = builder.path(head, LONGEST_INTERVAL);
+    Path first = builder.interval(head);
     if (first.nodes().isEmpty()) {
       return Optional.empty();
     }
     Map<Integer, Path> intervals = new LinkedHashMap<>();
+    PriorityQueue<Integer> candidates =
+        new PriorityQueue<>(Comparator.<Integer>comparingInt(pc -> -source.heat(pc)).thenComparing(pc -> pc));
     intervals.put(head, first);
-    Deque<Path> unseen = new ArrayDeque<>(List.of(first));
-    Map<Integer, Path> pending = new HashMap<>();
-    while (!unseen.isEmpty()) {
-      for (int next : targets(unseen.removeFirst())) {
-        if (intervals.containsKey(next) || builder.isCold(next) || builder.molecules >= MOST_MOLECULES) {
-          continue;
-        }
-        Path path = builder.path(next, LONGEST_INTERVAL);
+    candidates.addAll(targets(first));
+    while (!candidates.isEmpty() && builder.total < MOST_MOLECULES) {
+      int next = candidates.remove();
+      if (!intervals.containsKey(next) && !builder.isCold(next)) {
+        Path path = builder.interval(next);
         if (!path.nodes().isEmpty()) {
           intervals.put(next, path);
-          unseen.addLast(path);
+          candidates.addAll(targets(path));
         }
       }
     }
@@ -107,6 +109,7 @@ record Region(Map<Integer, Path> intervals) {
     private final CodeSource source;
     private final int warm;
     private int molecules;
+    private int total;
 
     Builder(CodeSource source, int warm) {
       this.source = source;
@@ -117,11 +120,18 @@ record Region(Map<Integer, Path> intervals) {
       return source.heat(pc) < warm;
     }
 
-    Path path(int pc, int longest) {
+    Path interval(int pc) {
+      molecules = 0;
+      Path path = path(pc, LONGEST_INTERVAL);
+      total += molecules;
+      return path;
+    }
+
+    private Path path(int pc, int longest) {
       List<Node> nodes = new ArrayList<>();
       int at = pc;
       while (true) {
-        Optional<Step> found = nodes.size() < longest && molecules < 2 * MOST_MOLECULES && !isCold(at) ? source.at(at) : Optional.empty();
+        Optional<Step> found = nodes.size() < longest && molecules < MOST_IN_INTERVAL && !isCold(at) ? source.at(at) : Optional.empty();
         if (found.isEmpty() || !Branches.of(found.get()).compiles() || !Support.compiles(found.get())) {
           return new Path(pc, nodes, true, at);
         }

@@ -10,6 +10,8 @@ final class Slots {
   static final int MEMORY = 2;
   /// `int[]`: the registers' committed values.
   static final int WORKING = 3;
+  /// `boolean[]`: which guards hold.
+  static final int VALID = 50;
   /// Where execution goes on behind a return or a look-up.
   static final int NEXT = 4;
   /// Condition codes: how they are held, and the operands.
@@ -21,7 +23,7 @@ final class Slots {
   private static final int RESULTS = 10;
   private static final int REACHED = 26;
   private static final int ALIASES = 42;
-  private static final int FIRST_FREE = 50;
+  private static final int FIRST_FREE = 51;
 
   private final Map<Integer, Integer> registers = new HashMap<>();
   private int free = FIRST_FREE;

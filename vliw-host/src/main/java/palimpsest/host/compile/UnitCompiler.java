@@ -34,6 +34,7 @@ public final class UnitCompiler {
   private CompiledUnit emit(int head, Region region) {
     List<UnitPath> paths = new ArrayList<>();
     List<Site> sites = new ArrayList<>();
+    Guards guards = new Guards(region);
     byte[] bytes = ClassFile.of().build(COMPILED, type -> type
         .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
         .withSuperclass(Names.UNIT)
@@ -41,15 +42,22 @@ public final class UnitCompiler {
             ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0,
             code -> code.aload(0).invokespecial(Names.UNIT, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_())
         .withMethodBody(
-            "run", type(INT, FRAME), 0, code -> body(code, head, region, paths, sites)));
-    return new CompiledUnit(head, bytes, paths, sites, region.molecules());
+            "run", type(INT, FRAME), 0, code -> body(code, head, region, guards, paths, sites)));
+    List<Step> steps = List.copyOf(region.molecules().values());
+    return new CompiledUnit(
+        head, bytes, paths, sites,
+        steps.stream().mapToInt(Step::pc).toArray(),
+        steps.stream().mapToInt(Step::next).toArray(),
+        guards.byMolecule(),
+        guards.count());
   }
 
-  private void body(CodeBuilder code, int head, Region region, List<UnitPath> paths, List<Site> sites) {
+  private void body(
+      CodeBuilder code, int head, Region region, Guards guards, List<UnitPath> paths, List<Site> sites) {
     paths.clear();
     sites.clear();
     Slots slots = new Slots();
-    IntervalEmitter intervals = new IntervalEmitter(code, machine, slots, region, head, paths, sites);
+    IntervalEmitter intervals = new IntervalEmitter(code, machine, slots, region, guards, head, paths, sites);
     var entry = code.newLabel();
     var first = code.newLabel();
     code.goto_(entry);

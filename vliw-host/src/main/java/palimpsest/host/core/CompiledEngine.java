@@ -1,6 +1,7 @@
 package palimpsest.host.core;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,12 @@ public final class CompiledEngine implements Engine {
   /// see that it is hot.
   private static final int SLICE = 20_000;
 
+  /// Executions before another attempt at what could not be compiled, or is better not.
+  private static final int AFTER_GIVING_UP = 100_000;
+
+  /// Each unit lost makes the next with its head wait twice as long, up to so many.
+  private static final int MOST_LOST = 8;
+
   private final ReferenceEngine stepper;
   private final Core core;
   private final Ledger ledger;
@@ -42,6 +49,8 @@ public final class CompiledEngine implements Engine {
   private final @Nullable HotUnit[] units;
   /// Per molecule, how hot it must be for the next attempt to make a unit.
   private final int[] demanded;
+  /// Per molecule, how many units with that head have been lost to changes of their molecules.
+  private final byte[] lost;
   private final List<HotUnit> live = new ArrayList<>();
   private final List<HotUnit> unsettled = new ArrayList<>();
   private long marksSeen;
@@ -72,6 +81,7 @@ public final class CompiledEngine implements Engine {
     this.base = concealed.base();
     this.units = new HotUnit[compiles ? concealed.size() / 8 : 0];
     this.demanded = new int[units.length];
+    this.lost = new byte[units.length];
     this.stepper =
         new ReferenceEngine(core, resolved, concealed, commitPoints, ledger, attachments, this::codeChanges);
     this.predecode = stepper.predecoded();
@@ -136,6 +146,7 @@ public final class CompiledEngine implements Engine {
     state.budget = budget;
     state.counts = unit.counts;
     state.sites = unit.sites;
+    state.valid = unit.valid;
     state.path = -1;
     if (!unit.touched) {
       unit.touched = true;
@@ -151,7 +162,7 @@ public final class CompiledEngine implements Engine {
     state.abandon(stores);
     int pc = state.path < 0 ? unit.compiled.head() : unit.compiled.paths().get(state.path).next();
     if (unit.departed()) {
-      drop(unit);
+      remake(unit);
     }
     stepper.begin(pc);
     return stepper.interval(retiredLimit);
@@ -168,7 +179,7 @@ public final class CompiledEngine implements Engine {
     if (index < units.length && units[index] == null) {
       int heat = predecode.fetches(pc);
       if (heat >= HOT && heat >= demanded[index]) {
-        demanded[index] = 2 * heat;
+        demanded[index] = heat + AFTER_GIVING_UP;
         compiler.compile(pc).ifPresent(unit -> install(index, unit));
       }
     }
@@ -180,18 +191,26 @@ public final class CompiledEngine implements Engine {
     live.add(unit);
   }
 
-  private void drop(HotUnit unit) {
+  /// Makes a unit anew, with what has become warm; where that is nothing, it is kept or given up.
+  private void remake(HotUnit unit) {
     int index = unit.compiled.head() - base >>> 3;
-    units[index] = null;
-    demanded[index] = 0;
-    live.remove(unit);
+    Optional<CompiledUnit> better = compiler.compile(unit.compiled.head())
+        .filter(made -> unit.isChanged() || !Arrays.equals(made.molecules(), unit.compiled.molecules()));
+    if (better.isPresent() || !unit.isKept()) {
+      units[index] = null;
+      live.remove(unit);
+      demanded[index] = predecode.fetches(unit.compiled.head()) + AFTER_GIVING_UP;
+      better.ifPresent(made -> install(index, made));
+    }
   }
 
   private void codeChanges(int address, int length) {
-    for (HotUnit unit : live.stream().filter(each -> each.overlaps(address, length)).toList()) {
+    for (HotUnit unit : live.stream().filter(each -> each.changes(address, length)).toList()) {
       int index = unit.compiled.head() - base >>> 3;
       units[index] = null;
       live.remove(unit);
+      lost[index] = (byte) Math.min(lost[index] + 1, MOST_LOST);
+      demanded[index] = predecode.fetches(unit.compiled.head()) + (HOT << lost[index]) / 4;
     }
   }
 

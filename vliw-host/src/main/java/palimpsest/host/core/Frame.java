@@ -38,6 +38,7 @@ final class Frame {
   final ReturnStack returnStack;
   final BranchTargetTable branchTargets;
   long[] counts = {};
+  boolean[] valid = {};
   Site[] sites = {};
 
   long base;

@@ -1,6 +1,7 @@
 package palimpsest.host.core;
 
 import java.lang.invoke.MethodHandles;
+import java.util.Arrays;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.compile.CompiledUnit;
 import palimpsest.host.compile.Site;
@@ -17,15 +18,21 @@ final class HotUnit {
   final Unit code;
   final long[] counts;
   final Site[] sites;
+  /// Which guards hold.
+  final boolean[] valid;
   /// Intervals settled, and times it left within one.
   private long intervals;
   private long departures;
+  private long patience = MANY_DEPARTURES;
+  private boolean changed;
   /// Whether [#counts] has anything to settle.
   boolean touched;
 
   HotUnit(CompiledUnit compiled) {
     this.compiled = compiled;
     this.counts = new long[compiled.paths().size()];
+    this.valid = new boolean[compiled.guardCount()];
+    Arrays.fill(valid, true);
     this.sites = compiled.sites().toArray(Site[]::new);
     try {
       this.code = (Unit)
@@ -44,23 +51,42 @@ final class HotUnit {
   /// @return whether it does so often enough to be made anew, with what has become warm since it was made
   boolean departed() {
     departures++;
-    return departures >= MANY_DEPARTURES && departures * TOLERABLE > intervals;
+    return departures >= patience && departures * TOLERABLE > intervals;
   }
 
-  /// Whether any of its molecules has a byte in a range.
-  boolean overlaps(int address, int length) {
-    int[] molecules = compiled.molecules();
+  /// Making it anew would make the same. Whether it is worth keeping all the same.
+  boolean isKept() {
+    patience *= 8;
+    return departures * 2 < intervals;
+  }
+
+  /// Makes void what a change of `length` bytes at `address` concerns.
+  ///
+  /// @return whether that is the whole unit
+  boolean changes(int address, int length) {
+    int[] ends = compiled.ends();
     int low = 0;
-    int high = molecules.length;
+    int high = ends.length;
     while (low < high) {
       int middle = low + high >>> 1;
-      if (molecules[middle] > address - Predecoder.LARGEST_MOLECULE_BYTES) {
+      if (ends[middle] > address) {
         high = middle;
       } else {
         low = middle + 1;
       }
     }
-    return low < molecules.length && molecules[low] < address + length;
+    for (int i = low; i < ends.length && compiled.molecules()[i] < address + length; i++) {
+      for (int guard : compiled.guards().get(i)) {
+        valid[guard] = false;
+        changed = true;
+      }
+    }
+    return !valid[0];
+  }
+
+  /// Whether some of it is void.
+  boolean isChanged() {
+    return changed;
   }
 
   /// Enters what its paths have counted in the books.
