@@ -4,14 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.IntStream;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.Event;
 import palimpsest.host.isa.Atom;
@@ -34,8 +34,6 @@ final class IntervalEmitter {
   /// Per interval what can be late when it begins.
   private final Map<Integer, BitSet> late;
   private final Map<Integer, Label> heads = new HashMap<>();
-  private final Deque<Integer> waiting = new ArrayDeque<>();
-  private final Set<Integer> seen = new HashSet<>();
   /// Code that is seldom or later executed.
   private final Deque<Runnable> behind = new ArrayDeque<>();
 
@@ -56,24 +54,30 @@ final class IntervalEmitter {
     this.commits = new CommitEmitter(code, slots);
   }
 
-  void emit(Label first, int head) {
-    code.labelBinding(first);
-    code.goto_(head(head));
-    while (!waiting.isEmpty()) {
-      int pc = waiting.removeFirst();
+  void emit() {
+    region.intervals().forEach((pc, path) -> {
       code.labelBinding(head(pc));
-      path(requireNonNull(region.intervals().get(pc)), PathState.start(requireNonNull(late.get(pc))));
+      path(path, PathState.start(requireNonNull(late.get(pc))));
       while (!behind.isEmpty()) {
         behind.removeFirst().run();
       }
-    }
+    });
     sites.exits();
   }
 
-  private Label head(int pc) {
-    if (seen.add(pc)) {
-      waiting.addLast(pc);
+  /// Goes to the interval whose number is in the frame.
+  void enter() {
+    List<Label> labels = region.intervals().keySet().stream().map(this::head).toList();
+    if (labels.size() == 1) {
+      code.goto_(labels.getFirst());
+      return;
     }
+    code.aload(Slots.FRAME).getfield(Names.FRAME, "entry", Names.INT).tableswitch(
+        labels.getFirst(),
+        IntStream.range(1, labels.size()).mapToObj(i -> SwitchCase.of(i, labels.get(i))).toList());
+  }
+
+  private Label head(int pc) {
     return heads.computeIfAbsent(pc, _ -> code.newLabel());
   }
 

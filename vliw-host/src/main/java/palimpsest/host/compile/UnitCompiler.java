@@ -45,7 +45,7 @@ public final class UnitCompiler {
             "run", type(INT, FRAME), 0, code -> body(code, head, region, guards, paths, sites)));
     List<Step> steps = List.copyOf(region.molecules().values());
     return new CompiledUnit(
-        head, bytes, paths, sites,
+        head, region.intervals().keySet().stream().mapToInt(Integer::intValue).toArray(), bytes, paths, sites,
         steps.stream().mapToInt(Step::pc).toArray(),
         steps.stream().mapToInt(Step::next).toArray(),
         guards.byMolecule(),
@@ -59,11 +59,10 @@ public final class UnitCompiler {
     Slots slots = new Slots();
     IntervalEmitter intervals = new IntervalEmitter(code, machine, slots, region, guards, head, paths, sites);
     var entry = code.newLabel();
-    var first = code.newLabel();
     code.goto_(entry);
-    intervals.emit(first, head);
+    intervals.emit();
     code.labelBinding(entry);
     new FrameEmitter(code, slots).enter();
-    code.goto_(first);
+    intervals.enter();
   }
 }

@@ -47,6 +47,8 @@ public final class CompiledEngine implements Engine {
   private final Optional<Frame> frame;
   private final int base;
   private final @Nullable HotUnit[] units;
+  /// Per molecule, which interval of its unit begins there.
+  private final short[] entries;
   /// Per molecule, how hot it must be for the next attempt to make a unit.
   private final int[] demanded;
   /// Per molecule, how many units with that head have been lost to changes of their molecules.
@@ -80,6 +82,7 @@ public final class CompiledEngine implements Engine {
     this.protection = conventional.protection();
     this.base = concealed.base();
     this.units = new HotUnit[compiles ? concealed.size() / 8 : 0];
+    this.entries = new short[units.length];
     this.demanded = new int[units.length];
     this.lost = new byte[units.length];
     this.stepper =
@@ -126,9 +129,16 @@ public final class CompiledEngine implements Engine {
       if (unit == null) {
         break;
       }
+      state.entry = entries[pc - base >>> 3];
+      if (state.entry != 0 && !state.isPunctual()) {
+        state.close();
+        stepper.begin(pc);
+        return stepper.interval(retiredLimit);
+      }
+      int begun = pc;
       int next = run(state, unit, retiredLimit);
       if (next < 0) {
-        return abandon(state, unit, Exits.stores(next), retiredLimit);
+        return abandon(state, unit, begun, Exits.stores(next), retiredLimit);
       }
       pc = next;
       if (core.events.guestInstructions() >= retiredLimit) {
@@ -158,9 +168,10 @@ public final class CompiledEngine implements Engine {
   }
 
   /// What a unit has abandoned is executed molecule by molecule, from the commit before.
-  private Optional<Departure> abandon(Frame state, HotUnit unit, int stores, long retiredLimit) {
+  private Optional<Departure> abandon(
+      Frame state, HotUnit unit, int begun, int stores, long retiredLimit) {
     state.abandon(stores);
-    int pc = state.path < 0 ? unit.compiled.head() : unit.compiled.paths().get(state.path).next();
+    int pc = state.path < 0 ? begun : unit.compiled.paths().get(state.path).next();
     if (unit.departed()) {
       remake(unit);
     }
@@ -180,37 +191,70 @@ public final class CompiledEngine implements Engine {
       int heat = predecode.fetches(pc);
       if (heat >= HOT && heat >= demanded[index]) {
         demanded[index] = heat + AFTER_GIVING_UP;
-        compiler.compile(pc).ifPresent(unit -> install(index, unit));
+        compiler.compile(pc).ifPresent(this::install);
       }
     }
   }
 
-  private void install(int index, CompiledUnit compiled) {
+  private void install(CompiledUnit compiled) {
     HotUnit unit = new HotUnit(compiled);
-    units[index] = unit;
+    int[] intervals = compiled.intervals();
+    for (int i = 0; i < intervals.length; i++) {
+      int index = intervals[i] - base >>> 3;
+      if (i == 0 || units[index] == null) {
+        units[index] = unit;
+        entries[index] = (short) i;
+      }
+    }
     live.add(unit);
+  }
+
+  private void drop(HotUnit unit) {
+    for (int pc : unit.compiled.intervals()) {
+      int index = pc - base >>> 3;
+      if (units[index] == unit) {
+        units[index] = null;
+      }
+    }
+    live.remove(unit);
   }
 
   /// Makes a unit anew, with what has become warm; where that is nothing, it is kept or given up.
   private void remake(HotUnit unit) {
-    int index = unit.compiled.head() - base >>> 3;
     Optional<CompiledUnit> better = compiler.compile(unit.compiled.head())
         .filter(made -> unit.isChanged() || !Arrays.equals(made.molecules(), unit.compiled.molecules()));
     if (better.isPresent() || !unit.isKept()) {
-      units[index] = null;
-      live.remove(unit);
-      demanded[index] = predecode.fetches(unit.compiled.head()) + AFTER_GIVING_UP;
-      better.ifPresent(made -> install(index, made));
+      drop(unit);
+      for (int pc : unit.compiled.intervals()) {
+        demanded[pc - base >>> 3] = predecode.fetches(pc) + AFTER_GIVING_UP;
+      }
+      better.ifPresent(this::install);
     }
   }
 
   private void codeChanges(int address, int length) {
-    for (HotUnit unit : live.stream().filter(each -> each.changes(address, length)).toList()) {
-      int index = unit.compiled.head() - base >>> 3;
-      units[index] = null;
+    for (HotUnit unit : List.copyOf(live)) {
+      if (unit.changes(address, length)) {
+        forgetVoid(unit);
+      }
+    }
+  }
+
+  /// Intervals of `unit` that have become void are not entered any more.
+  private void forgetVoid(HotUnit unit) {
+    int[] intervals = unit.compiled.intervals();
+    boolean any = false;
+    for (int i = 0; i < intervals.length; i++) {
+      int index = intervals[i] - base >>> 3;
+      if (units[index] == unit && !unit.valid[i]) {
+        units[index] = null;
+        lost[index] = (byte) Math.min(lost[index] + 1, MOST_LOST);
+        demanded[index] = predecode.fetches(intervals[i]) + (HOT << lost[index]) / 4;
+      }
+      any |= units[index] == unit;
+    }
+    if (!any) {
       live.remove(unit);
-      lost[index] = (byte) Math.min(lost[index] + 1, MOST_LOST);
-      demanded[index] = predecode.fetches(unit.compiled.head()) + (HOT << lost[index]) / 4;
     }
   }
 

@@ -48,6 +48,8 @@ final class Frame {
   int tail;
   int head;
   int budget;
+  /// The interval of the unit to begin with.
+  int entry;
   /// Condition codes as they are held: number of the kind, and operands.
   int kind;
   int codesA;
@@ -114,6 +116,11 @@ final class Frame {
       }
     }
     return functions;
+  }
+
+  /// Whether nothing is late: what an interval that is not a unit's first takes for granted.
+  boolean isPunctual() {
+    return latest <= base;
   }
 
   /// State goes into units.

@@ -62,8 +62,9 @@ final class HotUnit {
 
   /// Makes void what a change of `length` bytes at `address` concerns.
   ///
-  /// @return whether that is the whole unit
+  /// @return whether that is anything
   boolean changes(int address, int length) {
+    boolean any = false;
     int[] ends = compiled.ends();
     int low = 0;
     int high = ends.length;
@@ -77,11 +78,12 @@ final class HotUnit {
     }
     for (int i = low; i < ends.length && compiled.molecules()[i] < address + length; i++) {
       for (int guard : compiled.guards().get(i)) {
+        any |= valid[guard];
         valid[guard] = false;
-        changed = true;
       }
     }
-    return !valid[0];
+    changed |= any;
+    return any;
   }
 
   /// Whether some of it is void.
