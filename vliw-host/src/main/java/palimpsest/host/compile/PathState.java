@@ -16,6 +16,8 @@ final class PathState {
   final PathTotals totals;
   /// Cycles since the interval began, dynamic waits not included.
   int offset;
+  /// Cycles waited that are known.
+  int stalled;
   /// Registers that have changed.
   final BitSet changed;
   boolean codesChanged;
@@ -27,12 +29,15 @@ final class PathState {
   /// Results that can be late from before the interval or after a miss.
   final BitSet late;
   private final Map<Integer, Site.InFlight> inFlight;
+  /// Per result, [#stalled] when it was produced.
+  private final Map<Integer, Integer> stalledBefore;
   /// Per set of the instruction cache the line known to be its newest.
   private final Map<Integer, Integer> lines;
 
   private PathState(
       PathTotals totals,
       int offset,
+      int stalled,
       BitSet changed,
       boolean codesChanged,
       HeldKind codes,
@@ -40,9 +45,11 @@ final class PathState {
       int[] aliases,
       BitSet late,
       Map<Integer, Site.InFlight> inFlight,
+      Map<Integer, Integer> stalledBefore,
       Map<Integer, Integer> lines) {
     this.totals = totals;
     this.offset = offset;
+    this.stalled = stalled;
     this.changed = changed;
     this.codesChanged = codesChanged;
     this.codes = codes;
@@ -50,6 +57,7 @@ final class PathState {
     this.aliases = aliases;
     this.late = late;
     this.inFlight = inFlight;
+    this.stalledBefore = stalledBefore;
     this.lines = lines;
   }
 
@@ -58,15 +66,15 @@ final class PathState {
   /// @param late what can be late from before
   static PathState start(BitSet late) {
     return new PathState(
-        new PathTotals(), 0, new BitSet(), false, HeldKind.HELD, 0, new int[8], (BitSet) late.clone(),
-        new LinkedHashMap<>(), new HashMap<>());
+        new PathTotals(), 0, 0, new BitSet(), false, HeldKind.HELD, 0, new int[8], (BitSet) late.clone(),
+        new LinkedHashMap<>(), new HashMap<>(), new HashMap<>());
   }
 
   PathState copy() {
     return new PathState(
-        new PathTotals(totals), offset, (BitSet) changed.clone(), codesChanged, codes, stores,
+        new PathTotals(totals), offset, stalled, (BitSet) changed.clone(), codesChanged, codes, stores,
         Arrays.copyOf(aliases, aliases.length), (BitSet) late.clone(), new LinkedHashMap<>(inFlight),
-        new HashMap<>(lines));
+        new HashMap<>(stalledBefore), new HashMap<>(lines));
   }
 
   /// Whether a fetch from `line` may change something; from now on it does not.
@@ -79,6 +87,7 @@ final class PathState {
   void produce(int register, int readyOffset, boolean loaded) {
     if (register < Atom.SINK || register == RESULTS - 1) {
       inFlight.put(register, new Site.InFlight(register, readyOffset, loaded));
+      stalledBefore.put(register, stalled);
       late.set(register, loaded);
     }
   }
@@ -94,8 +103,14 @@ final class PathState {
     return found != null && found.loaded();
   }
 
-  /// What is still in flight.
+  /// Whether a result may be in flight. A wait that is known can turn out shorter, where a dynamic one came first; then
+  /// what was produced in between is ready later than the offset says.
+  boolean isInFlight(int register) {
+    return readyOffset(register) > offset - (stalled - stalledBefore.getOrDefault(register, stalled));
+  }
+
+  /// What may still be in flight.
   List<Site.InFlight> inFlight() {
-    return inFlight.values().stream().filter(each -> each.readyOffset() > offset).toList();
+    return inFlight.values().stream().filter(each -> isInFlight(each.register())).toList();
   }
 }

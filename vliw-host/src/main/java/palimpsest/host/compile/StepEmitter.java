@@ -143,7 +143,7 @@ final class StepEmitter {
       int allowance = reads ? 0 : step.latencies()[at];
       late |= state.late.get(register);
       int ready = state.readyOffset(register) - allowance;
-      if (ready > before) {
+      if (state.isInFlight(register)) {
         inFlight.add(new Site.InFlight(register, state.readyOffset(register), state.isLoaded(register)));
       }
       if (ready > now) {
@@ -157,6 +157,7 @@ final class StepEmitter {
       state.late.clear(register);
     }
     state.offset = now;
+    state.stalled += now - before;
     state.totals.spend(CycleLeaf.STALL_LOAD, step.owner(), loadStall);
     state.totals.spend(CycleLeaf.STALL_ALU, step.owner(), otherStall);
     if (!inFlight.isEmpty()) {
@@ -285,8 +286,17 @@ final class StepEmitter {
     }
   }
 
+  /// A result is ready some cycles after it was produced: for a load, after its own access and not that of a later atom of
+  /// the molecule.
   private void produce(int register, int latency, boolean loaded, PathState state) {
     state.produce(register, state.offset + latency, loaded);
+    if (!loaded) {
+      takesLonger(code, register, latency);
+    }
+  }
+
+  /// Remembers, for a result that takes longer than a cycle, what the interval has waited when it was produced.
+  static void takesLonger(CodeBuilder code, int register, int latency) {
     if (latency > 1) {
       code.aload(Slots.FRAME).loadConstant(register).invokevirtual(FRAME, "takesLonger", type(VOID, INT));
     }

@@ -152,7 +152,7 @@ public final class CompiledEngine implements Engine {
   }
 
   private int run(Frame state, HotUnit unit, long retiredLimit) {
-    int budget = (int) Math.clamp(retiredLimit - core.events.guestInstructions(), 0, SLICE);
+    int budget = Math.clamp(retiredLimit - core.events.guestInstructions(), 0, SLICE);
     state.budget = budget;
     state.counts = unit.counts;
     state.sites = unit.sites;
