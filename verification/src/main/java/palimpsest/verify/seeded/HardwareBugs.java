@@ -34,7 +34,7 @@ final class HardwareBugs {
             new Edit.Assume(), 2, 3, DIVERGENCE),
         in("host.core.LoadOperation.<init>", "signed loads extend with zeros",
             new Edit.Answer("signed", 0), 1, 1, DIVERGENCE),
-        in("host.core.ReferenceEngine.lambda$new$0", "molecules decoded before a patch are still executed",
+        in("host.core.ReferenceEngine.codeChanges", "molecules decoded before a patch are still executed",
             new Edit.Drop("invalidate"), 1, 1, DIVERGENCE),
         in("host.core.Shifts$Left.result", "shift counts are masked to four bits",
             new Edit.Number(31, 15), 1, 1, DIVERGENCE),

@@ -57,6 +57,6 @@ final class SchedulingBugs {
         in("cms.emit.Layout.stub", "a side exit leaves without its commit",
             new Edit.Number(1, 0), 3, 4, DIVERGENCE),
         in("cms.emit.Layout.committed", "the way not taken has no resume point",
-            new Edit.Drop("put"), 1, 4, FAILURE));
+            new Edit.Drop("put"), 1, 5, FAILURE));
   }
 }

@@ -22,7 +22,8 @@ public final class ReferenceEngine implements Engine {
   private final PredecodeCache predecode;
   private final Interference interference;
   private final MoleculeObserver observer;
-  /// Whether the two above are there: the one thing about them that every molecule pays for.
+  private final ConcealedMemory.WriteObserver watcher;
+  /// Whether something interferes or observes: the one thing about them that every molecule pays for.
   private final boolean attended;
 
   private int pc;
@@ -86,12 +87,8 @@ public final class ReferenceEngine implements Engine {
     this.predecode = new PredecodeCache(
         concealed, new Predecoder(resolved.machine(), concealed.base(), commitPoints, ledger.events()));
     observer.attached(concealed);
-    concealed.observeWrites((address, length) -> {
-      predecode.invalidate(address, length);
-      core.hierarchy.codeChanges(address, length);
-      observer.codeChanges(address, length);
-      watcher.concealedWrite(address, length);
-    });
+    this.watcher = watcher;
+    concealed.observeWrites(this::codeChanges);
   }
 
   @Override
@@ -103,6 +100,13 @@ public final class ReferenceEngine implements Engine {
         return departure.get();
       }
     }
+  }
+
+  private void codeChanges(int address, int length) {
+    predecode.invalidate(address, length);
+    core.hierarchy.codeChanges(address, length);
+    observer.codeChanges(address, length);
+    watcher.concealedWrite(address, length);
   }
 
   /// Committed state stands before the molecule at `hostPc`.
