@@ -16,7 +16,7 @@ public record CmsOptions(int highestGear, CmsSettings settings, boolean check, E
   public static final int HIGHEST_GEAR = 4;
 
   /// Everything on.
-  public static final CmsOptions DEFAULT = new CmsOptions(HIGHEST_GEAR, CmsSettings.STANDARD, false, EngineKind.REFERENCE);
+  public static final CmsOptions DEFAULT = new CmsOptions(HIGHEST_GEAR, CmsSettings.STANDARD, false, EngineKind.COMPILED);
 
   public CmsOptions {
     if (highestGear < 1 || highestGear > HIGHEST_GEAR) {

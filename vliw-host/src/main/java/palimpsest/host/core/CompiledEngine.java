@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.compile.CodeSource;
 import palimpsest.host.compile.CompiledUnit;
@@ -45,14 +44,7 @@ public final class CompiledEngine implements Engine {
   private final PredecodeCache predecode;
   private final UnitCompiler compiler;
   private final Optional<Frame> frame;
-  private final int base;
-  private final @Nullable HotUnit[] units;
-  /// Per molecule, which interval of its unit begins there.
-  private final short[] entries;
-  /// Per molecule, how hot it must be for the next attempt to make a unit.
-  private final int[] demanded;
-  /// Per molecule, how many units with that head have been lost to changes of their molecules.
-  private final byte[] lost;
+  private final Spots spots;
   private final List<HotUnit> live = new ArrayList<>();
   private final List<HotUnit> unsettled = new ArrayList<>();
   private long marksSeen;
@@ -80,11 +72,7 @@ public final class CompiledEngine implements Engine {
         ledger, attachments);
     this.ledger = ledger;
     this.protection = conventional.protection();
-    this.base = concealed.base();
-    this.units = new HotUnit[compiles ? concealed.size() / 8 : 0];
-    this.entries = new short[units.length];
-    this.demanded = new int[units.length];
-    this.lost = new byte[units.length];
+    this.spots = new Spots(concealed.base(), concealed.size());
     this.stepper =
         new ReferenceEngine(core, resolved, concealed, commitPoints, ledger, attachments, this::codeChanges);
     this.predecode = stepper.predecoded();
@@ -106,7 +94,7 @@ public final class CompiledEngine implements Engine {
     stepper.begin(hostPc);
     try {
       while (true) {
-        Optional<Departure> departure = unitAt(stepper.pc()) == null
+        Optional<Departure> departure = spots.unit(stepper.pc()) == null
             ? stepper.interval(retiredLimit)
             : runUnits(frame.get(), stepper.pc(), retiredLimit);
         if (departure.isPresent()) {
@@ -125,11 +113,11 @@ public final class CompiledEngine implements Engine {
     int pc = first;
     state.open();
     while (true) {
-      HotUnit unit = unitAt(pc);
+      HotUnit unit = spots.unit(pc);
       if (unit == null) {
         break;
       }
-      state.entry = entries[pc - base >>> 3];
+      state.entry = spots.at(pc).entry;
       if (state.entry != 0 && !state.isPunctual()) {
         state.close();
         stepper.begin(pc);
@@ -179,18 +167,13 @@ public final class CompiledEngine implements Engine {
     return stepper.interval(retiredLimit);
   }
 
-  private @Nullable HotUnit unitAt(int pc) {
-    int index = pc - base >>> 3;
-    return index < units.length ? units[index] : null;
-  }
-
   /// Makes a unit of what has become hot.
   private void heed(int pc) {
-    int index = pc - base >>> 3;
-    if (index < units.length && units[index] == null) {
-      int heat = predecode.fetches(pc);
-      if (heat >= HOT && heat >= demanded[index]) {
-        demanded[index] = heat + AFTER_GIVING_UP;
+    int heat = predecode.fetches(pc);
+    if (heat >= HOT && spots.unit(pc) == null) {
+      Spots.Spot spot = spots.at(pc);
+      if (heat >= spot.demanded) {
+        spot.demanded = heat + AFTER_GIVING_UP;
         compiler.compile(pc).ifPresent(this::install);
       }
     }
@@ -200,23 +183,13 @@ public final class CompiledEngine implements Engine {
     HotUnit unit = new HotUnit(compiled);
     int[] intervals = compiled.intervals();
     for (int i = 0; i < intervals.length; i++) {
-      int index = intervals[i] - base >>> 3;
-      if (i == 0 || units[index] == null) {
-        units[index] = unit;
-        entries[index] = (short) i;
+      Spots.Spot spot = spots.at(intervals[i]);
+      if (i == 0 || spot.unit == null) {
+        spot.unit = unit;
+        spot.entry = i;
       }
     }
     live.add(unit);
-  }
-
-  private void drop(HotUnit unit) {
-    for (int pc : unit.compiled.intervals()) {
-      int index = pc - base >>> 3;
-      if (units[index] == unit) {
-        units[index] = null;
-      }
-    }
-    live.remove(unit);
   }
 
   /// Makes a unit anew, with what has become warm; where that is nothing, it is kept or given up.
@@ -224,10 +197,14 @@ public final class CompiledEngine implements Engine {
     Optional<CompiledUnit> better = compiler.compile(unit.compiled.head())
         .filter(made -> unit.isChanged() || !Arrays.equals(made.molecules(), unit.compiled.molecules()));
     if (better.isPresent() || !unit.isKept()) {
-      drop(unit);
       for (int pc : unit.compiled.intervals()) {
-        demanded[pc - base >>> 3] = predecode.fetches(pc) + AFTER_GIVING_UP;
+        Spots.Spot spot = spots.at(pc);
+        spot.demanded = predecode.fetches(pc) + AFTER_GIVING_UP;
+        if (spot.unit == unit) {
+          spot.unit = null;
+        }
       }
+      live.remove(unit);
       better.ifPresent(this::install);
     }
   }
@@ -243,17 +220,17 @@ public final class CompiledEngine implements Engine {
   /// Intervals of `unit` that have become void are not entered any more.
   private void forgetVoid(HotUnit unit) {
     int[] intervals = unit.compiled.intervals();
-    boolean any = false;
+    boolean isEntered = false;
     for (int i = 0; i < intervals.length; i++) {
-      int index = intervals[i] - base >>> 3;
-      if (units[index] == unit && !unit.valid[i]) {
-        units[index] = null;
-        lost[index] = (byte) Math.min(lost[index] + 1, MOST_LOST);
-        demanded[index] = predecode.fetches(intervals[i]) + (HOT << lost[index]) / 4;
+      Spots.Spot spot = spots.at(intervals[i]);
+      if (spot.unit == unit && !unit.valid[i]) {
+        spot.unit = null;
+        spot.lost = Math.min(spot.lost + 1, MOST_LOST);
+        spot.demanded = predecode.fetches(intervals[i]) + (HOT << spot.lost) / 4;
       }
-      any |= units[index] == unit;
+      isEntered |= spot.unit == unit;
     }
-    if (!any) {
+    if (!isEntered) {
       live.remove(unit);
     }
   }
