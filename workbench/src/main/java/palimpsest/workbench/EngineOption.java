@@ -23,7 +23,7 @@ final class EngineOption {
     static Name of(EngineKind kind) {
       return switch (kind) {
         case REFERENCE -> reference;
-        case COMPILED -> compiled;
+        case COMPILED, EAGER -> compiled;
       };
     }
   }

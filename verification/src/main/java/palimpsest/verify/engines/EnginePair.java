@@ -29,7 +29,7 @@ final class EnginePair {
 
   /// Both machines, about to begin.
   ///
-  /// @param configuration what both have in common; its engine does not matter
+  /// @param configuration what both have in common; its engine is the subject's, unless it is the reference
   /// @param streams where the subject's output goes; the reference's goes nowhere
   EnginePair(
       Configuration configuration, Launch launch, Tape input, StandardStreams streams) throws ElfException {
@@ -47,7 +47,8 @@ final class EnginePair {
     OutputStream nowhere = OutputStream.nullOutputStream();
     reference = with(configuration, EngineKind.REFERENCE)
         .load(launched(launch, input, nowhere, nowhere, referenceOutput), attached);
-    subject = with(configuration, EngineKind.COMPILED)
+    EngineKind asked = configuration.options().engine();
+    subject = with(configuration, asked == EngineKind.REFERENCE ? EngineKind.COMPILED : asked)
         .load(launched(launch, input, streams.out(), streams.err(), subjectOutput));
   }
 

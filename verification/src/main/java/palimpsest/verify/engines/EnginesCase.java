@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import palimpsest.cms.runtime.Attachments;
 import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.host.machine.Machines;
+import palimpsest.host.core.EngineKind;
 import palimpsest.verify.guest.Configuration;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.inject.Hostility;
@@ -101,7 +102,8 @@ public record EnginesCase(LockstepCase on, Set<Hostility> shortOf, Optional<Inje
   ///
   /// @throws ElfException in one line, if the program cannot be run
   public EngineComparison comparison(Guest guest) throws ElfException {
-    Configuration configuration = on.lockstep().subject();
+    Configuration subject = on.lockstep().subject();
+    Configuration configuration = subject.withOptions(subject.options().withEngine(EngineKind.EAGER));
     for (Hostility hostility : shortOf) {
       configuration = hostility.applied(configuration);
     }

@@ -60,7 +60,7 @@ final class OptionsText {
         return kind;
       }
     }
-    throw new IllegalArgumentException("engine must be reference or compiled, found '" + value + "'");
+    throw new IllegalArgumentException("engine must be reference, compiled or eager, found '" + value + "'");
   }
 
   private static boolean truth(String value) {

@@ -23,8 +23,8 @@ import palimpsest.memory.ProtectionMap;
 ///
 /// Where something interferes or watches, and on machines that fault instead of interlocking, that loop does everything.
 public final class CompiledEngine implements Engine {
-  /// Executions of a molecule that make it the head of a unit.
-  private static final int HOT = 200;
+  /// Executions of a molecule that make it the head of a unit, as a rule.
+  static final int HOT = 200;
 
   /// Guest instructions that a unit may retire before it comes back: often enough for this virtual machine's compiler to
   /// see that it is hot.
@@ -36,6 +36,7 @@ public final class CompiledEngine implements Engine {
   /// Each unit lost makes the next with its head wait twice as long, up to so many.
   private static final int MOST_LOST = 8;
 
+  private final int hot;
   private final ReferenceEngine stepper;
   private final Core core;
   private final Ledger ledger;
@@ -49,7 +50,9 @@ public final class CompiledEngine implements Engine {
   private final List<HotUnit> unsettled = new ArrayList<>();
   private long marksSeen;
 
-  /// A processor that has executed nothing yet; what the parameters are, [ReferenceEngine] says.
+  /// A processor that has executed nothing yet; what the other parameters are, [ReferenceEngine] says.
+  ///
+  /// @param hot executions of a molecule that make it the head of a unit
   public CompiledEngine(
       ResolvedMachine resolved,
       ConventionalMemory conventional,
@@ -57,7 +60,9 @@ public final class CompiledEngine implements Engine {
       GuestTranslation translation,
       CommitPoints commitPoints,
       Ledger ledger,
-      EngineAttachments attachments) {
+      EngineAttachments attachments,
+      int hot) {
+    this.hot = hot;
     MachineDescription machine = resolved.machine();
     boolean compiles = !attachments.present()
         && machine.interlock() == Interlock.SCOREBOARD
@@ -170,7 +175,7 @@ public final class CompiledEngine implements Engine {
   /// Makes a unit of what has become hot.
   private void heed(int pc) {
     int heat = predecode.fetches(pc);
-    if (heat >= HOT && spots.unit(pc) == null) {
+    if (heat >= hot && spots.unit(pc) == null) {
       Spots.Spot spot = spots.at(pc);
       if (heat >= spot.demanded) {
         spot.demanded = heat + AFTER_GIVING_UP;
@@ -226,7 +231,7 @@ public final class CompiledEngine implements Engine {
       if (spot.unit == unit && !unit.valid[i]) {
         spot.unit = null;
         spot.lost = Math.min(spot.lost + 1, MOST_LOST);
-        spot.demanded = predecode.fetches(intervals[i]) + (HOT << spot.lost) / 4;
+        spot.demanded = predecode.fetches(intervals[i]) + (hot << spot.lost) / 4;
       }
       isEntered |= spot.unit == unit;
     }

@@ -11,7 +11,11 @@ public enum EngineKind {
   /// [ReferenceEngine], the definition.
   REFERENCE,
   /// [CompiledEngine], which turns hot molecules into code of this virtual machine.
-  COMPILED;
+  COMPILED,
+  /// The same, but everything counts as hot that has been executed twice: to find mistakes in programs that end soon.
+  EAGER;
+
+  private static final int SOON = 2;
 
   /// A processor of this kind that has executed nothing yet; what the parameters are, [ReferenceEngine] says.
   public Engine build(
@@ -26,7 +30,11 @@ public enum EngineKind {
       case REFERENCE ->
           new ReferenceEngine(resolved, conventional, concealed, translation, commitPoints, ledger, attachments);
       case COMPILED ->
-          new CompiledEngine(resolved, conventional, concealed, translation, commitPoints, ledger, attachments);
+          new CompiledEngine(
+              resolved, conventional, concealed, translation, commitPoints, ledger, attachments, CompiledEngine.HOT);
+      case EAGER ->
+          new CompiledEngine(
+              resolved, conventional, concealed, translation, commitPoints, ledger, attachments, SOON);
     };
   }
 }
