@@ -76,7 +76,11 @@ public final class PathTotals {
         counters.count(EVENTS[i], events[i] * times);
       }
     }
-    tallies.forEach((tally, count) -> tally.count(count * times));
-    ownerCycles.forEach((owner, cycles) -> counters.chargeOwner(owner, cycles * times));
+    for (Map.Entry<MoleculeTally, Integer> each : tallies.entrySet()) {
+      each.getKey().count(each.getValue() * times);
+    }
+    for (Map.Entry<Integer, Long> each : ownerCycles.entrySet()) {
+      counters.chargeOwner(each.getKey(), each.getValue() * times);
+    }
   }
 }

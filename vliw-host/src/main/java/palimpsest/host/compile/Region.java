@@ -27,9 +27,9 @@ record Region(Map<Integer, Path> intervals) {
   /// @param taken per direct branch of a molecule without commit, in slot order, the path from its target
   record Node(Step step, List<Path> taken) {}
 
-  /// Molecules of a unit beyond which no interval is added to it: more make methods that the virtual machine's compiler
-  /// takes too long over.
-  private static final int MOST_MOLECULES = 120;
+  /// Molecules of a unit beyond which no interval is added to it: more make methods that the virtual machine's compilers
+  /// take too long over.
+  private static final int MOST_MOLECULES = 32;
 
   /// Molecules of one interval, all paths together: what is more has to be left to others.
   private static final int MOST_IN_INTERVAL = 400;
@@ -38,7 +38,7 @@ record Region(Map<Integer, Path> intervals) {
   private static final int LONGEST_INTERVAL = 250;
 
   /// A place becomes part of a unit if it was executed at least once for so many executions of the head.
-  private static final int RELUCTANCE = 24;
+  private static final int RELUCTANCE = 8;
 
   /// All molecules by their addresses.
   SortedMap<Integer, Step> molecules() {

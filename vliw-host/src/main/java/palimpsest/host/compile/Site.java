@@ -1,7 +1,5 @@
 package palimpsest.host.compile;
 
-import java.util.List;
-
 /// A place in a unit where the engine may have to help, and what the compiler knows about it. Offsets are cycles since the
 /// interval began, dynamic waits not included.
 public sealed interface Site {
@@ -21,7 +19,7 @@ public sealed interface Site {
   /// @param inFlight results in flight that it waits for
   /// @param late whether others can be late
   record Await(
-      Step step, int before, int after, int loadStall, int otherStall, List<InFlight> inFlight, boolean late)
+      Step step, int before, int after, int loadStall, int otherStall, InFlight[] inFlight, boolean late)
       implements Site {}
 
   /// A fetch from a line that may not be the newest of its set.

@@ -161,11 +161,13 @@ final class StepEmitter {
     state.totals.spend(CycleLeaf.STALL_LOAD, step.owner(), loadStall);
     state.totals.spend(CycleLeaf.STALL_ALU, step.owner(), otherStall);
     if (!inFlight.isEmpty()) {
-      int number = sites.number(new Site.Await(step, before, now, loadStall, otherStall, List.copyOf(inFlight), late));
+      int number = sites.number(new Site.Await(
+          step, before, now, loadStall, otherStall, inFlight.toArray(Site.InFlight[]::new), late));
       code.aload(Slots.FRAME).loadConstant(inFlight.getFirst().register()).loadConstant(number)
           .invokevirtual(FRAME, late || inFlight.size() > 1 ? "awaitAll" : "awaitOne", type(VOID, INT, INT));
     } else if (late) {
-      int number = sites.number(new Site.Await(step, before, now, loadStall, otherStall, List.of(), true));
+      int number = sites.number(new Site.Await(
+          step, before, now, loadStall, otherStall, new Site.InFlight[0], true));
       code.aload(Slots.FRAME).loadConstant(now).loadConstant(number)
           .invokevirtual(FRAME, "awaitLate", type(VOID, INT, INT));
     }

@@ -23,8 +23,9 @@ import palimpsest.memory.ProtectionMap;
 ///
 /// Where something interferes or watches, and on machines that fault instead of interlocking, that loop does everything.
 public final class CompiledEngine implements Engine {
-  /// Executions of a molecule that make it the head of a unit, as a rule.
-  static final int HOT = 200;
+  /// Executions of a molecule that make it the head of a unit, as a rule: a class costs as much time as some thousand
+  /// molecules executed one by one, and what CMS will replace soon is not worth it.
+  static final int HOT = 1000;
 
   /// Guest instructions that a unit may retire before it comes back: often enough for this virtual machine's compiler to
   /// see that it is hot.
