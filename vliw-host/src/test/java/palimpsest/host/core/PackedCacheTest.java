@@ -1,0 +1,73 @@
+package palimpsest.host.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/// The packed cache answers as the one it stands for, whatever it is asked.
+class PackedCacheTest {
+  private static final int SETS = 4;
+  private static final int LINE_BYTES = 32;
+  private static final int LINES = 96;
+
+  sealed interface Request {
+    record Access(int line, boolean write) implements Request {}
+
+    record Invalidate(int line) implements Request {}
+  }
+
+  @Provide
+  Arbitrary<List<Request>> requests() {
+    Arbitrary<Integer> lines = Arbitraries.integers().between(0, LINES - 1);
+    Arbitrary<Request> accesses =
+        lines.flatMap(line -> Arbitraries.of(true, false).map(write -> new Request.Access(line, write)));
+    return Arbitraries.oneOf(accesses, accesses, accesses, lines.map(Request.Invalidate::new)).list().ofMaxSize(300);
+  }
+
+  @Provide
+  Arbitrary<Integer> ways() {
+    return Arbitraries.of(1, 2, 3, 4, 8, 15, 16);
+  }
+
+  @Property
+  void itAnswersAsTheListDoes(@ForAll("requests") List<Request> requests, @ForAll("ways") int ways) {
+    Cache plain = new ListCache(SETS, ways, LINE_BYTES);
+    PackedCache packed = packed(ways);
+    requests.forEach(request -> assertEquals(answer(plain, request), answer(packed, request)));
+  }
+
+  @Property
+  void whatIsTakenBackHasNeverBeen(
+      @ForAll("requests") List<Request> before,
+      @ForAll("requests") List<Request> between,
+      @ForAll("requests") List<Request> after,
+      @ForAll("ways") int ways) {
+    Cache plain = new ListCache(SETS, ways, LINE_BYTES);
+    PackedCache packed = packed(ways);
+    packed.record(true);
+    before.forEach(request -> assertEquals(answer(plain, request), answer(packed, request)));
+    packed.mark();
+    between.stream().filter(Request.Access.class::isInstance).forEach(request -> answer(packed, request));
+    packed.revoke();
+    after.forEach(request -> assertEquals(answer(plain, request), answer(packed, request)));
+  }
+
+  private static PackedCache packed(int ways) {
+    return new PackedCache(SETS, ways, LINE_BYTES, LINES * LINE_BYTES, Movement.IGNORED);
+  }
+
+  private static int answer(Cache cache, Request request) {
+    return switch (request) {
+      case Request.Access(int line, boolean write) -> cache.access(line, write);
+      case Request.Invalidate(int line) -> {
+        cache.invalidate(line);
+        yield 0;
+      }
+    };
+  }
+}
