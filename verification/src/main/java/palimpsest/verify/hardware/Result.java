@@ -2,6 +2,7 @@ package palimpsest.verify.hardware;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import palimpsest.x86.cpu.GuestFault;
 
 /// What one case left: registers, flags, memory, and the signal, if one was raised.
 ///
@@ -58,6 +59,15 @@ record Result(ByteBuffer fields) {
       }
     }
     return true;
+  }
+
+  /// Whether the same instruction raised a page fault in both, be it about different addresses and pages.
+  boolean samePlaceOfPageFault(Result other) {
+    return isPageFault() && other.isPageFault() && eip() == other.eip();
+  }
+
+  boolean isPageFault() {
+    return signal() != 0 && vector() == GuestFault.PAGE_FAULT;
   }
 
   /// The selector left in ES, DS, FS or GS, by 0 to 3, where the snippet may have changed one.
