@@ -85,34 +85,87 @@ enum UndefinedResult {
     }
   },
 
-  SIDE_OF_COMPARE_THAT_FAULTS(
-      "which page a CMPS faults on that can reach neither of its operands",
+  ORDER_OF_ACCESSES(
+      "which page CMPS, RETF and IRET fault on where several they read are out of reach",
       "Intel SDM volume 3, section 6.9: exceptions within each class \"are implementation-dependent and may vary from "
-          + "processor to processor\"; observed: ESI's side on AMD Zen 5, EDI's on Intel Xeon") {
+          + "processor to processor\"; observed: AMD Zen 5 reads ESI's side of CMPS first; Intel Xeon EDI's, and of "
+          + "what a far return pops the last") {
     @Override
     Extent extent(Line line, InitialState before, Processor by) {
-      return line.instruction().mnemonic() == Mnemonic.CMPS ? Extent.ofPage() : Extent.nothing();
+      return Extent.ofPage();
     }
 
-    /// Registers are those of the iteration that faulted.
     @Override
     boolean holdsFor(Line line, Result one, Result other) {
-      return isOnSource(line.instruction(), one) && isOnTarget(line.instruction(), other)
-          || isOnTarget(line.instruction(), one) && isOnSource(line.instruction(), other);
+      return Accesses.haveBoth(line.instruction(), one, other);
+    }
+  },
+
+  ACCESS_OF_ARPL(
+      "whether ARPL's page fault is one of a read or of a write",
+      "Intel SDM volume 2, ARPL writes only a level that it raises; observed on Intel Xeon: a read") {
+    @Override
+    Extent extent(Line line, InitialState before, Processor by) {
+      return line.instruction().mnemonic() == Mnemonic.ARPL ? Extent.ofPage() : Extent.nothing();
     }
 
-    private static boolean isOnSource(Instruction in, Result result) {
-      return isWithin(in, result, GuestState.ESI, InitialState.base(in.segment()));
+    @Override
+    boolean holdsFor(Line line, Result one, Result other) {
+      return one.samePlaceOfPageFault(other) && one.address() == other.address();
+    }
+  },
+
+  BEGUN_BEFORE_FAULT(
+      "registers POPA has popped, and what ENTER has stored, before they fault",
+      "Intel SDM volume 3, section 6.5: a fault leaves the state from before; observed on Intel Xeon: these are "
+          + "done, ESP is not moved, and the instruction can begin again") {
+    @Override
+    Extent extent(Line line, InitialState before, Processor by) {
+      Instruction in = line.instruction();
+      return switch (in.mnemonic()) {
+        case POPA -> popped(in);
+        case ENTER -> stored(in, before);
+        default -> Extent.nothing();
+      };
     }
 
-    private static boolean isOnTarget(Instruction in, Result result) {
-      return isWithin(in, result, GuestState.EDI, 0);
+    private static Extent popped(Instruction in) {
+      Extent all = Extent.nothing();
+      for (int i = 0; i < 8; i++) {
+        all = i == GuestState.ESP ? all : all.andRegister(i, mask(in.operandSize()));
+      }
+      return all;
     }
 
-    private static boolean isWithin(Instruction in, Result result, int register, int base) {
-      int operand = base + (result.register(register) & mask(in.addressSize()));
-      int distance = result.address() - operand;
-      return result.isPageFault() && distance >= 0 && distance < in.operandSize().bytes();
+    private static Extent stored(Instruction in, InitialState before) {
+      int level = in.operand(1) instanceof Operand.Imm(int value, _) ? value & 31 : 0;
+      int bytes = (level + 1) * in.operandSize().bytes();
+      return Extent.nothing().andMemory(before.registers()[GuestState.ESP] - bytes, bytes);
+    }
+
+    @Override
+    boolean holdsFor(Line line, Result one, Result other) {
+      return one.samePlaceOfPageFault(other);
+    }
+  },
+
+  UPPER_HALF_OF_SELECTOR(
+      "whether a 32-bit POP of a segment register reads, and faults on, the upper half of its slot",
+      "Intel SDM volume 2, PUSH, leaves open whether the upper half is written; observed on Intel Xeon: POP does not "
+          + "read it") {
+    @Override
+    Extent extent(Line line, InitialState before, Processor by) {
+      Instruction in = line.instruction();
+      int inPage = before.registers()[GuestState.ESP] & 0xfff;
+      boolean upperHalfCrosses = inPage == 0xffd || inPage == 0xffe;
+      return in.mnemonic() == Mnemonic.POPSEG && in.operandSize() != Width.WORD && upperHalfCrosses
+          ? Extent.whole()
+          : Extent.nothing();
+    }
+
+    @Override
+    boolean holdsFor(Line line, Result one, Result other) {
+      return one.isPageFault() != other.isPageFault();
     }
   },
 
