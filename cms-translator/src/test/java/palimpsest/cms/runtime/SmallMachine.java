@@ -82,7 +82,7 @@ final class SmallMachine {
     return frame;
   }
 
-  private static MachineDescription machine() {
+  static MachineDescription machine() {
     try {
       return Machines.load(Machines.DEFAULT);
     } catch (MachineException e) {
@@ -90,7 +90,7 @@ final class SmallMachine {
     }
   }
 
-  private record Nobody() implements CommitPoints {
+  record Nobody() implements CommitPoints {
     @Override
     public CommitPoint at(int moleculePc) {
       return CommitPoint.NONE;
@@ -102,7 +102,7 @@ final class SmallMachine {
     }
   }
 
-  private record NoEnvironment() implements Environment {
+  record NoEnvironment() implements Environment {
     @Override
     public long timeStampCounter() {
       return 0;

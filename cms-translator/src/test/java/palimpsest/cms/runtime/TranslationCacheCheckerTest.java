@@ -18,19 +18,14 @@ import palimpsest.cms.region.GuestCode;
 import palimpsest.cms.region.Profile;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.code.Patcher;
-import palimpsest.host.core.CommitPoints;
 import palimpsest.host.core.GuestTranslation;
 import palimpsest.host.core.ReferenceEngine;
 import palimpsest.host.machine.MachineDescription;
-import palimpsest.host.machine.MachineException;
-import palimpsest.host.machine.Machines;
 import palimpsest.memory.ConcealedMemory;
 import palimpsest.memory.ConventionalMemory;
 import palimpsest.memory.PhysicalMemory;
 import palimpsest.memory.ProtectionMap;
-import palimpsest.x86.cpu.CpuidResult;
 import palimpsest.x86.cpu.GuestState;
-import palimpsest.x86.interp.Environment;
 import palimpsest.x86.interp.Interpreter;
 import palimpsest.x86.isa.Decoded;
 import palimpsest.x86.isa.Decoder;
@@ -43,16 +38,16 @@ class TranslationCacheCheckerTest {
   private static final int CALL = CODE + 0x20;
   private static final int IMAGE = 0x1000;
 
-  private final MachineDescription machine = machine();
+  private final MachineDescription machine = SmallMachine.machine();
   private final PhysicalMemory physical = PhysicalMemory.split(2 << 20, 1 << 20);
   private final ConventionalMemory memory = physical.conventional();
   private final ConcealedMemory concealed = physical.concealed();
   private final ReferenceEngine engine = new ReferenceEngine(
       machine.resolve(), memory, concealed, (linear, _) -> new GuestTranslation.Walk.Mapped(linear & -4096, true, false),
-      new Nobody(), new Ledger());
+      new SmallMachine.Nobody(), new Ledger());
   private final TranslationCache cache = new TranslationCache(
       concealed, IMAGE, Integer.MAX_VALUE, machine, memory.protection(), engine,
-      new Interpreter(new GuestState(), new Mmu(memory), new NoEnvironment()), Ring::new);
+      new Interpreter(new GuestState(), new Mmu(memory), new SmallMachine.NoEnvironment()), Ring::new);
   private final TranslationCacheChecker checker =
       new TranslationCacheChecker(cache, machine, concealed, memory, engine, linear -> linear);
   private int number = 1;
@@ -242,14 +237,6 @@ class TranslationCacheCheckerTest {
     return translator.translate(new Bytes(memory), new Unknown(), eip, shortest, new SegmentBases(0, 0)).orElseThrow();
   }
 
-  private static MachineDescription machine() {
-    try {
-      return Machines.load(Machines.DEFAULT);
-    } catch (MachineException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private record Bytes(ConventionalMemory memory) implements GuestCode {
     @Override
     public Optional<Instruction> at(int eip) {
@@ -279,37 +266,5 @@ class TranslationCacheCheckerTest {
     public boolean loopHead(int eip) {
       return false;
     }
-  }
-
-  private record Nobody() implements CommitPoints {
-    @Override
-    public CommitPoint at(int moleculePc) {
-      return CommitPoint.NONE;
-    }
-
-    @Override
-    public int ownerOf(int moleculePc) {
-      return 0;
-    }
-  }
-
-  private record NoEnvironment() implements Environment {
-    @Override
-    public long timeStampCounter() {
-      return 0;
-    }
-
-    @Override
-    public CpuidResult cpuid(int leaf, int subleaf) {
-      return new CpuidResult(0, 0, 0, 0);
-    }
-
-    @Override
-    public int segmentBase(int selector) {
-      return 0;
-    }
-
-    @Override
-    public void unimplemented(Instruction instruction, int eip) {}
   }
 }
