@@ -24,11 +24,6 @@ final class AluEmitter {
     this.codes = codes;
   }
 
-  /// The number of an operation at a width in the engine's table of functions.
-  static int function(Opcode opcode, OperandWidth width) {
-    return opcode.ordinal() * OperandWidth.values().length + width.ordinal();
-  }
-
   /// Pushes a register.
   void register(int number) {
     if (number >= Atom.SINK) {
@@ -210,7 +205,7 @@ final class AluEmitter {
   private void function(Atom.Alu atom) {
     code.aload(Slots.FRAME)
         .getfield(Names.FRAME, "functions", Names.FUNCTION.arrayType())
-        .loadConstant(function(atom.op(), atom.width()))
+        .loadConstant(FunctionNumbers.of(atom.op(), atom.width()))
         .aaload();
   }
 

@@ -163,8 +163,13 @@ final class StepEmitter {
     if (!inFlight.isEmpty()) {
       int number = sites.number(new Site.Await(
           step, before, now, loadStall, otherStall, inFlight.toArray(Site.InFlight[]::new), late));
-      code.aload(Slots.FRAME).loadConstant(inFlight.getFirst().register()).loadConstant(number)
-          .invokevirtual(FRAME, late || inFlight.size() > 1 ? "awaitAll" : "awaitOne", type(VOID, INT, INT));
+      code.aload(Slots.FRAME);
+      if (late || inFlight.size() > 1) {
+        code.loadConstant(number).invokevirtual(FRAME, "awaitAll", type(VOID, INT));
+      } else {
+        code.loadConstant(inFlight.getFirst().register()).loadConstant(number)
+            .invokevirtual(FRAME, "awaitOne", type(VOID, INT, INT));
+      }
     } else if (late) {
       int number = sites.number(new Site.Await(
           step, before, now, loadStall, otherStall, new Site.InFlight[0], true));
@@ -179,7 +184,7 @@ final class StepEmitter {
       alu.source(atom.b());
       code.if_icmpne(leaving);
     } else {
-      code.aload(Slots.FRAME).loadConstant(AluEmitter.function(atom.op(), atom.width()));
+      code.aload(Slots.FRAME).loadConstant(FunctionNumbers.of(atom.op(), atom.width()));
       alu.operands(atom);
       code.invokevirtual(FRAME, "divides", type(Names.BOOLEAN, INT, INT, INT, INT)).ifeq(leaving);
     }

@@ -147,11 +147,7 @@ public final class CompiledEngine implements Engine {
 
   private int run(Frame state, HotUnit unit, long retiredLimit) {
     int budget = Math.clamp(retiredLimit - core.events.guestInstructions(), 0, SLICE);
-    state.budget = budget;
-    state.counts = unit.counts;
-    state.sites = unit.sites;
-    state.valid = unit.valid;
-    state.path = -1;
+    state.enter(unit, budget);
     if (!unit.touched) {
       unit.touched = true;
       unsettled.add(unit);
@@ -165,7 +161,7 @@ public final class CompiledEngine implements Engine {
   private Optional<Departure> abandon(
       Frame state, HotUnit unit, int begun, int stores, long retiredLimit) {
     state.abandon(stores);
-    int pc = state.path < 0 ? begun : unit.compiled.paths().get(state.path).next();
+    int pc = state.path == Frame.NO_PATH ? begun : unit.compiled.paths().get(state.path).next();
     if (unit.departed()) {
       remake(unit);
     }

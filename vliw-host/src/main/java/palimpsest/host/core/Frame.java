@@ -5,6 +5,7 @@ import java.util.Optional;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.Event;
 import palimpsest.host.account.Ledger;
+import palimpsest.host.compile.FunctionNumbers;
 import palimpsest.host.compile.HeldKind;
 import palimpsest.host.compile.Site;
 import palimpsest.host.isa.Atom;
@@ -23,6 +24,8 @@ final class Frame {
   private static final int NOT_HERE = -1;
   private static final int PAGE_MASK = PhysicalMemory.PAGE_BYTES - 1;
   private static final long NO_INTERVAL = -1;
+  /// What [#path] says before a unit has ended one.
+  static final int NO_PATH = -1;
   /// No machine has more than a gibibyte.
   private static final int SIZE_SHIFT = 30;
   private static final int ADDRESS_MASK = (1 << SIZE_SHIFT) - 1;
@@ -39,7 +42,7 @@ final class Frame {
   final BranchTargetTable branchTargets;
   long[] counts = {};
   boolean[] valid = {};
-  Site[] sites = {};
+  private Site[] sites = {};
 
   long base;
   long extra;
@@ -56,7 +59,7 @@ final class Frame {
   int codesB;
   int codesR;
   int codesC;
-  /// The path that ended last, or -1.
+  /// The path of the unit that ended last, or [#NO_PATH].
   int path;
 
   /// Per register what the interval had waited when its result was produced, if that takes longer than a cycle.
@@ -106,12 +109,11 @@ final class Frame {
   }
 
   private static AluFunction[] functions() {
-    OperandWidth[] widths = OperandWidth.values();
-    AluFunction[] functions = new AluFunction[Opcode.values().length * widths.length];
+    AluFunction[] functions = new AluFunction[FunctionNumbers.count()];
     for (Opcode opcode : Opcode.values()) {
-      for (OperandWidth width : widths) {
+      for (OperandWidth width : OperandWidth.values()) {
         if (opcode.isAlu() && !opcode.has(Opcode.Trait.CONDITIONAL)) {
-          functions[opcode.ordinal() * widths.length + width.ordinal()] = AluFunction.of(opcode, width);
+          functions[FunctionNumbers.of(opcode, width)] = AluFunction.of(opcode, width);
         }
       }
     }
@@ -135,7 +137,19 @@ final class Frame {
     codesR = core.state.codes;
     chargedInterval = NO_INTERVAL;
     pushedInterval = NO_INTERVAL;
+  }
+
+  /// A unit is about to be entered, at a commit: nothing before it can be taken back any more. The logs would else grow by
+  /// what commits change in the caches, as long as nothing dynamic happens.
+  ///
+  /// @param instructions guest instructions it may retire
+  void enter(HotUnit entered, int instructions) {
     record(true);
+    budget = instructions;
+    counts = entered.counts;
+    sites = entered.sites;
+    valid = entered.valid;
+    path = NO_PATH;
   }
 
   /// State comes out of units, at a commit.
@@ -219,7 +233,7 @@ final class Frame {
   }
 
   /// Waits for what a molecule needs.
-  void awaitAll(int register, int number) {
+  void awaitAll(int number) {
     Site.Await at = (Site.Await) sites[number];
     boolean dynamic = at.late() && latest > base + extra + at.after();
     for (Site.InFlight each : at.inFlight()) {
