@@ -25,7 +25,7 @@ record GuestIdentity(String name, String sha256, List<String> argv) {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(guest.program()));
       return new GuestIdentity(name, HexFormat.of().formatHex(digest), List.copyOf(argv));
     } catch (IOException _) {
-      throw new UsageException(guest.program() + ": cannot be read; name a static Linux/i386 program");
+      throw new UsageException(guest.program() + ": cannot be read; name a Linux/i386 program");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

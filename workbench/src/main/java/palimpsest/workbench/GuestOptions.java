@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import palimpsest.verify.guest.Guest;
 import palimpsest.x86.cpu.CpuModel;
+import palimpsest.x86.linux.GuestRoot;
 import palimpsest.x86.linux.Launch;
 import palimpsest.x86.linux.StandardStreams;
 import picocli.CommandLine.Option;
@@ -29,14 +30,18 @@ final class GuestOptions {
       description = "A variable of the guest's environment; may be repeated. The host's environment is not passed on.")
   private List<String> environment = new ArrayList<>();
 
-  @Parameters(index = "0", paramLabel = "PROGRAM", description = "A static Linux/i386 ELF file.")
+  @Parameters(index = "0", paramLabel = "PROGRAM", description = "A Linux/i386 ELF file. With --root, a name that begins with / is looked for in the guest's files"
+          + " first.")
   private Path program = Path.of("");
 
   @Parameters(index = "1..*", paramLabel = "ARGS", arity = "0..*", description = "The guest's arguments.")
   private List<String> arguments = new ArrayList<>();
 
+  /// The program's file on the host.
   Path program() {
-    return program;
+    return root.filter(_ -> program.isAbsolute())
+        .flatMap(folder -> GuestRoot.find(folder, program.toString()))
+        .orElse(program);
   }
 
   /// The guest's argument vector, program name first.
@@ -49,7 +54,7 @@ final class GuestOptions {
 
   /// The guest as verification runs it.
   Guest guest() {
-    return new Guest(program, arguments, environment, root);
+    return new Guest(program(), arguments, environment, root);
   }
 
   /// The launch.
@@ -66,14 +71,14 @@ final class GuestOptions {
         throw new UsageException("--env " + variable + ": expected NAME=VALUE");
       }
     }
-    if (!Files.exists(program)) {
-      throw new UsageException(program + ": no such file; name a static Linux/i386 program");
+    if (!Files.exists(program())) {
+      throw new UsageException(program + ": no such file; name a Linux/i386 program");
     }
-    if (Files.isDirectory(program)) {
-      throw new UsageException(program + ": is a folder; name a static Linux/i386 program");
+    if (Files.isDirectory(program())) {
+      throw new UsageException(program + ": is a folder; name a Linux/i386 program");
     }
     return new Launch(
-        program,
+        program(),
         argv(),
         environment,
         root,

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// An i386 program file, checked and cut into pieces.
 ///
@@ -14,6 +15,7 @@ import java.util.List;
 /// @param segments what to load, by ascending address, none overlapping another
 /// @param headerAddress where the program headers will be in memory, or 0 if no segment holds them (AT_PHDR)
 /// @param headerCount how many program headers there are (AT_PHNUM)
+/// @param interpreter the guest's path of the dynamic linker that starts it, if it needs one (PT_INTERP)
 /// @param symbols its function symbols
 public record ElfImage(
     String file,
@@ -22,6 +24,7 @@ public record ElfImage(
     List<ElfSegment> segments,
     int headerAddress,
     int headerCount,
+    Optional<String> interpreter,
     SymbolTable symbols) {
   /// Bytes of one program header (AT_PHENT).
   public static final int HEADER_BYTES = ElfFormat.PROGRAM_HEADER_BYTES;
@@ -61,6 +64,11 @@ public record ElfImage(
   /// @throws ElfException if they are not a program we can run
   public static ElfImage parse(String file, byte[] bytes) throws ElfException {
     return new ElfReader(file, bytes).image();
+  }
+
+  /// First address of the first segment, as an unsigned number.
+  public long start() {
+    return Integer.toUnsignedLong(segments.getFirst().address());
   }
 
   /// First address after the last segment, as an unsigned number up to 2^32.

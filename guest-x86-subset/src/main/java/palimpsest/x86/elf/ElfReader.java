@@ -2,14 +2,18 @@ package palimpsest.x86.elf;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// One reading of one program file. Every offset that comes from the file is checked before use; unsigned 32-bit
 /// numbers are held in longs so that no sum can wrap.
 final class ElfReader {
+  private static final int LONGEST_PATH_BYTES = 4096;
+
   private final String file;
   private final ByteBuffer bytes;
 
@@ -33,11 +37,11 @@ final class ElfReader {
     }
     List<ElfSegment> segments = new ArrayList<>();
     long headerAddress = 0;
+    Optional<String> interpreter = Optional.empty();
     for (int i = 0; i < headerCount; i++) {
       int at = (int) headerOffset + i * headerBytes;
       switch ((int) word(at)) {
-        case ElfFormat.SEGMENT_INTERPRETER ->
-            throw bad("is dynamically linked, which is not supported yet; build it with -static");
+        case ElfFormat.SEGMENT_INTERPRETER -> interpreter = Optional.of(interpreter(word(at + 4), word(at + 16)));
         case ElfFormat.SEGMENT_PROGRAM_HEADERS -> headerAddress = word(at + 8);
         case ElfFormat.SEGMENT_LOAD -> {
           long offset = word(at + 4);
@@ -62,7 +66,22 @@ final class ElfReader {
         segments,
         (int) headerAddress,
         headerCount,
+        interpreter,
         new SymbolTable(new SymbolReader(bytes, segments).functions()));
+  }
+
+  /// The path of the dynamic linker, a zero byte behind it.
+  private String interpreter(long offset, long length) throws ElfException {
+    if (!contains(offset, length)) {
+      throw truncated("the name of its dynamic linker");
+    }
+    String path = length < 2 || length > LONGEST_PATH_BYTES
+        ? ""
+        : new String(bytes.array(), (int) offset, (int) length - 1, StandardCharsets.UTF_8);
+    if (path.isEmpty() || path.chars().anyMatch(Character::isISOControl)) {
+      throw bad("the name of its dynamic linker is no path; the file is damaged");
+    }
+    return path;
   }
 
   private void checkIdentity() throws ElfException {
@@ -70,7 +89,7 @@ final class ElfReader {
       throw bad("is a script; run its interpreter with the script as argument");
     }
     if (bytes.capacity() < 4 || bytes.getInt(0) != ElfFormat.MAGIC) {
-      throw bad("is not an ELF file; give a static i386 Linux program");
+      throw bad("is not an ELF file; give an i386 Linux program");
     }
     if (bytes.capacity() < ElfFormat.HEADER_BYTES) {
       throw truncated("its header");

@@ -10,7 +10,6 @@ import java.util.OptionalInt;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.elf.ElfException;
-import palimpsest.x86.elf.ElfImage;
 import palimpsest.x86.elf.SymbolTable;
 import palimpsest.x86.mmu.Mmu;
 
@@ -32,19 +31,20 @@ public final class LinuxProcess {
   private final BitSet reported = new BitSet();
   private final List<UnknownCall> unknownCalls = new ArrayList<>();
 
-  private LinuxProcess(Mmu mmu, GuestState state, Launch launch, GuestClock clock, ElfImage image)
-      throws ElfException {
+  private LinuxProcess(Mmu mmu, GuestState state, Launch launch, GuestClock clock) throws ElfException {
     this.space = new AddressSpace(mmu);
     Entropy entropy = new Entropy(launch.seed());
-    ProgramLoader loader = new ProgramLoader(space, launch, image);
-    loader.load(state, entropy.take(RANDOM_BYTES));
-    this.symbols = image.symbols().movedBy(loader.bias());
-
+    byte[] random = entropy.take(RANDOM_BYTES);
     UserMemory memory = new UserMemory(mmu, space);
     this.signals = new Signals(new SignalFrames(memory, segments));
     this.alarm = new AlarmTimer(clock, signals);
     TimeCalls time = new TimeCalls(clock, launch.epochSeconds(), memory, alarm, signals);
     FileContext context = new FileContext(files(launch, entropy, time), descriptors, memory);
+    Program program = Program.read(launch.program(), context.files());
+    ProgramLoader loader = new ProgramLoader(space, launch, program);
+    loader.load(state, random);
+    this.symbols = program.image().symbols().movedBy(loader.bias());
+
     openStandardStreams(launch.streams(), context.files());
     this.table =
         new SystemCallTable(
@@ -68,7 +68,7 @@ public final class LinuxProcess {
   /// @throws ElfException if the program cannot be run, or its root cannot be read
   public static LinuxProcess load(Mmu mmu, GuestState state, Launch launch, GuestClock clock)
       throws ElfException {
-    return new LinuxProcess(mmu, state, launch, clock, ElfImage.read(launch.program()));
+    return new LinuxProcess(mmu, state, launch, clock);
   }
 
   /// Serves the system call in `state` after an `int 0x80`, whose EIP is that of the instruction behind it.

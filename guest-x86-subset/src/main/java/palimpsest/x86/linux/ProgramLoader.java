@@ -2,6 +2,7 @@ package palimpsest.x86.linux;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import palimpsest.x86.cpu.Eflags;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.elf.ElfException;
@@ -23,12 +24,14 @@ final class ProgramLoader {
   private final AddressSpace space;
   private final Launch launch;
   private final ElfImage image;
+  private final Optional<ElfImage> linker;
   private final int bias;
 
-  ProgramLoader(AddressSpace space, Launch launch, ElfImage image) {
+  ProgramLoader(AddressSpace space, Launch launch, Program program) {
     this.space = space;
     this.launch = launch;
-    this.image = image;
+    this.image = program.image();
+    this.linker = program.linker();
     this.bias = image.positionIndependent() ? POSITION_INDEPENDENT_BASE : 0;
   }
 
@@ -42,16 +45,15 @@ final class ProgramLoader {
   /// @param random AT_RANDOM, 16 bytes
   /// @throws ElfException if the program does not fit
   void load(GuestState state, byte[] random) throws ElfException {
-    for (ElfSegment segment : image.segments()) {
-      loadSegment(segment);
-    }
+    loadSegments(image, bias);
     space.setHeapStart(AddressSpace.pageUp(image.end() + bias));
-    int stackPointer = loadStack(random);
+    int linkerBias = linker.isPresent() ? loadLinker(linker.get()) : 0;
+    int stackPointer = loadStack(random, linkerBias);
     for (int i = 0; i < 8; i++) {
       state.setGpr(i, 0);
     }
     state.setGpr(GuestState.ESP, stackPointer);
-    state.setEip(image.entry() + bias);
+    state.setEip(linker.isPresent() ? linker.get().entry() + linkerBias : image.entry() + bias);
     state.setEflags(Eflags.ALWAYS_ONE | Eflags.IF);
     state.setSegment(Segment.CS, SegmentTable.USER_CODE, 0);
     for (Segment data : new Segment[] {Segment.SS, Segment.DS, Segment.ES}) {
@@ -62,8 +64,28 @@ final class ProgramLoader {
     state.fpu().initialise();
   }
 
-  private void loadSegment(ElfSegment segment) throws ElfException {
-    long address = Integer.toUnsignedLong(segment.address()) + bias;
+  /// Loads the dynamic linker below the stack, where mmap begins to look.
+  ///
+  /// @return what is added to the addresses in its file
+  private int loadLinker(ElfImage file) throws ElfException {
+    long placed = 0;
+    if (file.positionIndependent()) {
+      long start = AddressSpace.pageDown(file.start());
+      placed = space.findFree(AddressSpace.pageUp(file.end()) - start)
+          .orElseThrow(() -> bad("leaves no addresses for its dynamic linker")) - start;
+    }
+    loadSegments(file, (int) placed);
+    return (int) placed;
+  }
+
+  private void loadSegments(ElfImage file, int placed) throws ElfException {
+    for (ElfSegment segment : file.segments()) {
+      loadSegment(segment, placed);
+    }
+  }
+
+  private void loadSegment(ElfSegment segment, int placed) throws ElfException {
+    long address = Integer.toUnsignedLong(segment.address() + placed);
     long start = AddressSpace.pageDown(address);
     long end = AddressSpace.pageUp(address + segment.memorySize());
     if (start < AddressSpace.LOWEST) {
@@ -99,14 +121,14 @@ final class ProgramLoader {
     }
   }
 
-  private int loadStack(byte[] random) throws ElfException {
+  private int loadStack(byte[] random, int linkerBias) throws ElfException {
     StackImage.Contents contents =
         new StackImage.Contents(
             launch.arguments().isEmpty() ? "" : launch.arguments().getFirst(),
             launch.arguments(),
             launch.environment(),
             random,
-            auxiliary());
+            auxiliary(linkerBias));
     long need = StackImage.need(contents);
     if (need > MOST_STRINGS_BYTES) {
       throw bad("its arguments and environment need more than 2 MiB; give it fewer");
@@ -123,7 +145,7 @@ final class ProgramLoader {
     return stackPointer;
   }
 
-  private Map<StackImage.Auxiliary, Integer> auxiliary() {
+  private Map<StackImage.Auxiliary, Integer> auxiliary(int linkerBias) {
     Map<StackImage.Auxiliary, Integer> vector = new EnumMap<>(StackImage.Auxiliary.class);
     vector.put(StackImage.Auxiliary.HARDWARE_CAPABILITIES, launch.hardwareCapabilities());
     vector.put(StackImage.Auxiliary.PAGE_SIZE, AddressSpace.PAGE);
@@ -131,7 +153,7 @@ final class ProgramLoader {
     vector.put(StackImage.Auxiliary.PROGRAM_HEADERS, image.headerAddress() == 0 ? 0 : image.headerAddress() + bias);
     vector.put(StackImage.Auxiliary.PROGRAM_HEADER_BYTES, ElfImage.HEADER_BYTES);
     vector.put(StackImage.Auxiliary.PROGRAM_HEADER_COUNT, image.headerCount());
-    vector.put(StackImage.Auxiliary.INTERPRETER_BASE, 0);
+    vector.put(StackImage.Auxiliary.INTERPRETER_BASE, linkerBias);
     vector.put(StackImage.Auxiliary.FLAGS, 0);
     vector.put(StackImage.Auxiliary.ENTRY, image.entry() + bias);
     vector.put(StackImage.Auxiliary.USER, Identity.USER);

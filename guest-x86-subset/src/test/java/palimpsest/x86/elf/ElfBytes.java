@@ -21,6 +21,7 @@ public final class ElfBytes {
   private byte[] code = {(byte) 0xf4};
   private int dataBytes = 0x1_0000;
   private int type = 2;
+  private String interpreter = "";
 
   /// Machine code to start with; it lies behind the headers.
   public ElfBytes code(byte... instructions) {
@@ -44,6 +45,12 @@ public final class ElfBytes {
     return this;
   }
 
+  /// The guest's path of the dynamic linker; none unless said.
+  public ElfBytes interpreter(String path) {
+    interpreter = path;
+    return this;
+  }
+
   public ElfBytes function(String name, int address, int size) {
     functions.add(new Function(name, address, size));
     return this;
@@ -59,7 +66,10 @@ public final class ElfBytes {
     int symbolsAt = (HEADERS + code.length + 3) & -4;
     int namesAt = symbolsAt + 16 * (functions.size() + 1);
     int sectionsAt = (namesAt + names.length + 3) & -4;
-    ByteBuffer file = ByteBuffer.allocate(sectionsAt + 3 * 40).order(ByteOrder.LITTLE_ENDIAN);
+    int sectionsEnd = sectionsAt + 3 * 40;
+    byte[] linker = (interpreter + "\0").getBytes(StandardCharsets.UTF_8);
+    int bytes = interpreter.isEmpty() ? sectionsEnd : sectionsEnd + 3 * 32 + linker.length;
+    ByteBuffer file = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     file.put(new byte[] {0x7f, 'E', 'L', 'F', 1, 1, 1}).position(16);
     file.putShort((short) type).putShort((short) 3).putInt(1).putInt(entry());
     file.putInt(52).putInt(sectionsAt).putInt(0);
@@ -78,7 +88,19 @@ public final class ElfBytes {
     file.put(namesAt, names);
     section(file, sectionsAt + 40, 2, symbolsAt, namesAt - symbolsAt, 2);
     section(file, sectionsAt + 80, 3, namesAt, names.length, 0);
+    if (!interpreter.isEmpty()) {
+      moveHeaders(file, sectionsEnd, linker);
+    }
     return file.array();
+  }
+
+  /// Puts the program headers at `at`, one more than before, and the linker's name behind them.
+  private static void moveHeaders(ByteBuffer file, int at, byte[] linker) {
+    file.putInt(28, at).putShort(44, (short) 3);
+    file.put(at, file.array(), 52, 2 * 32);
+    int header = at + 2 * 32;
+    file.putInt(header, 3).putInt(header + 4, header + 32).putInt(header + 16, linker.length);
+    file.put(header + 32, linker);
   }
 
   private byte[] names() {

@@ -62,7 +62,8 @@ class ElfImageTest {
     assertRefused("object file", new ElfBytes().type(1).build());
     assertRefused("core dump", new ElfBytes().type(4).build());
     assertRefused("no loadable segments", changed(52, 6, 84, 6));
-    assertRefused("dynamically linked", changed(84, 3));
+    assertRefused("is no path", changed(84, 3));
+    assertRefused("is truncated", changed(84, 3, 84 + 7, 1));
     assertRefused("overlap", changed(84 + 8, 0, 84 + 9, 0x80, 84 + 10, 0x04));
     assertRefused("beyond 0xc0000000", changed(84 + 11, 0xff));
     assertRefused("entry point", changed(24, 0, 25, 0, 26, 0, 27, 1));

@@ -13,7 +13,7 @@ import palimpsest.x86.linux.StandardStreams;
 
 /// A guest program as verification runs it: with empty standard input, and nothing from outside but what is named here.
 ///
-/// @param program host path of a static Linux/i386 ELF file
+/// @param program host path of a Linux/i386 ELF file
 /// @param arguments what follows the program's name in argv
 /// @param environment `NAME=value` strings
 /// @param root host folder that is the guest's `/`; every run of the guest sees the same one, so it should not write there
