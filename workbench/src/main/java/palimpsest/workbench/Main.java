@@ -90,6 +90,7 @@ public final class Main {
     commands.put("verify", () -> new VerifyCommand(console));
     commands.put("lockstep", () -> new LockstepCommand(console));
     commands.put("bench", () -> new BenchCommand(console));
+    commands.put("fetch-guests", () -> new FetchGuestsCommand(console));
     commands.put("measure", () -> new MeasureCommand(console));
     commands.put("reproduce", () -> new ReproduceCommand(console));
     return commands;

@@ -127,6 +127,10 @@ class BadInputTest {
       lockstep --memory-every 0 HELLO           | --memory-every 0
       lockstep --inject nonsense HELLO          | key=number
       lockstep --inject nonsense=1 HELLO        | nonsense
+      fetch-guests                              | --out
+      fetch-guests --out T/text bc              | is no folder
+      fetch-guests --out T/. bc                 | neither empty nor made by fetch-guests
+      fetch-guests --out T/new ../x             | no name of a Debian package
       rum HELLO                                 | did you mean run
       """)
   void oneLineAndNothingLeftBehind(String command, String expected) throws IOException {
