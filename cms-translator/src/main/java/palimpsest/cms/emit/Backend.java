@@ -59,14 +59,19 @@ public final class Backend {
       for (Trace form : forms) {
         if (form.carried().size() <= mostCarried()) {
           LegalTrace sunk = Sinking.sink(Legaliser.legalise(form, slots));
-          best = better(policy, best, attempt(form, sunk, policy, ListScheduler.Order.URGENCY));
-          best = better(policy, best, attempt(form, sunk, policy, ListScheduler.Order.URGENCY_OF_LOADS));
+          ListScheduler scheduler = scheduler(sunk, policy);
+          best = better(policy, best, attempt(form, sunk, scheduler, ListScheduler.Order.URGENCY));
+          if (scheduler.loadsWaited()) {
+            best = better(policy, best, attempt(form, sunk, scheduler, ListScheduler.Order.URGENCY_OF_LOADS));
+          }
         }
       }
     }
     Trace plain = forms.getFirst();
-    Optional<Attempt> chosen = best.or(
-        () -> attempt(plain, Legaliser.legalise(plain, slots), policy, ListScheduler.Order.PROGRAM));
+    Optional<Attempt> chosen = best.or(() -> {
+      LegalTrace legal = Legaliser.legalise(plain, slots);
+      return attempt(plain, legal, scheduler(legal, policy), ListScheduler.Order.PROGRAM);
+    });
     if (proof == Proof.CHECKED) {
       chosen.ifPresent(made -> prove(made, policy));
     }
@@ -105,12 +110,15 @@ public final class Backend {
     return isSecond ? second : first;
   }
 
+  private ListScheduler scheduler(LegalTrace trace, TranslationPolicy policy) {
+    int temporaries = LinearScan.temporaries(machine) - trace.prologue().size() - 4;
+    return new ListScheduler(trace, policy, machine, slots, temporaries);
+  }
+
   private Optional<Attempt> attempt(
-      Trace form, LegalTrace trace, TranslationPolicy policy, ListScheduler.Order order) {
-    ListScheduler scheduler =
-        new ListScheduler(machine, slots, order, LinearScan.temporaries(machine) - trace.prologue().size() - 4);
-    Schedule prologue = scheduler.prologue(trace, policy);
-    return scheduler.body(trace, policy).flatMap(body -> LinearScan.allocate(prologue, body, machine)
+      Trace form, LegalTrace trace, ListScheduler scheduler, ListScheduler.Order order) {
+    Schedule prologue = scheduler.prologue(order);
+    return scheduler.body(order).flatMap(body -> LinearScan.allocate(prologue, body, machine)
         .map(registers -> new Attempt(form, trace, prologue, body, registers)));
   }
 

@@ -163,7 +163,7 @@ final class Installer {
 
   /// Cycles an installed translation has run for.
   long cycles(Installed installed) {
-    return ledger.events().owner(installed.number()).cycles();
+    return ledger.events().ownerCycles(installed.number());
   }
 
   /// How often an installed translation's path has been executed.

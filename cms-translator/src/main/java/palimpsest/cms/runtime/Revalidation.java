@@ -88,7 +88,7 @@ final class Revalidation {
 
   /// `current`, or a translation that checks itself in its place if writes near its bytes have cost too much.
   Installed checking(Installed current) {
-    long cycles = ledger.events().owner(current.number()).cycles();
+    long cycles = ledger.events().ownerCycles(current.number());
     if (changes.shouldCheck(current, cycles, TranslationPrice.of(costs, current).cycles())) {
       installer.translate(current.eip(), current.policy().gear());
     }

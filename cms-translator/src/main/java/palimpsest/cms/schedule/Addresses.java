@@ -1,10 +1,8 @@
 package palimpsest.cms.schedule;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
 
@@ -18,6 +16,8 @@ final class Addresses {
 
   private static final int PAGE_MASK = 4095;
 
+  private static final int[] NO_TERMS = {};
+
   /// How two accesses stand to each other.
   enum Relation {
     DISJOINT,
@@ -26,41 +26,54 @@ final class Addresses {
   }
 
   /// A sum: register numbers in rising order, repeated where they count more than once, and a constant.
-  private record Sum(List<Integer> terms, int offset) {}
+  record Sum(int[] terms, int offset) {}
 
-  private final Map<Integer, Sum> sums = new HashMap<>();
+  /// The bytes a memory operation accesses: so many from an address on.
+  record Range(Sum start, int bytes) {}
+
+  /// By register, as far as they are known.
+  private final @Nullable Sum[] sums;
 
   /// @param entering registers of the prologue that hold what the loop carries: at the head a carried value always is
   ///     what the prologue would make of the guest's registers there
-  Addresses(List<Operation> prologue, List<Integer> entering, List<Operation> body) {
-    prologue.forEach(this::learn);
-    for (int i = 0; i < entering.size(); i++) {
-      sums.put(LegalTrace.FIRST_CARRIED + i, sum(entering.get(i)));
+  /// @param registers one more than the largest register written
+  Addresses(List<Operation> prologue, List<Integer> entering, List<Operation> body, int registers) {
+    sums = new Sum[Math.max(registers, Place.FIRST)];
+    for (Operation operation : prologue) {
+      learn(operation);
     }
-    body.forEach(this::learn);
+    for (int i = 0; i < entering.size(); i++) {
+      sums[LegalTrace.FIRST_CARRIED + i] = sum(entering.get(i));
+    }
+    for (Operation operation : body) {
+      learn(operation);
+    }
   }
 
-  /// How the ranges of two memory operations stand to each other.
-  Relation relation(VirtualAtom first, VirtualAtom second) {
-    Sum a = sum(address(first));
-    Sum b = sum(address(second));
-    if (!a.terms().equals(b.terms())) {
+  /// The bytes a load or store accesses.
+  Range range(VirtualAtom atom) {
+    return new Range(sum(address(atom)), bytes(atom));
+  }
+
+  /// How two ranges stand to each other.
+  static Relation relation(Range first, Range second) {
+    if (!Arrays.equals(first.start().terms(), second.start().terms())) {
       return Relation.UNKNOWN;
     }
-    int distance = b.offset() - a.offset();
-    if (distance < bytes(first) && -distance < bytes(second)) {
+    int distance = second.start().offset() - first.start().offset();
+    if (distance < first.bytes() && -distance < second.bytes()) {
       return Relation.OVERLAPPING;
     }
-    boolean disjoint = (distance & PAGE_MASK) >= bytes(first) && (-distance & PAGE_MASK) >= bytes(second);
+    boolean disjoint = (distance & PAGE_MASK) >= first.bytes() && (-distance & PAGE_MASK) >= second.bytes();
     return disjoint ? Relation.DISJOINT : Relation.UNKNOWN;
   }
 
   private void learn(Operation operation) {
     if (operation.atom() instanceof VirtualAtom.Alu(Opcode op, OperandWidth width, _, int rd, int ra, Place b)
         && rd >= Place.FIRST) {
-      Sum opaque = new Sum(List.of(rd), 0);
+      Sum opaque = new Sum(new int[] {rd}, 0);
       Sum right = switch (b) {
-        case Place.Imm(int value) -> new Sum(List.of(), value);
+        case Place.Imm(int value) -> new Sum(NO_TERMS, value);
         case Place.Reg(int rb) -> sum(rb);
       };
       Sum result = opaque;
@@ -68,28 +81,27 @@ final class Addresses {
         result = switch (op) {
           case MOV -> right;
           case ADD -> add(sum(ra), right);
-          case SUB -> right.terms().isEmpty() ? add(sum(ra), new Sum(List.of(), -right.offset())) : opaque;
+          case SUB -> right.terms().length == 0 ? add(sum(ra), new Sum(NO_TERMS, -right.offset())) : opaque;
           default -> opaque;
         };
       }
-      sums.put(rd, result.terms().size() > MAX_TERMS ? opaque : result);
+      sums[rd] = result.terms().length > MAX_TERMS ? opaque : result;
     }
   }
 
   private Sum sum(int register) {
     if (register == 63) {
-      return new Sum(List.of(), 0);
+      return new Sum(NO_TERMS, 0);
     }
-    Sum known = sums.get(register);
-    return known == null ? new Sum(List.of(register), 0) : known;
+    Sum known = sums[register];
+    return known == null ? new Sum(new int[] {register}, 0) : known;
   }
 
   private static Sum add(Sum a, Sum b) {
-    List<Integer> terms = new ArrayList<>(a.terms());
-    terms.addAll(b.terms());
-    Integer[] sorted = terms.toArray(new Integer[0]);
-    Arrays.sort(sorted);
-    return new Sum(List.of(sorted), a.offset() + b.offset());
+    int[] terms = Arrays.copyOf(a.terms(), a.terms().length + b.terms().length);
+    System.arraycopy(b.terms(), 0, terms, a.terms().length, b.terms().length);
+    Arrays.sort(terms);
+    return new Sum(terms, a.offset() + b.offset());
   }
 
   private static int address(VirtualAtom atom) {

@@ -33,16 +33,21 @@ final class AliasMarks {
 
   private static boolean[] moved(List<Operation> operations, int[] cycleOf) {
     boolean[] moved = new boolean[operations.size()];
-    for (Operation later : operations) {
-      if (later.isMemory()) {
-        for (int i = 0; i < later.index(); i++) {
-          Operation earlier = operations.get(i);
-          if (earlier.kind() == Operation.Kind.EXIT && cycleOf[i] >= cycleOf[later.index()]) {
-            moved[later.index()] = true;
-          } else if (earlier.isMemory() && cycleOf[i] > cycleOf[later.index()]) {
-            moved[later.kind() == Operation.Kind.LOAD ? later.index() : i] = true;
+    int[] accesses = new int[operations.size()];
+    int before = 0;
+    int lastExit = -1;
+    for (Operation operation : operations) {
+      int later = operation.index();
+      if (operation.isMemory()) {
+        moved[later] |= lastExit >= cycleOf[later];
+        for (int a = 0; a < before; a++) {
+          if (cycleOf[accesses[a]] > cycleOf[later]) {
+            moved[operation.kind() == Operation.Kind.LOAD ? later : accesses[a]] = true;
           }
         }
+        accesses[before++] = later;
+      } else if (operation.kind() == Operation.Kind.EXIT) {
+        lastExit = Math.max(lastExit, cycleOf[later]);
       }
     }
     return moved;

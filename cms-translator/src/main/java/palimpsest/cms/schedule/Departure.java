@@ -1,10 +1,9 @@
 package palimpsest.cms.schedule;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import palimpsest.cms.ir.Target;
 
 /// A way out of a trace and the guest state it must leave behind.
@@ -45,25 +44,37 @@ public record Departure(
     recompute = List.copyOf(recompute);
   }
 
-  /// The virtual registers that must hold their values when the branch is taken.
+  /// The virtual registers that must hold their values when the branch is taken, in rising order.
   public int[] reads() {
-    Set<Integer> reads = new TreeSet<>();
-    List<Place> places = new ArrayList<>(homes);
-    places.add(extra);
-    indirect.ifPresent(places::add);
-    places.addAll(carried);
-    for (Place place : places) {
-      if (place instanceof Place.Reg(int number)) {
-        reads.add(number);
-      }
+    BitSet reads = new BitSet();
+    for (Place home : homes) {
+      read(home, reads);
+    }
+    read(extra, reads);
+    indirect.ifPresent(place -> read(place, reads));
+    for (Place place : carried) {
+      read(place, reads);
     }
     for (VirtualAtom atom : recompute) {
       for (int source : atom.sources()) {
-        reads.add(source);
+        reads.set(source);
       }
     }
-    recompute.forEach(atom -> reads.remove(atom.result()));
-    return reads.stream().mapToInt(Integer::intValue).toArray();
+    for (VirtualAtom atom : recompute) {
+      reads.clear(atom.result());
+    }
+    int[] numbers = new int[reads.cardinality()];
+    int count = 0;
+    for (int number = reads.nextSetBit(0); number >= 0; number = reads.nextSetBit(number + 1)) {
+      numbers[count++] = number;
+    }
+    return numbers;
+  }
+
+  private static void read(Place place, BitSet reads) {
+    if (place instanceof Place.Reg reg) {
+      reads.set(reg.number());
+    }
   }
 
   /// The same with the state in other places.

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import palimpsest.cms.TranslationPolicy;
 import palimpsest.host.isa.UnitClass;
 import palimpsest.host.machine.MachineDescription;
@@ -21,15 +20,16 @@ final class DependenceGraph {
   private int[] to = new int[256];
   private int[] weight = new int[256];
   private int edges;
-  private final List<List<Integer>> soft = new ArrayList<>();
+  private final int[][] soft;
   private int[][] successors = new int[0][];
+  private int[] heights = new int[0];
+  private BitSet[] reach = new BitSet[0];
 
   private DependenceGraph(List<Operation> operations) {
     this.operations = operations;
     this.size = operations.size();
-    for (int i = 0; i < size; i++) {
-      soft.add(new ArrayList<>());
-    }
+    this.soft = new int[size][];
+    Arrays.fill(soft, new int[0]);
   }
 
   /// The graph of a block.
@@ -49,6 +49,7 @@ final class DependenceGraph {
     graph.memory(addresses, plan, policy, slots.capacity(UnitClass.MEMORY) > 1 ? 0 : 1);
     graph.control(policy);
     graph.index();
+    graph.measure();
     return graph;
   }
 
@@ -70,29 +71,36 @@ final class DependenceGraph {
   }
 
   /// Earlier stores that load `i` may be scheduled before, under protection.
-  List<Integer> softPredecessors(int i) {
-    return soft.get(i);
+  int[] softPredecessors(int i) {
+    return soft[i];
   }
 
-  /// For each operation the longest path, in cycles, from its issue to the end of the block.
-  int[] heights() {
-    int[] heights = new int[size];
+  /// The longest path, in cycles, from the issue of operation `i` to the end of the block.
+  int height(int i) {
+    return heights[i];
+  }
+
+  private void measure() {
+    heights = new int[size];
     for (int i = size - 1; i >= 0; i--) {
       for (int edge : successors[i]) {
         heights[i] = Math.max(heights[i], heights[to[edge]] + weight[edge]);
       }
     }
-    return heights;
   }
 
-  /// For each operation the operations that cannot come before it.
+  /// For each operation the operations that cannot come before it; not to be changed.
   BitSet[] reach() {
-    BitSet[] reach = new BitSet[size];
-    for (int i = size - 1; i >= 0; i--) {
-      reach[i] = new BitSet(size);
-      for (int edge : successors[i]) {
-        reach[i].set(to[edge]);
-        reach[i].or(reach[to[edge]]);
+    if (reach.length == 0) {
+      reach = new BitSet[size];
+      for (int i = size - 1; i >= 0; i--) {
+        reach[i] = new BitSet(size);
+        for (int edge : successors[i]) {
+          if (!reach[i].get(to[edge])) {
+            reach[i].set(to[edge]);
+            reach[i].or(reach[to[edge]]);
+          }
+        }
       }
     }
     return reach;
@@ -162,58 +170,63 @@ final class DependenceGraph {
   /// @param beside weight of an order that one molecule can keep: 1 where it takes one access only, so that paths count
   ///     what the unit will cost
   private void memory(Addresses addresses, AliasPlan plan, TranslationPolicy policy, int beside) {
-    List<Operation> earlier = new ArrayList<>();
+    List<Access> earlier = new ArrayList<>();
     for (Operation operation : operations) {
       if (operation.isMemory()) {
-        for (Operation before : earlier) {
-          order(before, operation, addresses, plan, policy, beside);
+        Access access = new Access(
+            operation.index(),
+            operation.kind() == Operation.Kind.LOAD,
+            addresses.range(operation.atom()),
+            policy.inOrder().contains(operation.eip()),
+            policy.maySpeculate(operation.eip()));
+        for (Access before : earlier) {
+          order(before, access, plan, policy.reordering() == TranslationPolicy.Reordering.OFF, beside);
         }
-        earlier.add(operation);
+        earlier.add(access);
       }
     }
     plan.order(this::edge);
   }
 
-  private void order(
-      Operation before,
-      Operation after,
-      Addresses addresses,
-      AliasPlan plan,
-      TranslationPolicy policy,
-      int beside) {
-    Set<Integer> pinned = policy.inOrder();
+  /// A memory operation.
+  ///
+  /// @param loads whether it is a load and not a store
+  /// @param pinned whether it keeps its place among the accesses
+  /// @param speculates whether it may be one of two accesses that change places under protection
+  private record Access(int index, boolean loads, Addresses.Range range, boolean pinned, boolean speculates) {}
+
+  private void order(Access before, Access after, AliasPlan plan, boolean inOrder, int beside) {
     int i = before.index();
     int j = after.index();
-    boolean loads = before.kind() == Operation.Kind.LOAD && after.kind() == Operation.Kind.LOAD;
-    if (pinned.contains(before.eip()) || pinned.contains(after.eip())) {
+    if (before.pinned() || after.pinned()) {
       edge(i, j, 1);
       return;
     }
-    if (policy.reordering() == TranslationPolicy.Reordering.OFF) {
-      edge(i, j, before.kind() == Operation.Kind.LOAD ? beside : 1);
+    if (inOrder) {
+      edge(i, j, before.loads() ? beside : 1);
       return;
     }
-    if (loads) {
+    if (before.loads() && after.loads()) {
       return;
     }
-    boolean stores = before.kind() == Operation.Kind.STORE && after.kind() == Operation.Kind.STORE;
-    switch (addresses.relation(before.atom(), after.atom())) {
+    switch (Addresses.relation(before.range(), after.range())) {
       case DISJOINT -> {
-        if (stores) {
+        if (!before.loads() && !after.loads()) {
           edge(i, j, beside);
         }
       }
-      case OVERLAPPING -> edge(i, j, before.kind() == Operation.Kind.LOAD ? beside : 1);
+      case OVERLAPPING -> edge(i, j, before.loads() ? beside : 1);
       case UNKNOWN -> {
-        boolean may = policy.maySpeculate(before.eip())
-            && policy.maySpeculate(after.eip())
-            && before.kind() == Operation.Kind.STORE
-            && after.kind() == Operation.Kind.LOAD
+        boolean may = before.speculates()
+            && after.speculates()
+            && !before.loads()
+            && after.loads()
             && !plan.protects(i);
         if (may) {
-          soft.get(j).add(i);
+          soft[j] = Arrays.copyOf(soft[j], soft[j].length + 1);
+          soft[j][soft[j].length - 1] = i;
         } else {
-          edge(i, j, before.kind() == Operation.Kind.LOAD ? beside : 1);
+          edge(i, j, before.loads() ? beside : 1);
         }
       }
     }

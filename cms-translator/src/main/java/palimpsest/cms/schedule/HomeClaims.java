@@ -1,6 +1,7 @@
 package palimpsest.cms.schedule;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /// When the home of a guest register, or of a value the loop carries, may receive its final value: everything that
@@ -8,15 +9,31 @@ import java.util.List;
 final class HomeClaims {
   private static final int HOMES = LegalTrace.END_OF_CARRIED;
 
+  private final List<Operation> operations;
+  /// By departure the homes whose incoming values it needs, as a mask.
+  private final int[] needed;
   private final int[] readers = new int[HOMES];
   private final int[] exits = new int[HOMES];
   private final int[] lastExit = new int[HOMES];
 
   HomeClaims(List<Operation> operations, List<Departure> departures) {
+    this.operations = operations;
+    needed = new int[departures.size()];
     Arrays.fill(lastExit, -1);
     for (Operation operation : operations) {
-      count(operation, departures, 1);
+      if (operation.kind() == Operation.Kind.EXIT) {
+        needed[operation.departure()] = homes(departures.get(operation.departure()).reads());
+      }
+      count(operation, 1);
     }
+  }
+
+  private static int homes(int[] registers) {
+    int mask = 0;
+    for (int register : registers) {
+      mask |= register < HOMES ? 1 << register : 0;
+    }
+    return mask;
   }
 
   /// Whether host register `home` may be written in `cycle` by `writer`, which may itself be the last reader.
@@ -31,46 +48,38 @@ final class HomeClaims {
     return others == 0 && exits[home] == 0 && lastExit[home] < cycle;
   }
 
-  /// Whether `operation` needs the incoming value of `home`.
-  static boolean needs(Operation operation, List<Departure> departures, int home) {
-    for (int source : operation.atom().sources()) {
-      if (source == home) {
-        return true;
+  /// Indices of the block's operations that need the incoming value of `home`.
+  BitSet needing(int home) {
+    BitSet needing = new BitSet(operations.size());
+    for (Operation operation : operations) {
+      boolean exits = operation.kind() == Operation.Kind.EXIT && (needed[operation.departure()] & 1 << home) != 0;
+      if (exits || (homes(operation.atom().sources()) & 1 << home) != 0) {
+        needing.set(operation.index());
       }
     }
-    if (operation.kind() == Operation.Kind.EXIT) {
-      for (int read : departures.get(operation.departure()).reads()) {
-        if (read == home) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return needing;
   }
 
   /// Notes that `operation` has been placed in `cycle`.
-  void placed(Operation operation, List<Departure> departures, int cycle) {
-    count(operation, departures, -1);
+  void placed(Operation operation, int cycle) {
+    count(operation, -1);
     if (operation.kind() == Operation.Kind.EXIT) {
-      for (int read : departures.get(operation.departure()).reads()) {
-        if (read < HOMES) {
-          lastExit[read] = Math.max(lastExit[read], cycle);
-        }
+      for (int mask = needed[operation.departure()]; mask != 0; mask &= mask - 1) {
+        int home = Integer.numberOfTrailingZeros(mask);
+        lastExit[home] = Math.max(lastExit[home], cycle);
       }
     }
   }
 
-  private void count(Operation operation, List<Departure> departures, int change) {
+  private void count(Operation operation, int change) {
     for (int source : operation.atom().sources()) {
       if (source < HOMES) {
         readers[source] += change;
       }
     }
     if (operation.kind() == Operation.Kind.EXIT) {
-      for (int read : departures.get(operation.departure()).reads()) {
-        if (read < HOMES) {
-          exits[read] += change;
-        }
+      for (int mask = needed[operation.departure()]; mask != 0; mask &= mask - 1) {
+        exits[Integer.numberOfTrailingZeros(mask)] += change;
       }
     }
   }

@@ -30,10 +30,13 @@ public final class ListScheduler {
   /// With so many alias entries free, any load may be speculated.
   private static final int PLENTY_OF_ENTRIES = 3;
 
+  private final LegalTrace trace;
   private final MachineDescription machine;
   private final SlotFit slots;
-  private final Order order;
   private final int temporaries;
+  private final Block prologue;
+  private final Optional<Block> body;
+  private boolean loadsWaited;
 
   /// What decides among operations that are ready.
   public enum Order {
@@ -45,44 +48,57 @@ public final class ListScheduler {
     PROGRAM
   }
 
+  /// What is to be packed, and what must come before what in it.
+  ///
+  /// @param homes by virtual register the host register its value should be computed in, or -1
+  private record Block(
+      List<Operation> operations, List<Departure> departures, DependenceGraph graph, AliasPlan aliases, int[] homes) {}
+
+  /// A scheduler for one trace. What must come before what is found out here, once for all orders.
+  ///
   /// @param temporaries values that may be alive at once before program order counts for more
-  public ListScheduler(MachineDescription machine, SlotFit slots, Order order, int temporaries) {
+  public ListScheduler(
+      LegalTrace trace, TranslationPolicy policy, MachineDescription machine, SlotFit slots, int temporaries) {
+    this.trace = trace;
     this.machine = machine;
     this.slots = slots;
-    this.order = order;
     this.temporaries = temporaries;
+    Addresses nowhere = new Addresses(List.of(), List.of(), List.of(), trace.registers());
+    AliasPlan none = AliasPlan.of(List.of(), trace.prologue().size(), 0).orElseThrow();
+    int[] entered = new int[trace.registers()];
+    Arrays.fill(entered, -1);
+    for (int i = 0; i < trace.entering().size(); i++) {
+      entered[trace.entering().get(i)] = LegalTrace.FIRST_CARRIED + i;
+    }
+    prologue = new Block(trace.prologue(), List.of(),
+        DependenceGraph.of(trace.prologue(), trace.departures(), nowhere, none, machine, slots, policy), none, entered);
+    body = AliasPlan.of(trace.obligations(), trace.body().size(), machine.tables().aliasEntries()).map(aliases -> {
+      Addresses addresses = new Addresses(trace.prologue(), trace.entering(), trace.body(), trace.registers());
+      return new Block(trace.body(), trace.departures(),
+          DependenceGraph.of(trace.body(), trace.departures(), addresses, aliases, machine, slots, policy), aliases,
+          trace.homes());
+    });
   }
 
   /// Schedules a loop's prologue: nothing in it departs or stores.
-  public Schedule prologue(LegalTrace trace, TranslationPolicy policy) {
-    Addresses addresses = new Addresses(List.of(), List.of(), List.of());
-    AliasPlan none = AliasPlan.of(List.of(), trace.prologue().size(), 0).orElseThrow();
-    DependenceGraph graph =
-        DependenceGraph.of(trace.prologue(), trace.departures(), addresses, none, machine, slots, policy);
-    int[] homes = new int[trace.registers()];
-    Arrays.fill(homes, -1);
-    for (int i = 0; i < trace.entering().size(); i++) {
-      homes[trace.entering().get(i)] = LegalTrace.FIRST_CARRIED + i;
-    }
-    return new Run(trace.prologue(), List.of(), graph, none, homes, trace.registers()).run();
+  public Schedule prologue(Order order) {
+    return new Run(prologue, order, trace.registers()).run();
   }
 
   /// Schedules the body; empty if the alias entries are too few for what load elimination relies on.
-  ///
-  /// @param registers one more than the largest virtual register in use
-  public Optional<Schedule> body(LegalTrace trace, TranslationPolicy policy) {
-    Optional<AliasPlan> plan =
-        AliasPlan.of(trace.obligations(), trace.body().size(), machine.tables().aliasEntries());
-    return plan.map(aliases -> {
-      Addresses addresses = new Addresses(trace.prologue(), trace.entering(), trace.body());
-      DependenceGraph graph =
-          DependenceGraph.of(trace.body(), trace.departures(), addresses, aliases, machine, slots, policy);
-      return new Run(trace.body(), trace.departures(), graph, aliases, trace.homes(), trace.registers()).run();
-    });
+  public Optional<Schedule> body(Order order) {
+    return body.map(block -> new Run(block, order, trace.registers()).run());
+  }
+
+  /// Whether any load has waited for a home so far. As long as none has, [Order#URGENCY_OF_LOADS] makes no other
+  /// schedules than [Order#URGENCY].
+  public boolean loadsWaited() {
+    return loadsWaited;
   }
 
   /// The scheduling of one block.
   private final class Run {
+    private final Order order;
     private final List<Operation> operations;
     private final List<Departure> departures;
     private final DependenceGraph graph;
@@ -95,48 +111,50 @@ public final class ListScheduler {
     private int[] waiting;
     private int[] earliest;
     private int[] cycleOf;
+    /// What [SlotFit#kind] says of each operation.
+    private int[] kinds;
     /// For a copy into a home, which was split off its definition: the definition; else -1.
-    private final List<Integer> copies = new ArrayList<>();
+    private int[] copies = {};
     private final BitSet ready = new BitSet();
     private final BitSet unscheduled = new BitSet();
+    private int unscheduledCount;
     private final List<RowMerger.Row> rows = new ArrayList<>();
     private final int[] remainingOfUnit = new int[UnitClass.values().length];
     private int registers;
     private int cycle;
 
     private final List<Operation> molecule = new ArrayList<>();
-    private int[] kinds = new int[0];
+    private long atoms = SlotFit.NONE;
     private boolean codesWritten;
 
-    Run(
-        List<Operation> block,
-        List<Departure> departures,
-        DependenceGraph graph,
-        AliasPlan aliases,
-        int[] homes,
-        int registers) {
-      this.operations = new ArrayList<>(block);
-      this.departures = new ArrayList<>(departures);
-      this.graph = graph;
-      this.aliases = aliases;
-      this.homes = homes.clone();
+    Run(Block block, Order order, int registers) {
+      this.order = order;
+      this.operations = new ArrayList<>(block.operations());
+      this.departures = new ArrayList<>(block.departures());
+      this.graph = block.graph();
+      this.aliases = block.aliases();
+      this.homes = block.homes().clone();
       this.registers = registers;
-      this.claims = new HomeClaims(block, departures);
-      this.pressure = new Pressure(block, departures, registers);
-      this.speculation = new Speculation(aliases, block.size());
-      int size = block.size();
-      heights = graph.heights();
+      this.claims = new HomeClaims(block.operations(), departures);
+      this.pressure = new Pressure(block.operations(), departures, registers);
+      int size = graph.size();
+      this.speculation = new Speculation(aliases, size);
+      heights = new int[size];
       waiting = new int[size];
       earliest = new int[size];
       cycleOf = new int[size];
+      kinds = new int[size];
       Arrays.fill(cycleOf, -1);
       for (int i = 0; i < size; i++) {
+        heights[i] = graph.height(i);
         for (int edge : graph.edgesFrom(i)) {
           waiting[graph.target(edge)]++;
         }
-        remainingOfUnit[block.get(i).atom().unit().ordinal()]++;
+        VirtualAtom atom = operations.get(i).atom();
+        kinds[i] = SlotFit.kind(atom);
+        remainingOfUnit[atom.unit().ordinal()]++;
       }
-      kinds = new int[slots.widest() + 1];
+      unscheduledCount = size;
     }
 
     Schedule run() {
@@ -147,12 +165,12 @@ public final class ListScheduler {
           ready.set(i);
         }
       }
-      while (!unscheduled.isEmpty()) {
+      while (unscheduledCount > 0) {
         fillMolecule();
         if (molecule.isEmpty()) {
           advance();
         } else {
-          rows.add(new RowMerger.Row(cycle, List.copyOf(molecule)));
+          rows.add(new RowMerger.Row(cycle, List.copyOf(molecule), atoms, codesWritten));
           cycle++;
         }
       }
@@ -161,20 +179,11 @@ public final class ListScheduler {
 
     /// A definition that something which needs the home's old value depends on can never be computed in that home.
     private void refuseHopelessHomes() {
-      int size = operations.size();
-      List<Integer> wishing = new ArrayList<>();
-      for (int i = 0; i < size; i++) {
-        if (home(i) >= 0 && home(i) < LegalTrace.END_OF_CARRIED) {
-          wishing.add(i);
-        }
-      }
-      if (wishing.isEmpty()) {
-        return;
-      }
-      BitSet[] reach = graph.reach();
-      for (int i : wishing) {
+      for (int i = 0; i < graph.size(); i++) {
         int home = home(i);
-        if (reach[i].stream().anyMatch(j -> HomeClaims.needs(operations.get(j), departures, home))) {
+        if (home >= 0
+            && home < LegalTrace.END_OF_CARRIED
+            && graph.reach()[i].intersects(claims.needing(home))) {
           split(i);
         }
       }
@@ -187,15 +196,19 @@ public final class ListScheduler {
 
     private void fillMolecule() {
       molecule.clear();
+      atoms = SlotFit.NONE;
       codesWritten = false;
       boolean placed = true;
-      while (placed) {
+      while (placed && molecule.size() < slots.widest()) {
         placed = false;
         int best = -1;
         int critical = criticalHeight();
-        int window = unscheduled.nextSetBit(0) + (narrow() ? NARROW_WINDOW : WINDOW);
+        boolean narrow = order == Order.PROGRAM || pressure.live() >= temporaries;
+        int window = unscheduled.nextSetBit(0) + (narrow ? NARROW_WINDOW : WINDOW);
         for (int i = ready.nextSetBit(0); i >= 0; i = ready.nextSetBit(i + 1)) {
-          if ((i <= window || i >= graph.size()) && (best < 0 || before(i, best)) && placeable(i, critical)) {
+          // Of two equally urgent ones the earlier is taken; they come in program order.
+          boolean better = best < 0 || (!narrow && heights[i] > heights[best]);
+          if (better && earliest[i] <= cycle && (i <= window || i >= graph.size()) && placeable(i, critical)) {
             best = i;
           }
         }
@@ -206,17 +219,6 @@ public final class ListScheduler {
       }
     }
 
-    private boolean narrow() {
-      return order == Order.PROGRAM || pressure.live() >= temporaries;
-    }
-
-    private boolean before(int i, int other) {
-      if (narrow()) {
-        return i < other;
-      }
-      return heights[i] != heights[other] ? heights[i] > heights[other] : i < other;
-    }
-
     /// Cycles that remain at least, by the longest path and by the scarcest unit.
     private int criticalHeight() {
       int longest = 0;
@@ -225,17 +227,13 @@ public final class ListScheduler {
       }
       int memory = remainingOfUnit[UnitClass.MEMORY.ordinal()] / Math.max(1, slots.capacity(UnitClass.MEMORY));
       int branch = remainingOfUnit[UnitClass.BRANCH.ordinal()];
-      int all = unscheduled.cardinality() / Math.max(1, slots.widest() - 1);
+      int all = unscheduledCount / Math.max(1, slots.widest() - 1);
       return Math.max(Math.max(longest, memory), Math.max(branch, all));
     }
 
     private boolean placeable(int i, int critical) {
       Operation operation = operations.get(i);
-      if (earliest[i] > cycle || (operation.atom().writesCodes() && codesWritten)) {
-        return false;
-      }
-      kinds[molecule.size()] = SlotFit.kind(operation.atom());
-      if (molecule.size() == slots.widest() || !slots.fits(kinds, molecule.size() + 1)) {
+      if ((codesWritten && operation.atom().writesCodes()) || !slots.fits(SlotFit.with(atoms, kinds[i]))) {
         return false;
       }
       if (operation.kind() == Operation.Kind.LOAD && i < graph.size() && !mayLoad(i, critical)) {
@@ -243,8 +241,10 @@ public final class ListScheduler {
       }
       int home = home(i);
       if (home >= 0 && !claims.open(home, cycle, operation.atom())) {
-        boolean impatient = order == Order.URGENCY_OF_LOADS && operation.kind() == Operation.Kind.LOAD;
-        return (impatient || (heights[i] > 0 && heights[i] >= critical)) && split(i);
+        boolean load = operation.kind() == Operation.Kind.LOAD;
+        boolean urgent = heights[i] > 0 && heights[i] >= critical;
+        loadsWaited |= load && !urgent;
+        return (urgent || (load && order == Order.URGENCY_OF_LOADS)) && split(i);
       }
       return true;
     }
@@ -265,22 +265,26 @@ public final class ListScheduler {
 
     private void place(int i) {
       Operation operation = operations.get(i);
-      kinds[molecule.size()] = SlotFit.kind(operation.atom());
+      atoms = SlotFit.with(atoms, kinds[i]);
       molecule.add(operation);
       codesWritten |= operation.atom().writesCodes();
       ready.clear(i);
       unscheduled.clear(i);
+      unscheduledCount--;
       cycleOf[i] = cycle;
       remainingOfUnit[operation.atom().unit().ordinal()]--;
-      claims.placed(operation, departures, cycle);
+      claims.placed(operation, cycle);
       pressure.placed(operation, departures, home(i) >= 0);
       if (i < graph.size()) {
         for (int edge : graph.edgesFrom(i)) {
           release(graph.target(edge), graph.weight(edge));
         }
         if (operation.kind() == Operation.Kind.LOAD) {
-          for (int store : speculation.passStores(i, graph.softPredecessors(i), cycleOf)) {
-            earliest[store] = Math.max(earliest[store], cycle + 1);
+          speculation.passStores(i, graph.softPredecessors(i), cycleOf);
+          for (int store : graph.softPredecessors(i)) {
+            if (cycleOf[store] < 0) {
+              earliest[store] = Math.max(earliest[store], cycle + 1);
+            }
           }
         } else if (operation.kind() == Operation.Kind.STORE) {
           speculation.storePlaced(i, cycle);
@@ -288,8 +292,8 @@ public final class ListScheduler {
       } else {
         release(graph.size() - 1, 0);
       }
-      for (int c = 0; c < copies.size(); c++) {
-        if (copies.get(c) == i) {
+      for (int c = 0; c < copies.length; c++) {
+        if (copies[c] == i) {
           release(graph.size() + c, machine.latency().of(operation.atom().latency()));
         }
       }
@@ -318,7 +322,11 @@ public final class ListScheduler {
       homes[value] = -1;
       operations.add(new Operation(index, definition.eip(), Operation.Kind.PURE,
           new VirtualAtom.Alu(Opcode.MOV, OperandWidth.W32, false, copy, 63, new Place.Reg(value)), -1, -1, -1));
-      copies.add(i);
+      copies = Arrays.copyOf(copies, copies.length + 1);
+      copies[copies.length - 1] = i;
+      kinds = Arrays.copyOf(kinds, index + 1);
+      kinds[index] = SlotFit.kind(operations.get(index).atom());
+      unscheduledCount++;
       heights = Arrays.copyOf(heights, index + 1);
       waiting = Arrays.copyOf(waiting, index + 1);
       earliest = Arrays.copyOf(earliest, index + 1);
@@ -366,13 +374,16 @@ public final class ListScheduler {
       Alias[] aliasOf = AliasMarks.of(operations.subList(0, graph.size()), cycleOf, aliases, speculation);
       List<Schedule.Row> result = new ArrayList<>();
       for (RowMerger.Row row : merged) {
-        List<Operation> atoms = row.operations();
-        SlotFit.Filling filling = slots.fill(atoms.stream().map(Operation::atom).toList()).orElseThrow();
-        List<Schedule.Placed> placed = new ArrayList<>();
-        for (int i = 0; i < atoms.size(); i++) {
-          int index = atoms.get(i).index();
-          placed.add(new Schedule.Placed(
-              filling.slots()[i], atoms.get(i), index < aliasOf.length ? aliasOf[index] : Alias.IN_ORDER));
+        List<VirtualAtom> shapes = new ArrayList<>(row.operations().size());
+        for (Operation operation : row.operations()) {
+          shapes.add(operation.atom());
+        }
+        SlotFit.Filling filling = slots.fill(shapes).orElseThrow();
+        List<Schedule.Placed> placed = new ArrayList<>(shapes.size());
+        for (int i = 0; i < shapes.size(); i++) {
+          Operation operation = row.operations().get(i);
+          Alias alias = operation.index() < aliasOf.length ? aliasOf[operation.index()] : Alias.IN_ORDER;
+          placed.add(new Schedule.Placed(filling.slots()[i], operation, alias));
         }
         placed.sort((a, b) -> Integer.compare(a.slot(), b.slot()));
         result.add(new Schedule.Row(row.cycle() - merged.getFirst().cycle(), filling.template(), placed));

@@ -7,19 +7,21 @@ import java.util.List;
 /// fewer molecules. A latency that nothing could fill is waited for by the hardware instead of by molecules of one
 /// atom.
 final class RowMerger {
-  /// A molecule's cycle and operations.
-  record Row(int cycle, List<Operation> operations) {}
+  /// A molecule.
+  ///
+  /// @param atoms what its operations ask of slots: see [SlotFit#with]
+  record Row(int cycle, List<Operation> operations, long atoms, boolean writesCodes) {}
 
   private final DependenceGraph graph;
   private final SlotFit slots;
-  private final List<Integer> copies;
+  private final int[] copies;
   private final int[] cycleOf;
   private final int latencyOfCopied;
 
-  /// @param copies for each operation behind the graph's, in order, the operation whose result it copies
+  /// @param copies for each operation behind the graph's, in order, the operation whose result it copies; -1 behind them
   /// @param cycleOf by operation its cycle; kept up to date
   /// @param latencyOfCopied cycles, enough for any result that is copied
-  RowMerger(DependenceGraph graph, SlotFit slots, List<Integer> copies, int[] cycleOf, int latencyOfCopied) {
+  RowMerger(DependenceGraph graph, SlotFit slots, int[] copies, int[] cycleOf, int latencyOfCopied) {
     this.graph = graph;
     this.slots = slots;
     this.copies = copies;
@@ -33,28 +35,27 @@ final class RowMerger {
     for (int i = result.size() - 2; i >= 0; i--) {
       Row row = result.get(i);
       Row next = result.get(i + 1);
-      if (fit(row, next) && row.operations().stream().allMatch(operation -> mayMove(operation, next))) {
+      long atoms = SlotFit.union(row.atoms(), next.atoms());
+      if ((!row.writesCodes() || !next.writesCodes()) && slots.fits(atoms) && allMayMove(row, next)) {
         List<Operation> all = new ArrayList<>(row.operations());
         all.addAll(next.operations());
-        result.set(i + 1, new Row(next.cycle(), all));
+        result.set(i + 1, new Row(next.cycle(), all, atoms, row.writesCodes() || next.writesCodes()));
         result.remove(i);
-        row.operations().forEach(operation -> cycleOf[operation.index()] = next.cycle());
+        for (Operation operation : row.operations()) {
+          cycleOf[operation.index()] = next.cycle();
+        }
       }
     }
     return result;
   }
 
-  private boolean fit(Row row, Row next) {
-    int[] kinds = new int[row.operations().size() + next.operations().size()];
-    int count = 0;
-    int writers = 0;
-    for (Row each : List.of(row, next)) {
-      for (Operation operation : each.operations()) {
-        kinds[count++] = SlotFit.kind(operation.atom());
-        writers += operation.atom().writesCodes() ? 1 : 0;
+  private boolean allMayMove(Row row, Row next) {
+    for (Operation operation : row.operations()) {
+      if (!mayMove(operation, next)) {
+        return false;
       }
     }
-    return writers <= 1 && slots.fits(kinds, count);
+    return true;
   }
 
   private boolean mayMove(Operation operation, Row next) {
@@ -62,8 +63,8 @@ final class RowMerger {
     if (operation.kind() != Operation.Kind.PURE && operation.kind() != Operation.Kind.LOAD) {
       return false;
     }
-    for (int copy = 0; copy < copies.size(); copy++) {
-      if (copies.get(copy) == i && cycleOf[graph.size() + copy] - next.cycle() < latencyOfCopied) {
+    for (int copy = 0; copy < copies.length; copy++) {
+      if (copies[copy] == i && cycleOf[graph.size() + copy] - next.cycle() < latencyOfCopied) {
         return false;
       }
     }
@@ -75,6 +76,11 @@ final class RowMerger {
         return false;
       }
     }
-    return graph.softPredecessors(i).stream().noneMatch(store -> cycleOf[store] == next.cycle());
+    for (int store : graph.softPredecessors(i)) {
+      if (cycleOf[store] == next.cycle()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

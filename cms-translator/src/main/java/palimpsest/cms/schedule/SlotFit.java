@@ -2,6 +2,7 @@ package palimpsest.cms.schedule;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,23 @@ public final class SlotFit {
   private static final int CLASSES = UnitClass.values().length;
   private static final int MAX_OF_A_KIND = 15;
 
+  /// No atoms, as a set: see [#with].
+  public static final long NONE = 0;
+
+  /// A set of more atoms than any molecule takes.
+  private static final long TOO_MANY = -1;
+
+  /// The answers asked for most lately, by some bits of their sets.
+  private static final int RECENT = 256;
+
   private final List<Template> templates;
   private final List<Integer> bySize;
   private final boolean[] longImmediate = new boolean[CLASSES];
   private final int[] capacity = new int[CLASSES];
   private final int widest;
   private final Map<Long, Optional<Fit>> known = new HashMap<>();
+  private final long[] recentSets = new long[RECENT];
+  private final List<Optional<Fit>> recentFits = new ArrayList<>(Collections.nCopies(RECENT, Optional.empty()));
 
   /// How a set of atoms fills a template.
   ///
@@ -88,27 +100,49 @@ public final class SlotFit {
     return widest;
   }
 
-  /// Whether atoms of these kinds fit into one molecule together.
+  /// A set of atoms with one more: four bits for how many there are of each kind.
   ///
-  /// @param kinds what [#kind] says of each
-  public boolean fits(int[] kinds, int count) {
-    return find(kinds, count).isPresent();
+  /// @param kind what [#kind] says of the one
+  public static long with(long set, int kind) {
+    return set == TOO_MANY || (set >>> 4 * kind & MAX_OF_A_KIND) == MAX_OF_A_KIND ? TOO_MANY : set + (1L << 4 * kind);
+  }
+
+  /// The atoms of two sets together.
+  static long union(long set, long other) {
+    long sum = set;
+    for (int kind = 0; kind < 2 * CLASSES; kind++) {
+      for (long more = other >>> 4 * kind & MAX_OF_A_KIND; more > 0; more--) {
+        sum = with(sum, kind);
+      }
+    }
+    return sum;
+  }
+
+  /// Whether a set of atoms fits into one molecule.
+  ///
+  /// @param set made by [#with]
+  public boolean fits(long set) {
+    return find(set).isPresent();
   }
 
   /// The smallest molecule that takes `atoms`, the first in the machine's order among equals; empty if none does.
   public Optional<Filling> fill(List<? extends VirtualAtom> atoms) {
     int[] kinds = new int[atoms.size()];
+    long set = NONE;
     for (int i = 0; i < kinds.length; i++) {
       kinds[i] = kind(atoms.get(i));
+      set = with(set, kinds[i]);
     }
-    return find(kinds, kinds.length).map(fit -> {
-      int[] used = new int[2 * CLASSES];
-      int[] slots = new int[kinds.length];
-      for (int i = 0; i < kinds.length; i++) {
-        slots[i] = fit.slots()[kinds[i]][used[kinds[i]]++];
-      }
-      return new Filling(fit.template(), slots);
-    });
+    Optional<Fit> fit = find(set);
+    if (fit.isEmpty()) {
+      return Optional.empty();
+    }
+    int[] used = new int[2 * CLASSES];
+    int[] slots = new int[kinds.length];
+    for (int i = 0; i < kinds.length; i++) {
+      slots[i] = fit.get().slots()[kinds[i]][used[kinds[i]]++];
+    }
+    return Optional.of(new Filling(fit.get().template(), slots));
   }
 
   /// What matters of an atom here.
@@ -116,25 +150,25 @@ public final class SlotFit {
     return atom.unit().ordinal() + (atom.needsImmediateSlot() ? CLASSES : 0);
   }
 
-  private Optional<Fit> find(int[] kinds, int count) {
-    long key = 0;
-    int[] counts = new int[2 * CLASSES];
-    for (int i = 0; i < count; i++) {
-      if (++counts[kinds[i]] > MAX_OF_A_KIND) {
-        return Optional.empty();
-      }
-      key += 1L << (4 * kinds[i]);
+  private Optional<Fit> find(long set) {
+    if (set == NONE || set == TOO_MANY) {
+      return set == NONE ? search(set) : Optional.empty();
     }
-    Optional<Fit> fit = known.get(key);
-    if (fit == null) {
-      fit = search(counts);
-      known.put(key, fit);
+    int at = (int) (set * 0x9e3779b97f4a7c15L >>> 32) & RECENT - 1;
+    if (recentSets[at] != set) {
+      recentSets[at] = set;
+      recentFits.set(at, known.computeIfAbsent(set, this::search));
     }
-    return fit;
+    return recentFits.get(at);
   }
 
-  private Optional<Fit> search(int[] counts) {
-    int total = Arrays.stream(counts).sum();
+  private Optional<Fit> search(long set) {
+    int[] counts = new int[2 * CLASSES];
+    int total = 0;
+    for (int kind = 0; kind < counts.length; kind++) {
+      counts[kind] = (int) (set >>> 4 * kind) & MAX_OF_A_KIND;
+      total += counts[kind];
+    }
     int[] atoms = new int[total];
     int n = 0;
     for (int kind = counts.length - 1; kind >= 0; kind--) {

@@ -1,8 +1,6 @@
 package palimpsest.cms.schedule;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /// Alias entries while a schedule grows: which load holds which, and which stores must check it.
 final class Speculation {
@@ -48,23 +46,19 @@ final class Speculation {
     return masks[i];
   }
 
-  /// Notes that load `i` passes those of `stores` that have no cycle yet; returns them.
-  List<Integer> passStores(int i, List<Integer> stores, int[] cycleOf) {
-    List<Integer> passed = new ArrayList<>();
+  /// Notes that load `i` passes those of `stores` that have no cycle yet, if there are such.
+  void passStores(int i, int[] stores, int[] cycleOf) {
+    int entry = -1;
     for (int store : stores) {
       if (cycleOf[store] < 0) {
-        passed.add(store);
-      }
-    }
-    if (!passed.isEmpty()) {
-      int entry = plan.protects(i) ? plan.entry(i) : freeEntry(cycleOf[i]);
-      entryOf[i] = entry;
-      for (int store : passed) {
+        if (entry < 0) {
+          entry = plan.protects(i) ? plan.entry(i) : freeEntry(cycleOf[i]);
+          entryOf[i] = entry;
+        }
         masks[store] |= 1 << entry;
+        pending[entry]++;
       }
-      pending[entry] += passed.size();
     }
-    return passed;
   }
 
   /// Notes that store `i` has been placed in `cycle`.

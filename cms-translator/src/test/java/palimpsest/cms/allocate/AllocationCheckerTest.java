@@ -45,9 +45,9 @@ class AllocationCheckerTest {
       end
         if.ne f15 -> loop else 0x1013 {v12 v14 v2 v3 v4 v5 v6 v7 f15 7 0 0} @1010
       """), slots);
-  private final ListScheduler scheduler = new ListScheduler(machine, slots, ListScheduler.Order.URGENCY, 40);
-  private final Schedule prologue = scheduler.prologue(trace, policy);
-  private final Schedule body = scheduler.body(trace, policy).orElseThrow();
+  private final ListScheduler scheduler = new ListScheduler(trace, policy, machine, slots, 40);
+  private final Schedule prologue = scheduler.prologue(ListScheduler.Order.URGENCY);
+  private final Schedule body = scheduler.body(ListScheduler.Order.URGENCY).orElseThrow();
   private final Allocation allocation = LinearScan.allocate(prologue, body, machine).orElseThrow();
 
   private static MachineDescription machine() {

@@ -76,9 +76,9 @@ class CheckerFileTest {
           Legaliser.legalise(TraceParser.parse(question.substring(header.length())), slots);
       trace = policy.gear() == 2 ? legal : Sinking.sink(legal);
       var order = policy.gear() == 2 ? ListScheduler.Order.PROGRAM : ListScheduler.Order.URGENCY;
-      var scheduler = new ListScheduler(machine, slots, order, LinearScan.temporaries(machine) - 8);
-      prologue = scheduler.prologue(trace, policy);
-      body = scheduler.body(trace, policy).orElseThrow();
+      var scheduler = new ListScheduler(trace, policy, machine, slots, LinearScan.temporaries(machine) - 8);
+      prologue = scheduler.prologue(order);
+      body = scheduler.body(order).orElseThrow();
     }
 
     List<String> lines() {

@@ -50,8 +50,8 @@ class ScheduleCheckerTest {
   }
 
   private static Schedule schedule() {
-    return new ListScheduler(MACHINE, new SlotFit(MACHINE), ListScheduler.Order.URGENCY, 40)
-        .body(TRACE, POLICY)
+    return new ListScheduler(TRACE, POLICY, MACHINE, new SlotFit(MACHINE), 40)
+        .body(ListScheduler.Order.URGENCY)
         .orElseThrow();
   }
 

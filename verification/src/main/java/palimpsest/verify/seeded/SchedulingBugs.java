@@ -39,7 +39,7 @@ final class SchedulingBugs {
         in("cms.schedule.RowMerger.mayMove", "merging molecules forgets what depends on them",
             new Edit.Answer("weight", 0), 1, 1, CHECKER),
         in("cms.schedule.Departure.reads", "a side exit forgets what its stub recomputes from",
-            new Edit.Drop("add"), 3, 3, CHECKER),
+            new Edit.Drop("set"), 1, 1, CHECKER),
         in("cms.schedule.Sinking.renamed", "a recomputed value keeps its old name in a second operand",
             new Edit.Answer("is", 0), 1, 1, DIVERGENCE),
         in("cms.allocate.LinearScan.find", "a register is given away one molecule early",

@@ -124,13 +124,18 @@ public final class EventCounters {
 
   /// What was done by code attributed to `owner`, rolled-back executions included; zeros for an owner never seen.
   public OwnerCounts owner(int owner) {
-    List<MoleculeTally> own = byOwner.getOrDefault(owner, List.of());
-    boolean known = owner < ownerCycles.length;
-    return new OwnerCounts(
-        own.stream().mapToLong(MoleculeTally::executions).sum(),
-        own.stream().mapToLong(t -> t.shape().usefulAtoms() * t.executions()).sum(),
-        known ? ownerCycles[owner] : 0,
-        known ? ownerGuestInstructions[owner] : 0);
+    long molecules = 0;
+    long usefulAtoms = 0;
+    for (MoleculeTally tally : byOwner.getOrDefault(owner, List.of())) {
+      molecules += tally.executions();
+      usefulAtoms += tally.shape().usefulAtoms() * tally.executions();
+    }
+    return new OwnerCounts(molecules, usefulAtoms, ownerCycles(owner), ownerGuestInstructions(owner));
+  }
+
+  /// Cycles attributed to `owner` so far; 0 for one never seen.
+  public long ownerCycles(int owner) {
+    return owner < ownerCycles.length ? ownerCycles[owner] : 0;
   }
 
   /// Guest instructions credited to `owner` so far; 0 for one never seen.

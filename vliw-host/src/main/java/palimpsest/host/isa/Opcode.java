@@ -1,8 +1,5 @@
 package palimpsest.host.isa;
 
-import java.util.EnumSet;
-import java.util.Set;
-
 /// Every operation an atom can name, with the traits that schedulers, engines and the energy model need.
 ///
 /// Semantics, for width `w`, sources `a` (register `ra`) and `b` (register or immediate), old destination `d` (where
@@ -143,15 +140,16 @@ public enum Opcode {
   private final String mnemonic;
   private final UnitClass unit;
   private final LatencyClass latency;
-  private final Set<Trait> traits;
+  /// A bit for each trait, by its ordinal.
+  private final int traits;
 
   Opcode(String mnemonic, UnitClass unit, LatencyClass latency, Trait... traits) {
     this.mnemonic = mnemonic;
     this.unit = unit;
     this.latency = latency;
-    EnumSet<Trait> set = EnumSet.noneOf(Trait.class);
+    int set = 0;
     for (Trait trait : traits) {
-      set.add(trait);
+      set |= 1 << trait.ordinal();
     }
     this.traits = set;
   }
@@ -170,7 +168,7 @@ public enum Opcode {
   }
 
   public boolean has(Trait trait) {
-    return traits.contains(trait);
+    return (traits & 1 << trait.ordinal()) != 0;
   }
 
   /// Whether [Atom.Alu] or [Atom.Conditional] carries the operation.
