@@ -22,13 +22,18 @@ public final class ConcealedMemory {
 
   private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final byte[] bytes;
+  private static final int FIRST_BYTES = 1 << 20;
+
+  /// The bytes up to some place behind all that were ever read or written; the rest are zeros.
+  private byte[] bytes;
   private final int base;
+  private final int size;
   private WriteObserver observer = (_, _) -> {};
 
-  ConcealedMemory(byte[] bytes, int base) {
-    this.bytes = bytes;
+  ConcealedMemory(int base, int size) {
+    this.bytes = new byte[Math.min(size, FIRST_BYTES)];
     this.base = base;
+    this.size = size;
   }
 
   /// First concealed physical address.
@@ -38,7 +43,7 @@ public final class ConcealedMemory {
 
   /// Concealed bytes in all.
   public int size() {
-    return bytes.length - base;
+    return size;
   }
 
   /// Sets the one observer of writes (the host's predecode cache).
@@ -51,7 +56,7 @@ public final class ConcealedMemory {
   /// @throws IndexOutOfBoundsException if it is not concealed
   public int read8(int address) {
     check(address, 1);
-    return bytes[address] & 0xff;
+    return bytes[address - base] & 0xff;
   }
 
   /// The 32-bit little-endian word at physical `address`.
@@ -59,7 +64,7 @@ public final class ConcealedMemory {
   /// @throws IndexOutOfBoundsException if any byte of it is not concealed
   public int read32(int address) {
     check(address, 4);
-    return (int) INT.get(bytes, address);
+    return (int) INT.get(bytes, address - base);
   }
 
   /// Writes a 32-bit little-endian word.
@@ -68,7 +73,7 @@ public final class ConcealedMemory {
   public void write32(int address, int value) {
     check(address, 4);
     observer.concealedWrite(address, 4);
-    INT.set(bytes, address, value);
+    INT.set(bytes, address - base, value);
   }
 
   /// Copies `source` to physical `address`.
@@ -77,7 +82,7 @@ public final class ConcealedMemory {
   public void write(int address, byte[] source) {
     check(address, source.length);
     observer.concealedWrite(address, source.length);
-    System.arraycopy(source, 0, bytes, address, source.length);
+    System.arraycopy(source, 0, bytes, address - base, source.length);
   }
 
   /// Copies `length` bytes from physical `address`.
@@ -85,10 +90,13 @@ public final class ConcealedMemory {
   /// @throws IndexOutOfBoundsException if any byte of them is not concealed
   public byte[] read(int address, int length) {
     check(address, length);
-    return Arrays.copyOfRange(bytes, address, address + length);
+    return Arrays.copyOfRange(bytes, address - base, address - base + length);
   }
 
   private void check(int address, int length) {
-    Objects.checkFromIndexSize(address - base, length, bytes.length - base);
+    int end = Objects.checkFromIndexSize(address - base, length, size) + length;
+    if (end > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.min(size, Math.max(end, 2 * bytes.length)));
+    }
   }
 }

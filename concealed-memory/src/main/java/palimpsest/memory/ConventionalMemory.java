@@ -19,12 +19,16 @@ public final class ConventionalMemory {
   private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final byte[] bytes;
+  private static final int FIRST_BYTES = 1 << 20;
+
+  /// The bytes up to some place behind all that were ever read or written; those from there on are zeros that cost the
+  /// host nothing. It never shrinks.
+  private byte[] bytes;
   private final int size;
   private final ProtectionMap protection;
 
-  ConventionalMemory(byte[] bytes, int size, int granuleBytes) {
-    this.bytes = bytes;
+  ConventionalMemory(int size, int granuleBytes) {
+    this.bytes = new byte[Math.min(size, FIRST_BYTES)];
     this.size = size;
     this.protection = new ProtectionMap(size, granuleBytes);
   }
@@ -129,7 +133,10 @@ public final class ConventionalMemory {
   /// @throws IndexOutOfBoundsException if the range of either side is not inside it
   public void read(int address, byte[] target, int offset, int length) {
     checkRange(address, length);
-    System.arraycopy(bytes, address, target, offset, length);
+    Objects.checkFromIndexSize(offset, length, target.length);
+    int touched = Math.clamp(bytes.length - address, 0, length);
+    System.arraycopy(bytes, Math.min(address, bytes.length), target, offset, touched);
+    Arrays.fill(target, offset + touched, offset + length, (byte) 0);
   }
 
   /// Copies `length` bytes of `source` to `address`, tripping protection page by page.
@@ -138,7 +145,7 @@ public final class ConventionalMemory {
   public void write(int address, byte[] source, int offset, int length) {
     checkRange(address, length);
     Objects.checkFromIndexSize(offset, length, source.length);
-    if (length > 0) {
+    if (length > 0 && inside(address, length)) {
       protection.beforeWrite(address, length);
       System.arraycopy(source, offset, bytes, address, length);
     }
@@ -149,14 +156,23 @@ public final class ConventionalMemory {
   /// @throws IndexOutOfBoundsException if the range is not inside this memory
   public void fill(int address, int length, int value) {
     checkRange(address, length);
-    if (length > 0) {
+    if (length > 0 && inside(address, length)) {
       protection.beforeWrite(address, length);
       Arrays.fill(bytes, address, address + length, (byte) value);
     }
   }
 
   private boolean inside(int address, int length) {
-    return Integer.compareUnsigned(address, size - length) <= 0;
+    return Integer.compareUnsigned(address, bytes.length - length) <= 0 || untouched(address, length);
+  }
+
+  /// Whether the bytes are inside; if so, they are in [#bytes] from now on.
+  private boolean untouched(int address, int length) {
+    if (Integer.compareUnsigned(address, size - length) > 0) {
+      return false;
+    }
+    bytes = Arrays.copyOf(bytes, Math.min(size, Math.max(address + length, 2 * bytes.length)));
+    return true;
   }
 
   private void checkRange(int address, int length) {

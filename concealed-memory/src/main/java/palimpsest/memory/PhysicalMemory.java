@@ -40,9 +40,9 @@ public final class PhysicalMemory {
     if (concealedBytes <= 0 || concealedBytes >= totalBytes || concealedBytes % PAGE_BYTES != 0) {
       throw new IllegalArgumentException("concealed " + concealedBytes + " bytes are not whole pages below the total");
     }
-    byte[] bytes = new byte[totalBytes];
     int boundary = totalBytes - concealedBytes;
-    return new PhysicalMemory(new ConventionalMemory(bytes, boundary, granuleBytes), new ConcealedMemory(bytes, boundary));
+    return new PhysicalMemory(
+        new ConventionalMemory(boundary, granuleBytes), new ConcealedMemory(boundary, concealedBytes));
   }
 
   /// The part a guest can address.
