@@ -155,7 +155,8 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
         .or(() -> proof.map(RunProof::attachments))
         .orElse(Attachments.NONE);
     Launch launch = guest.launch(console.guest());
-    GuestIdentity identity = GuestIdentity.of(guest);
+    Optional<GuestIdentity> identity =
+        report || file.isPresent() ? Optional.of(GuestIdentity.of(guest)) : Optional.empty();
     GuestMachine running;
     if (checkEngines.isPresent()) {
       running = compared(new Configuration(resolved, options, () -> attachments), launch, checkEngines.get(), limit);
@@ -167,14 +168,14 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
       }
     }
     Optional<Exit> exit = running.exit();
-    RunResult result = RunResult.of(running, identity);
-    file.ifPresent(open -> open.write(result));
+    Optional<RunResult> result = identity.map(each -> RunResult.of(running, each));
+    file.ifPresent(open -> open.write(result.orElseThrow()));
     saved.ifPresent(open -> open.write(running.savedTranslations()));
     PrintWriter errors = console.errors();
     exit.filter(ended -> ended.signal().isPresent())
         .ifPresent(ended -> errors.print(FaultDump.of(ended, running)));
     if (report) {
-      errors.print(Report.of(result, console.terminal().colours()));
+      errors.print(Report.of(result.orElseThrow(), console.terminal().colours()));
     } else {
       running.unimplemented().forEach(each -> errors.println("palimpsest: not implemented (#UD): " + each));
     }

@@ -38,7 +38,15 @@ public record OpcodeRow(
 
   /// Whether a ModRM byte follows the opcode.
   public boolean hasModrm() {
-    return digit != ANY || firstModrm != ANY || operands.stream().anyMatch(form -> form.kind().needsModrm());
+    if (digit != ANY || firstModrm != ANY) {
+      return true;
+    }
+    for (OperandForm form : operands) {
+      if (form.kind().needsModrm()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether a ModRM byte, 0..255, selects this row and has the kind of operand it wants.
@@ -50,7 +58,16 @@ public record OpcodeRow(
     if (firstModrm != ANY && (modrm < firstModrm || modrm > lastModrm)) {
       return false;
     }
-    return !register || operands.stream().noneMatch(form -> form.kind() == OperandForm.Kind.MEMORY);
+    return !register || !wantsMemory();
+  }
+
+  private boolean wantsMemory() {
+    for (OperandForm form : operands) {
+      if (form.kind() == OperandForm.Kind.MEMORY) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether it reads memory at DS:eSI (XLAT: at DS:eBX + AL), where a segment override counts.

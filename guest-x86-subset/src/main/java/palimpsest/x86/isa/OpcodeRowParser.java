@@ -3,16 +3,24 @@ package palimpsest.x86.isa;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Reads the notation of [OpcodeText].
 final class OpcodeRowParser {
+  private static final Pattern SPACES = Pattern.compile(" +");
+
+  private static final Map<String, OperandForm> FORMS =
+      Stream.of(OperandForm.values()).collect(Collectors.toUnmodifiableMap(OperandForm::code, form -> form));
+
   private OpcodeRowParser() {}
 
   /// The rows of one line: one per opcode byte of its range.
   static Stream<OpcodeRow> rows(String line) {
-    List<String> words = new ArrayList<>(List.of(line.split(" +")));
+    List<String> words = new ArrayList<>(List.of(SPACES.split(line)));
     boolean repSelected = words.removeIf(word -> word.equals("F3"));
     boolean twoByte = words.removeIf(word -> word.equals("0F"));
     String encoding = words.removeFirst();
@@ -57,11 +65,10 @@ final class OpcodeRowParser {
   }
 
   private static OperandForm form(String code) {
-    for (OperandForm form : OperandForm.values()) {
-      if (form.code().equals(code)) {
-        return form;
-      }
+    OperandForm form = FORMS.get(code);
+    if (form == null) {
+      throw new IllegalStateException("no operand code " + code);
     }
-    throw new IllegalStateException("no operand code " + code);
+    return form;
   }
 }

@@ -102,7 +102,7 @@ public final class OpcodeTable {
       hasModrm = row.hasModrm();
       ignoresMod = row.operands().contains(OperandForm.Rd);
       for (int modrm = 0; modrm < 256; modrm++) {
-        if (!row.hasModrm() || row.accepts(modrm)) {
+        if (!hasModrm || row.accepts(modrm)) {
           OpcodeRow before = byModrm[index(modrm)];
           if (before != null && before != row) {
             throw new IllegalStateException(row.encoding() + " is already " + before.encoding());
