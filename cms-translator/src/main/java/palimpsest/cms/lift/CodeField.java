@@ -92,7 +92,7 @@ public record CodeField(int offset, int bytes, int operand, boolean isDisplaceme
       case Operand.Mem(var segment, int base, int index, int scale, _, Width width) when isDisplacement ->
           Optional.of(new Operand.Mem(segment, base, index, scale, value, width));
       case Operand.Imm _, Operand.Mem _, Operand.Reg _, Operand.Rel _, Operand.Far _, Operand.Seg _,
-          Operand.Control _, Operand.Debug _, Operand.St _ -> Optional.empty();
+          Operand.Control _, Operand.Debug _, Operand.St _, Operand.Mmx _, Operand.Xmm _ -> Optional.empty();
     };
   }
 }

@@ -271,7 +271,7 @@ final class Emitter {
       case BYTE -> OperandWidth.W8;
       case WORD -> OperandWidth.W16;
       case DWORD -> OperandWidth.W32;
-      case FWORD, QWORD, TBYTE -> throw new IllegalArgumentException("no integer operand: " + width);
+      case FWORD, QWORD, TBYTE, XMMWORD -> throw new IllegalArgumentException("no integer operand: " + width);
     };
   }
 

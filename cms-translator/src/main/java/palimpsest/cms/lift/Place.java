@@ -41,7 +41,9 @@ sealed interface Place {
           palimpsest.x86.isa.Operand.Seg _,
           palimpsest.x86.isa.Operand.Control _,
           palimpsest.x86.isa.Operand.Debug _,
-          palimpsest.x86.isa.Operand.St _ ->
+          palimpsest.x86.isa.Operand.St _,
+          palimpsest.x86.isa.Operand.Mmx _,
+          palimpsest.x86.isa.Operand.Xmm _ ->
           throw new IllegalArgumentException("not an integer operand: " + operand);
     };
   }
@@ -50,7 +52,7 @@ sealed interface Place {
     return switch (immediate.width()) {
       case BYTE -> new Immediate((byte) immediate.value());
       case WORD -> new Immediate((short) immediate.value());
-      case DWORD, FWORD, QWORD, TBYTE -> new Immediate(immediate.value());
+      case DWORD, FWORD, QWORD, TBYTE, XMMWORD -> new Immediate(immediate.value());
     };
   }
 
@@ -60,7 +62,7 @@ sealed interface Place {
       case BYTE -> number < 4 ? new Low(number, OperandWidth.W8) : new High(number - 4);
       case WORD -> new Low(number, OperandWidth.W16);
       case DWORD -> new Whole(number);
-      case FWORD, QWORD, TBYTE -> throw new IllegalArgumentException("no general register is that wide: " + width);
+      case FWORD, QWORD, TBYTE, XMMWORD -> throw new IllegalArgumentException("no general register is that wide: " + width);
     };
   }
 

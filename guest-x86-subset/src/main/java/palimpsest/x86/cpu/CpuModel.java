@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /// Who the processor says it is: the answers of CPUID.
 ///
-/// The feature bits name exactly what is implemented (DESIGN 6): FPU, TSC, CMPXCHG8B and CMOV. FXSR, MMX and SSE are
-/// absent. The vendor string is Transmeta's published one; family 6, so that software takes the processor
+/// The feature bits name exactly what is implemented (DESIGN 6): FPU, TSC, CMPXCHG8B, CMOV and MMX. FXSR and SSE
+/// are absent, as on Crusoe. The vendor string is Transmeta's published one; family 6, so that software takes the processor
 /// for the i686 it is, and no later model's quirks.
 public final class CpuModel {
   /// Feature bits of leaf 1, EDX (Intel SDM volume 2, CPUID).
@@ -16,6 +16,7 @@ public final class CpuModel {
 
   private static final int FEATURE_CX8 = 1 << 8;
   private static final int FEATURE_CMOV = 1 << 15;
+  private static final int FEATURE_MMX = 1 << 23;
 
   private static final int HIGHEST_LEAF = 1;
   private static final int EXTENDED_BASE = 0x8000_0000;
@@ -27,7 +28,7 @@ public final class CpuModel {
   /// Family 6, model 1, stepping 0.
   private static final int SIGNATURE = 0x610;
 
-  private static final int FEATURES = FEATURE_FPU | FEATURE_TSC | FEATURE_CX8 | FEATURE_CMOV;
+  private static final int FEATURES = FEATURE_FPU | FEATURE_TSC | FEATURE_CX8 | FEATURE_CMOV | FEATURE_MMX;
 
   /// The answer to CPUID with `leaf` in EAX. Leaves beyond the highest answer zeros; no leaf has subleaves yet.
   ///

@@ -161,6 +161,28 @@ public final class FpuState {
     registers[top + i & 7] = value;
   }
 
+  /// What MMX register `number`, 0..7, holds: the significand of that physical register.
+  public long mmx(int number) {
+    return registers[number].significand();
+  }
+
+  /// Sets it. Sign and exponent become ones (Intel SDM volume 1, section 9.6.3).
+  public void setMmx(int number, long value) {
+    registers[number] = new Extended(0xffff, value);
+  }
+
+  /// What every MMX instruction but EMMS does: the top is register 0, and no register is empty.
+  public void useAsMmx() {
+    top = 0;
+    occupied = 0xff;
+  }
+
+  /// EMMS: every register is empty. The top is register 0, as every MMX instruction leaves it.
+  public void leaveMmx() {
+    top = 0;
+    occupied = 0;
+  }
+
   /// A number that differs, but for chance, wherever anything a program can see here does.
   public long digest() {
     long digest = (long) control << 32 | status() << 16 | occupied << 8;

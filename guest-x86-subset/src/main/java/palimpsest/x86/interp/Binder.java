@@ -149,6 +149,7 @@ final class Binder {
       case ARPL -> SystemExecutors.arpl(in);
       case NOP, PAUSE, ENDBR -> SystemExecutors.nothing();
       case FPU -> FpuExecutors.bind(in, eip);
+      case SIMD -> SimdExecutors.bind(in);
       case WAIT -> FpuExecutors.await();
       case UD0, UD1, UD2 -> SystemExecutors.undefined();
       case CLI, STI, CLTS, HLT, IN, OUT, INS, OUTS, INVD, WBINVD, INVLPG, LGDT, LIDT, LLDT, LTR, LMSW, MOVCR, MOVDR,

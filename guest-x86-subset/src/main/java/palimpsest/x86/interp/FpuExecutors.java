@@ -237,7 +237,7 @@ final class FpuExecutors {
       case DWORD -> integer ? MemoryFormat.INTEGER_32 : MemoryFormat.SINGLE;
       case QWORD -> integer ? MemoryFormat.INTEGER_64 : MemoryFormat.DOUBLE;
       case TBYTE -> escape == 7 ? MemoryFormat.DECIMAL : MemoryFormat.EXTENDED;
-      case BYTE, FWORD -> throw new IllegalArgumentException("no x87 operand of " + mem.width());
+      case BYTE, FWORD, XMMWORD -> throw new IllegalArgumentException("no x87 operand of " + mem.width());
     };
   }
 }

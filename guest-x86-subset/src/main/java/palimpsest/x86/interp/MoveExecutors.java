@@ -68,7 +68,8 @@ final class MoveExecutors {
       case Operand.Reg reg -> reg.width();
       case Operand.Mem mem -> mem.width();
       case Operand.Imm imm -> imm.width();
-      case Operand.Rel _, Operand.Far _, Operand.Seg _, Operand.Control _, Operand.Debug _, Operand.St _ ->
+      case Operand.Rel _, Operand.Far _, Operand.Seg _, Operand.Control _, Operand.Debug _, Operand.St _,
+          Operand.Mmx _, Operand.Xmm _ ->
           throw new IllegalArgumentException("no width: " + operand);
     };
   }

@@ -33,7 +33,7 @@ final class MultiplyExecutors {
                 wide(c, product);
                 multiplied(c, (int) product, product >>> 32 != 0);
               });
-      case FWORD, QWORD, TBYTE -> throw new IllegalArgumentException("no MUL of " + in.operandSize());
+      case FWORD, QWORD, TBYTE, XMMWORD -> throw new IllegalArgumentException("no MUL of " + in.operandSize());
     };
   }
 
@@ -70,7 +70,7 @@ final class MultiplyExecutors {
                 wide(c, product);
                 multiplied(c, (int) product, product != (int) product);
               });
-      case FWORD, QWORD, TBYTE -> throw new IllegalArgumentException("no IMUL of " + in.operandSize());
+      case FWORD, QWORD, TBYTE, XMMWORD -> throw new IllegalArgumentException("no IMUL of " + in.operandSize());
     };
   }
 
@@ -133,7 +133,7 @@ final class MultiplyExecutors {
                 c.r[GuestState.EAX] = (int) quotient;
                 c.r[GuestState.EDX] = (int) (dividend - quotient * divisor);
               });
-      case FWORD, QWORD, TBYTE -> throw new IllegalArgumentException("no DIV of " + in.operandSize());
+      case FWORD, QWORD, TBYTE, XMMWORD -> throw new IllegalArgumentException("no DIV of " + in.operandSize());
     };
   }
 
@@ -169,7 +169,7 @@ final class MultiplyExecutors {
                 c.r[GuestState.EAX] = (int) quotient;
                 c.r[GuestState.EDX] = (int) (dividend % divisor);
               });
-      case FWORD, QWORD, TBYTE -> throw new IllegalArgumentException("no IDIV of " + in.operandSize());
+      case FWORD, QWORD, TBYTE, XMMWORD -> throw new IllegalArgumentException("no IDIV of " + in.operandSize());
     };
   }
 

@@ -41,7 +41,8 @@ abstract class Place {
       case Operand.Reg(int number, Width width) -> register(number, width);
       case Operand.Mem mem -> memory(mem, addressSize);
       case Operand.Imm(int value, _) -> new Constant(value);
-      case Operand.Rel _, Operand.Far _, Operand.Seg _, Operand.Control _, Operand.Debug _, Operand.St _ ->
+      case Operand.Rel _, Operand.Far _, Operand.Seg _, Operand.Control _, Operand.Debug _, Operand.St _,
+          Operand.Mmx _, Operand.Xmm _ ->
           throw new IllegalArgumentException("not a general operand: " + operand);
     };
   }
@@ -51,7 +52,7 @@ abstract class Place {
       case BYTE -> new Register8(number);
       case WORD -> new Register16(number);
       case DWORD -> new Register32(number);
-      case FWORD, QWORD, TBYTE -> throw new IllegalArgumentException("no general register of " + width);
+      case FWORD, QWORD, TBYTE, XMMWORD -> throw new IllegalArgumentException("no general register of " + width);
     };
   }
 
@@ -61,7 +62,7 @@ abstract class Place {
       case BYTE -> new Memory8(at);
       case WORD -> new Memory16(at);
       case DWORD -> new Memory32(at);
-      case FWORD, QWORD, TBYTE -> throw new IllegalArgumentException("no general operand of " + mem.width());
+      case FWORD, QWORD, TBYTE, XMMWORD -> throw new IllegalArgumentException("no general operand of " + mem.width());
     };
   }
 

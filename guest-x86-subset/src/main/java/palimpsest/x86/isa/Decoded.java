@@ -14,7 +14,7 @@ public sealed interface Decoded {
 
   /// Why bytes are not an instruction.
   enum Reason {
-    /// No such opcode on this CPU; includes MMX and SSE, which CPUID does not offer.
+    /// No such opcode on this CPU; includes those of extensions that its CPUID does not offer.
     UNDEFINED_OPCODE,
     /// A known opcode with a register where only memory makes sense, or with a register number that does not exist.
     UNDEFINED_OPERAND,

@@ -1,6 +1,7 @@
 package palimpsest.x86.isa;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One decode in progress: the bytes read so far and what the prefixes said.
@@ -10,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// the result is TOO_LONG whatever came out.
 final class Decoding {
   private static final int LONGEST = 15;
-  private static final OpcodeTable TABLE = OpcodeTable.i686();
   private static final Segment[] SEGMENTS = Segment.values();
   private static final Operand.Reg[][] REGISTERS = registers();
   private static final Operand.St[] STACK = stack();
+  private static final Operand.Mmx[] MMX = mmx();
 
   private final CodeBytes code;
+  private final Set<Extension> extensions;
   private final Width defaultSize;
   private int length;
   private boolean tooLong;
@@ -32,8 +34,9 @@ final class Decoding {
   private int modrm;
   private @Nullable MemoryForm memory;
 
-  Decoding(CodeBytes code, Width defaultSize) {
+  Decoding(CodeBytes code, Set<Extension> extensions, Width defaultSize) {
     this.code = code;
+    this.extensions = extensions;
     this.defaultSize = defaultSize;
   }
 
@@ -45,20 +48,17 @@ final class Decoding {
     if (twoByte) {
       opcode = next();
     }
-    OpcodeTable.Opcode entry = TABLE.opcode(twoByte, opcode);
-    OpcodeTable.Opcode selected = repeat == Repeat.REP ? entry.repSelected() : null;
+    OpcodeTable.Opcode entry = OpcodeTable.of(extensions).opcode(twoByte, opcode);
     if (!entry.isDefined()) {
       return invalid(Decoded.Reason.UNDEFINED_OPCODE);
     }
     if (entry.hasModrm()) {
       modrm = next();
     }
-    OpcodeRow row = selected == null ? null : selected.row(modrm);
-    if (row == null) {
-      row = entry.row(modrm);
-    }
-    if (row == null) {
-      boolean wrongOperand = modrm >= 0xC0 && entry.acceptsMemory(modrm);
+    MandatoryPrefix prefix = MandatoryPrefix.of(otherOperandSize, repeat);
+    OpcodeRow row = entry.row(prefix, modrm);
+    if (row == null || !extensions.contains(row.extension())) {
+      boolean wrongOperand = row == null && modrm >= 0xC0 && entry.acceptsMemory(prefix, modrm);
       return invalid(wrongOperand ? Decoded.Reason.UNDEFINED_OPERAND : Decoded.Reason.UNDEFINED_OPCODE);
     }
     if (entry.namesMemory(modrm)) {
@@ -68,8 +68,9 @@ final class Decoding {
   }
 
   private Decoded finish(OpcodeRow row) {
+    operandSize = row.isSimd() ? Width.DWORD : operandSize;
     List<OperandForm> forms = row.operands();
-    var operands = new Operand[3];
+    var operands = new Operand[4];
     int count = 0;
     for (int i = 0; i < forms.size(); i++) {
       OperandForm form = forms.get(i);
@@ -84,6 +85,9 @@ final class Decoding {
     }
     if (row.mnemonic() == Mnemonic.FPU) {
       operands[count++] = new Operand.Imm((opcode & 7) << 8 | modrm, Width.WORD);
+    }
+    if (row.isSimd()) {
+      operands[count++] = new Operand.Imm(row.prefix().code() << 16 | opcode << 8 | modrm, Width.DWORD);
     }
     if (tooLong) {
       return invalid(Decoded.Reason.TOO_LONG);
@@ -109,6 +113,7 @@ final class Decoding {
       case 0 -> List.of();
       case 1 -> List.of(operands[0]);
       case 2 -> List.of(operands[0], operands[1]);
+      case 3 -> List.of(operands[0], operands[1], operands[2]);
       default -> List.of(operands);
     };
   }
@@ -170,6 +175,12 @@ final class Decoding {
       case FIXED_SEGMENT -> new Operand.Seg(SEGMENTS[form.ordinal() - OperandForm.ES.ordinal()]);
       case STACK_TOP -> STACK[0];
       case STACK_REGISTER -> STACK[modrm & 7];
+      case MMX_REGISTER -> MMX[modrm >> 3 & 7];
+      case MMX_ONLY -> MMX[modrm & 7];
+      case MMX_OR_MEMORY -> memory == null ? MMX[modrm & 7] : memory.operand(width);
+      case XMM_REGISTER -> new Operand.Xmm(modrm >> 3 & 7);
+      case XMM_ONLY -> new Operand.Xmm(modrm & 7);
+      case XMM_OR_MEMORY -> memory == null ? new Operand.Xmm(modrm & 7) : memory.operand(width);
       case STRING -> throw new IllegalStateException("string operands are implied");
     };
   }
@@ -270,6 +281,14 @@ final class Decoding {
     var all = new Operand.St[8];
     for (int index = 0; index < 8; index++) {
       all[index] = new Operand.St(index);
+    }
+    return all;
+  }
+
+  private static Operand.Mmx[] mmx() {
+    var all = new Operand.Mmx[8];
+    for (int number = 0; number < 8; number++) {
+      all[number] = new Operand.Mmx(number);
     }
     return all;
   }

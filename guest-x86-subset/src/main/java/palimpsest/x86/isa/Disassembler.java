@@ -46,10 +46,12 @@ public final class Disassembler {
     return operands.isEmpty() ? head : head + " " + operands;
   }
 
-  /// The operands as written: an x87 instruction's last one is its opcode, which its name tells.
+  /// The operands as written: the last one of an x87, MMX or SSE instruction is its opcode, which its name tells.
   private static List<Operand> written(Instruction instruction) {
     List<Operand> all = instruction.operands();
-    return instruction.mnemonic() == Mnemonic.FPU ? all.subList(0, all.size() - 1) : all;
+    return instruction.mnemonic() == Mnemonic.FPU || instruction.mnemonic() == Mnemonic.SIMD
+        ? all.subList(0, all.size() - 1)
+        : all;
   }
 
   private static String prefixes(Instruction instruction) {
@@ -122,6 +124,7 @@ public final class Disassembler {
       case ENDBR -> "endbr32";
       case XLAT -> "xlatb";
       case FPU -> fpuRow(instruction).name().toLowerCase(Locale.ROOT);
+      case SIMD -> OpcodeTable.simdRow(instruction).name().toLowerCase(Locale.ROOT);
       default -> lower(instruction.mnemonic());
     };
   }
@@ -141,6 +144,8 @@ public final class Disassembler {
       case Operand.Control(int number) -> "cr" + number;
       case Operand.Debug(int number) -> "dr" + number;
       case Operand.St(int index) -> index == 0 ? "st" : "st(" + index + ")";
+      case Operand.Mmx(int number) -> "mm" + number;
+      case Operand.Xmm(int number) -> "xmm" + number;
     };
   }
 
@@ -192,7 +197,7 @@ public final class Disassembler {
       case BYTE -> BYTE_REGISTERS[number];
       case WORD -> WORD_REGISTERS[number];
       case DWORD -> DWORD_REGISTERS[number];
-      case FWORD, QWORD, TBYTE -> throw new IllegalArgumentException("no general register is " + width);
+      case FWORD, QWORD, TBYTE, XMMWORD -> throw new IllegalArgumentException("no general register is " + width);
     };
   }
 

@@ -61,7 +61,11 @@ public enum Mnemonic {
   RETF, ROL, ROR, RSM, SAHF,
   /// The undocumented D6.
   SALC,
-  SAR, SBB, SCAS, SETCC, SGDT, SHL, SHLD, SHR, SHRD, SIDT, SLDT, SMSW, STC, STD, STI, STOS, STR, SUB, SYSENTER,
+  SAR, SBB, SCAS, SETCC, SGDT, SHL, SHLD, SHR, SHRD, SIDT,
+  /// Any MMX, SSE or SSE2 instruction, FXSAVE and FXRSTOR. Operands: as in its row, then one more, an [Operand.Imm] of
+  /// width DWORD that names the row: mandatory prefix, opcode byte, ModRM, in that order from bit 23 down.
+  SIMD,
+  SLDT, SMSW, STC, STD, STI, STOS, STR, SUB, SYSENTER,
   SYSEXIT, TEST,
   /// 0F FF, 0F B9 and 0F 0B: instructions that exist to raise #UD.
   UD0, UD1, UD2, VERR, VERW, WAIT, WBINVD, WRMSR, XADD, XCHG, XLAT, XOR

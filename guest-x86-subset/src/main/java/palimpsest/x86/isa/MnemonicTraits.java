@@ -135,6 +135,7 @@ record MnemonicTraits(ControlFlow control, FlagEffects flags, String manual) {
       SHR        NONE        -       SZP     OAC     OSZAPC  SAL/SAR/SHL/SHR
       SHRD       NONE        -       -       OSZAPC  OSZAPC  SHRD
       SIDT       NONE        -       -       -       -       SIDT
+      SIMD       NONE        -       OSZAPC  -       OSZAPC  (MMX, SSE: each has its own)
       SLDT       NONE        -       -       -       -       SLDT
       SMSW       NONE        -       -       -       -       SMSW
       STC        NONE        -       C       -       -       STC

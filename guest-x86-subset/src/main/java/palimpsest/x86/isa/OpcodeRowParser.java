@@ -19,10 +19,10 @@ final class OpcodeRowParser {
   private OpcodeRowParser() {}
 
   /// The rows of one line: one per opcode byte of its range.
-  static Stream<OpcodeRow> rows(String line) {
+  static Stream<OpcodeRow> rows(Extension extension, String line) {
     List<String> words = new ArrayList<>(List.of(SPACES.split(line)));
-    boolean repSelected = words.removeIf(word -> word.equals("F3"));
-    boolean twoByte = words.removeIf(word -> word.equals("0F"));
+    boolean twoByte = words.contains("0F");
+    MandatoryPrefix prefix = prefix(words);
     String encoding = words.removeFirst();
     String name = words.removeFirst();
     boolean lockable = words.remove("lock");
@@ -36,24 +36,46 @@ final class OpcodeRowParser {
     int firstModrm = colon < 0 ? OpcodeRow.ANY : first(encoding.substring(colon + 1));
     int lastModrm = colon < 0 ? OpcodeRow.ANY : last(encoding.substring(colon + 1));
     String opcodes = encoding.substring(0, slash >= 0 ? slash : colon >= 0 ? colon : encoding.length());
-    Mnemonic mnemonic =
-        !twoByte && first(opcodes) >= 0xD8 && last(opcodes) <= 0xDF ? Mnemonic.FPU : Mnemonic.valueOf(name);
+    Mnemonic mnemonic = mnemonic(extension, twoByte, opcodes, name);
     return IntStream.rangeClosed(first(opcodes), last(opcodes))
         .mapToObj(
             opcode ->
                 new OpcodeRow(
                     twoByte,
-                    repSelected,
+                    prefix,
                     opcode,
                     digit,
                     firstModrm,
                     lastModrm,
                     mnemonic,
                     name,
+                    extension,
                     operands,
                     lockable,
                     repeatable,
                     byteSized));
+  }
+
+  /// What stands before the opcode byte: taken from `words`.
+  private static MandatoryPrefix prefix(List<String> words) {
+    int opcode = words.indexOf("0F");
+    int before = opcode >= 0 ? opcode : words.getFirst().equals("F3") ? 1 : 0;
+    MandatoryPrefix found = MandatoryPrefix.NONE;
+    for (MandatoryPrefix prefix : MandatoryPrefix.values()) {
+      if (before > 0 && prefix.text().startsWith(words.getFirst())) {
+        found = prefix;
+      }
+    }
+    words.subList(0, opcode >= 0 ? opcode + 1 : before).clear();
+    return found;
+  }
+
+  private static Mnemonic mnemonic(Extension extension, boolean twoByte, String opcodes, String name) {
+    return switch (extension) {
+      case BASE ->
+          !twoByte && first(opcodes) >= 0xD8 && last(opcodes) <= 0xDF ? Mnemonic.FPU : Mnemonic.valueOf(name);
+      case MMX, FXSR, SSE, SSE2 -> Mnemonic.SIMD;
+    };
   }
 
   private static int first(String range) {

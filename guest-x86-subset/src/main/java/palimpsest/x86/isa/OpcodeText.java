@@ -10,8 +10,8 @@ package palimpsest.x86.isa;
 /// pages; what the manual lacks (82, D6, F1, and group entries that act as their neighbours) follows what processors
 /// do.
 ///
-/// Absent on purpose: the prefixes (26 2E 36 3E 64 65 66 67 F0 F2 F3), which are the decoder's; MMX, SSE, FXSAVE and
-/// everything later, which CPUID does not offer; SYSCALL, which 32-bit Intel processors do not have.
+/// Absent on purpose: the prefixes (26 2E 36 3E 64 65 66 67 F0 F2 F3), which are the decoder's; MMX and SSE, which are
+/// [SimdText]'s; everything later than SSE2; SYSCALL, which 32-bit Intel processors do not have.
 final class OpcodeText {
   static final String ONE_BYTE =
       """

@@ -46,4 +46,10 @@ public sealed interface Operand {
 
   /// An x87 stack register, `st(index)`.
   record St(int index) implements Operand {}
+
+  /// An MMX register, 0..7.
+  record Mmx(int number) implements Operand {}
+
+  /// A 128-bit register of SSE, 0..7.
+  record Xmm(int number) implements Operand {}
 }

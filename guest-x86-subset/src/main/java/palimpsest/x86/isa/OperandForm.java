@@ -5,7 +5,7 @@ package palimpsest.x86.isa;
 /// Departures from the manual: `sIb` is the manual's Ib where it is sign-extended to the operand size; `Zb` and `Zv`
 /// are the register in the opcode's low three bits; `Rv/Mw` is a register of the operand size or a 16-bit memory
 /// operand; `Me` is an x87 environment or state image; `ST` and `STi` are the top of the x87 stack and the register
-/// ModRM names.
+/// ModRM names; `Qd` is an MMX register, or the 32 bits in memory that an instruction reads of it.
 public enum OperandForm {
   Eb("Eb", Kind.REGISTER_OR_MEMORY, Size.BYTE),
   Ew("Ew", Kind.REGISTER_OR_MEMORY, Size.WORD),
@@ -56,7 +56,12 @@ public enum OperandForm {
   FS("FS", Kind.FIXED_SEGMENT, Size.WORD),
   GS("GS", Kind.FIXED_SEGMENT, Size.WORD),
   ST("ST", Kind.STACK_TOP, Size.TBYTE),
-  STi("STi", Kind.STACK_REGISTER, Size.TBYTE);
+  STi("STi", Kind.STACK_REGISTER, Size.TBYTE),
+  Ed("Ed", Kind.REGISTER_OR_MEMORY, Size.DWORD),
+  Pq("Pq", Kind.MMX_REGISTER, Size.QWORD),
+  Qd("Qd", Kind.MMX_OR_MEMORY, Size.DWORD),
+  Qq("Qq", Kind.MMX_OR_MEMORY, Size.QWORD),
+  Nq("Nq", Kind.MMX_ONLY, Size.QWORD);
 
   /// The part of the encoding that holds an operand.
   public enum Kind {
@@ -101,13 +106,25 @@ public enum OperandForm {
     /// The top of the x87 stack.
     STACK_TOP,
     /// ModRM's r/m: an x87 stack register.
-    STACK_REGISTER;
+    STACK_REGISTER,
+    /// ModRM's reg: an MMX register.
+    MMX_REGISTER,
+    /// ModRM's mod and r/m: an MMX register or memory.
+    MMX_OR_MEMORY,
+    /// ModRM's mod and r/m: an MMX register; memory is undefined.
+    MMX_ONLY,
+    /// ModRM's reg: a 128-bit register.
+    XMM_REGISTER,
+    /// ModRM's mod and r/m: a 128-bit register or memory.
+    XMM_OR_MEMORY,
+    /// ModRM's mod and r/m: a 128-bit register; memory is undefined.
+    XMM_ONLY;
 
     /// Whether an instruction with such an operand has a ModRM byte.
     public boolean needsModrm() {
       return switch (this) {
         case REGISTER_OR_MEMORY, REGISTER_OR_WORD, REGISTER, MEMORY, REGISTER_ONLY, CONTROL, DEBUG, SEGMENT,
-            STACK_REGISTER ->
+            STACK_REGISTER, MMX_REGISTER, MMX_OR_MEMORY, MMX_ONLY, XMM_REGISTER, XMM_OR_MEMORY, XMM_ONLY ->
             true;
         case OPCODE_REGISTER, IMMEDIATE, SIGNED_BYTE, ONE, OFFSET, SHORT_BRANCH, NEAR_BRANCH, FAR_POINTER, STRING,
             FIXED_REGISTER, FIXED_SEGMENT, STACK_TOP ->
@@ -115,12 +132,18 @@ public enum OperandForm {
       };
     }
 
+    /// Whether only a register will do where ModRM could name memory.
+    boolean excludesMemory() {
+      return this == MMX_ONLY || this == XMM_ONLY;
+    }
+
     /// Whether the operand is data in the instruction stream, which never decides the operand size.
     boolean isImmediate() {
       return switch (this) {
         case IMMEDIATE, SIGNED_BYTE, ONE, SHORT_BRANCH, NEAR_BRANCH, FAR_POINTER -> true;
         case REGISTER_OR_MEMORY, REGISTER_OR_WORD, REGISTER, MEMORY, REGISTER_ONLY, CONTROL, DEBUG, SEGMENT,
-            OPCODE_REGISTER, OFFSET, STRING, FIXED_REGISTER, FIXED_SEGMENT, STACK_TOP, STACK_REGISTER ->
+            OPCODE_REGISTER, OFFSET, STRING, FIXED_REGISTER, FIXED_SEGMENT, STACK_TOP, STACK_REGISTER, MMX_REGISTER,
+            MMX_OR_MEMORY, MMX_ONLY, XMM_REGISTER, XMM_OR_MEMORY, XMM_ONLY ->
             false;
       };
     }
@@ -134,6 +157,7 @@ public enum OperandForm {
     FWORD,
     QWORD,
     TBYTE,
+    XMMWORD,
     /// The effective operand size.
     OPERAND,
     /// A selector and an offset of the operand size.
@@ -150,6 +174,7 @@ public enum OperandForm {
         case FWORD -> Width.FWORD;
         case QWORD -> Width.QWORD;
         case TBYTE -> Width.TBYTE;
+        case XMMWORD -> Width.XMMWORD;
         case OPERAND -> operandSize;
         case FAR -> operandSize == Width.WORD ? Width.DWORD : Width.FWORD;
         case PAIR -> operandSize == Width.WORD ? Width.DWORD : Width.QWORD;

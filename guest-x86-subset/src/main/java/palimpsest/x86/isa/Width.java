@@ -13,7 +13,9 @@ public enum Width {
   /// 64 bits.
   QWORD(8),
   /// The x87 extended format, 80 bits.
-  TBYTE(10);
+  TBYTE(10),
+  /// A whole register of SSE, 128 bits.
+  XMMWORD(16);
 
   private final int bytes;
 

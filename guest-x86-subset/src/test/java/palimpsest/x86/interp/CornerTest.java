@@ -186,7 +186,7 @@ class CornerTest {
     Bench bench = Bench.of("0f a2").steps(1);
     assertEquals(0x756e_6547, bench.gpr(EBX));
     Bench features = Bench.of("0f a2").set(EAX, 1).steps(1);
-    assertEquals(1 | 1 << 4 | 1 << 8 | 1 << 15, features.gpr(EDX));
+    assertEquals(1 | 1 << 4 | 1 << 8 | 1 << 15 | 1 << 23, features.gpr(EDX));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -19,8 +20,8 @@ import palimpsest.x86.cpu.GuestFault;
 
 /// What must hold of every byte string.
 final class DecoderPropertyTest {
-  private static final Decoder DECODER = new Decoder();
-  private static final List<OpcodeRow> ROWS = OpcodeTable.i686().rows();
+  private static final Decoder DECODER = new Decoder(EnumSet.allOf(Extension.class));
+  private static final List<OpcodeRow> ROWS = OpcodeTable.whole().rows();
 
   @Provide
   Arbitrary<byte[]> code() {

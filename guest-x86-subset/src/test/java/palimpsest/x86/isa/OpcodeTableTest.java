@@ -9,7 +9,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class OpcodeTableTest {
-  private static final OpcodeTable TABLE = OpcodeTable.i686();
+  private static final OpcodeTable TABLE = OpcodeTable.whole();
+
+  private static final Decoder DECODER = new Decoder(EnumSet.allOf(Extension.class));
 
   @Test
   void everyRowIsReachedByItsOwnBytesAndEveryModrmItAccepts() {
@@ -21,7 +23,7 @@ final class OpcodeTableTest {
         }
         boolean noSuchRegister =
             row.operands().contains(OperandForm.Sw) || row.operands().contains(OperandForm.Cd);
-        Decoded decoded = new Decoder().decode(new RecordedBytes(RowEncoding.of(row, modrm, random)));
+        Decoded decoded = DECODER.decode(new RecordedBytes(RowEncoding.of(row, modrm, random)));
         if (noSuchRegister && decoded instanceof Decoded.Invalid(_, var reason)) {
           assertEquals(Decoded.Reason.UNDEFINED_OPERAND, reason);
           continue;
@@ -32,8 +34,8 @@ final class OpcodeTableTest {
         assertEquals(row.condition(), instruction.condition(), row::encoding);
         long explicit =
             row.operands().stream().filter(form -> form.kind() != OperandForm.Kind.STRING).count();
-        long fpuOpcode = row.mnemonic() == Mnemonic.FPU ? 1 : 0;
-        assertEquals(explicit + fpuOpcode, instruction.operands().size(), row::encoding);
+        long opcode = row.mnemonic() == Mnemonic.FPU || row.isSimd() ? 1 : 0;
+        assertEquals(explicit + opcode, instruction.operands().size(), row::encoding);
         if (!row.hasModrm()) {
           break;
         }
@@ -56,6 +58,20 @@ final class OpcodeTableTest {
     var seen = EnumSet.noneOf(OperandForm.class);
     TABLE.rows().forEach(row -> seen.addAll(row.operands()));
     assertEquals(EnumSet.allOf(OperandForm.class), seen);
+  }
+
+  /// A processor without an extension has not one of its rows, and loses none of its own to it.
+  @Test
+  void extensionsAreThereOrNotAsAWhole() {
+    var random = new Random(1);
+    for (OpcodeRow row : TABLE.rows()) {
+      byte[] bytes = RowEncoding.of(row, RowEncoding.firstModrm(row), random);
+      for (Extension missing : EnumSet.complementOf(EnumSet.of(Extension.BASE))) {
+        Decoded decoded =
+            new Decoder(EnumSet.complementOf(EnumSet.of(missing))).decode(new RecordedBytes(bytes));
+        assertEquals(row.extension() != missing, decoded instanceof Decoded.Valid, row::encoding);
+      }
+    }
   }
 
   @Test

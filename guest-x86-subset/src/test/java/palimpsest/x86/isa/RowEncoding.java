@@ -10,8 +10,8 @@ final class RowEncoding {
   static byte[] of(OpcodeRow row, int modrm, RandomGenerator rest) {
     var bytes = new byte[15];
     int length = 0;
-    if (row.repSelected()) {
-      bytes[length++] = (byte) 0xF3;
+    if (row.prefix() != MandatoryPrefix.NONE) {
+      bytes[length++] = (byte) row.prefix().code();
     }
     if (row.twoByte()) {
       bytes[length++] = 0x0F;

@@ -13,6 +13,7 @@ final class Coverage {
   /// Why no processor can be asked about a row.
   enum Unasked {
     FLOATING_POINT("asked apart, with whole x87 states: see x87 below"),
+    PACKED("asked apart, with contents for their registers: see MMX and SSE below"),
     NOT_IMPLEMENTED("not implemented: #UD on purpose, where processors and kernels answer with their own tables"),
     OWN_ANSWER("every processor answers differently");
 
@@ -32,6 +33,7 @@ final class Coverage {
   static Optional<Unasked> unasked(Mnemonic mnemonic) {
     return switch (mnemonic) {
       case FPU -> Optional.of(Unasked.FLOATING_POINT);
+      case SIMD -> Optional.of(Unasked.PACKED);
       case LAR, LSL, VERR, VERW, SGDT, SIDT, SLDT, STR, SMSW, SYSENTER, SYSEXIT, RSM ->
           Optional.of(Unasked.NOT_IMPLEMENTED);
       case CPUID, RDTSC -> Optional.of(Unasked.OWN_ANSWER);

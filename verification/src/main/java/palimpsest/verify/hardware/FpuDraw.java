@@ -16,6 +16,7 @@ import palimpsest.x86.isa.OperandForm;
 /// that a whole state goes in and comes out; a memory operand lies behind the image, an environment in the edge.
 ///
 /// FNINIT stands first: a case that ended in an exception leaves it pending for the next.
+/// ESP is never in the alternate signal stack, where a signal would begin below what it is rather than at the top.
 final class FpuDraw {
   /// Number of the drawn instruction in its snippet.
   static final int DRAWN = 2;
@@ -93,6 +94,7 @@ final class FpuDraw {
       registers[i] = random.nextInt();
     }
     registers[GuestState.EBX] = Layout.WINDOW;
+    registers[GuestState.ESP] = Layout.WINDOW;
     registers[GuestState.ESI] = takesEnvironment(row) ? Layout.EDGE : OPERAND;
     int flags = Eflags.ALWAYS_ONE | Eflags.IF | random.nextInt() & Eflags.ARITHMETIC;
     return new InitialState(registers, flags, memory.array(), List.of());

@@ -31,6 +31,7 @@ final class HardwareAccount {
   private long translatedCases;
   private long fpuCases;
   private long fpuInexact;
+  private long packedCases;
 
   HardwareAccount(Stint stint) {
     this.stint = stint;
@@ -55,6 +56,15 @@ final class HardwareAccount {
     instructions += batch.instructions();
     batch.trials().forEach(trial -> snippets.add(trial.snippet().hex()));
     verdict.findings().forEach(this::add);
+    stint.advanced(batch.trials().size(), batch.instructions());
+  }
+
+  /// Trials of MMX instructions were put to a processor.
+  synchronized void packed(Batch batch, List<Finding> found) {
+    packedCases += batch.cases();
+    instructions += batch.instructions();
+    batch.trials().forEach(trial -> snippets.add(trial.snippet().hex()));
+    found.forEach(this::add);
     stint.advanced(batch.trials().size(), batch.instructions());
   }
 
@@ -135,6 +145,7 @@ final class HardwareAccount {
     tallies.add(new Tally("cases in all gears", translatedCases));
     tallies.add(new Tally("x87 cases", fpuCases));
     tallies.add(new Tally("x87 cases with another last place or C1 of a transcendental function", fpuInexact));
+    tallies.add(new Tally("MMX cases", packedCases));
     tallies.add(
         new Tally("opcode rows", rows.size(), Coverage.asked().stream().map(Form::row).distinct().count()));
     for (UndefinedResult row : UndefinedResult.values()) {

@@ -16,7 +16,9 @@ import palimpsest.verify.battery.Stint;
 /// The hardware oracle: recorded results first, then new batches for every processor there is, in turn.
 ///
 /// Piece 0 is the recorded results. Every sixth piece goes to a 32-bit judge, since a part of the instruction set has
-/// no encoding in long mode. Every fourth brings a batch of x87 instructions to hardware, too. Every fifth piece's batch is run through all gears, too, beside the others.
+/// no encoding in long mode. Every fourth
+/// brings batches of x87 and MMX instructions to hardware, too. Every fifth piece's batch is run through all gears, too,
+/// beside the others.
 public final class HardwareArea implements Area {
   private static final int SNIPPETS = 500;
   private static final int STATES = 4;
@@ -86,6 +88,8 @@ public final class HardwareArea implements Area {
         if (piece % FPU_EVERY == 1 && processor != Processor.QEMU_I386) {
           Batch fpu = new FpuDraw(random).batch(1, STATES);
           account.floatingPoint(fpu, new FpuJudge(processor).judge(fpu, asked.to(fpu), interpreted.to(fpu)));
+          Batch packed = new SimdDraw(random).batch(SimdDraw.rows(), 1, STATES);
+          account.packed(packed, new SimdJudge(processor).judge(packed, asked.to(packed), interpreted.to(packed)));
         }
       } catch (IOException e) {
         account.failed(processor, e);

@@ -8,6 +8,7 @@ import palimpsest.verify.instructions.Form;
 import palimpsest.verify.instructions.OperandKind;
 import palimpsest.verify.instructions.Samples;
 import palimpsest.verify.instructions.Window;
+import palimpsest.x86.isa.MandatoryPrefix;
 import palimpsest.x86.isa.Mnemonic;
 import palimpsest.x86.isa.OpcodeRow;
 import palimpsest.x86.isa.OperandForm;
@@ -52,8 +53,8 @@ final class LineDraw {
     if (prefix != 0) {
       code.write(prefix);
     }
-    if (row.repSelected()) {
-      code.write(0xf3);
+    if (row.prefix() != MandatoryPrefix.NONE) {
+      code.write(row.prefix().code());
     }
     if (form.size() == Width.WORD) {
       code.write(OPERAND_SIZE);
@@ -76,7 +77,8 @@ final class LineDraw {
           append(code, random.nextInt(4) | (random.nextBoolean() ? 0xfff8 : 0), 2);
         }
         case REGISTER_OR_MEMORY, REGISTER_OR_WORD, REGISTER, MEMORY, REGISTER_ONLY, CONTROL, DEBUG, SEGMENT,
-            OPCODE_REGISTER, ONE, OFFSET, STRING, FIXED_REGISTER, FIXED_SEGMENT, STACK_TOP, STACK_REGISTER -> {}
+            OPCODE_REGISTER, ONE, OFFSET, STRING, FIXED_REGISTER, FIXED_SEGMENT, STACK_TOP, STACK_REGISTER,
+            MMX_REGISTER, MMX_OR_MEMORY, MMX_ONLY, XMM_REGISTER, XMM_OR_MEMORY, XMM_ONLY -> {}
       }
     }
     return code.toByteArray();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import palimpsest.verify.instructions.Sample.Content;
 import palimpsest.verify.instructions.Sample.Extent;
+import palimpsest.x86.isa.MandatoryPrefix;
 import palimpsest.x86.isa.Mnemonic;
 import palimpsest.x86.isa.OpcodeRow;
 import palimpsest.x86.isa.OperandForm;
@@ -273,8 +274,8 @@ final class Draft {
     }
     switch (form.prefix()) {
       case NONE -> {
-        if (row.repSelected()) {
-          prefixes.add(0xf3);
+        if (row.prefix() != MandatoryPrefix.NONE) {
+          prefixes.add(row.prefix().code());
         }
       }
       case LOCK -> prefixes.add(0xf0);
@@ -313,7 +314,8 @@ final class Draft {
         case SIGNED_BYTE -> append(code, picks.numbers().immediate(), 1);
         case OFFSET -> append(code, target - base, narrow ? 2 : 4);
         case REGISTER_OR_MEMORY, REGISTER_OR_WORD, REGISTER, MEMORY, REGISTER_ONLY, CONTROL, DEBUG, SEGMENT,
-            OPCODE_REGISTER, ONE, STRING, FIXED_REGISTER, FIXED_SEGMENT, STACK_TOP, STACK_REGISTER -> {}
+            OPCODE_REGISTER, ONE, STRING, FIXED_REGISTER, FIXED_SEGMENT, STACK_TOP, STACK_REGISTER, MMX_REGISTER,
+            MMX_OR_MEMORY, MMX_ONLY, XMM_REGISTER, XMM_OR_MEMORY, XMM_ONLY -> {}
         case SHORT_BRANCH, NEAR_BRANCH, FAR_POINTER ->
             throw new IllegalArgumentException(form + " leads elsewhere");
       }

@@ -14,6 +14,11 @@ public enum Exclusion {
       EnumSet.of(Mnemonic.FPU),
       Set.of()),
 
+  PACKED(
+      "MMX and SSE: drawn apart, for one instruction says little without contents of their registers",
+      EnumSet.of(Mnemonic.SIMD),
+      Set.of()),
+
   NOT_IMPLEMENTED(
       "this processor answers #UD where others do not",
       EnumSet.of(

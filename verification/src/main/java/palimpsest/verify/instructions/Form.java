@@ -27,10 +27,10 @@ public record Form(OpcodeRow row, Width size, OperandKind kind, Prefix prefix) {
   public boolean hasMemoryDestination() {
     return kind == OperandKind.MEMORY
         && switch (row.operands().getFirst().kind()) {
-          case REGISTER_OR_MEMORY, REGISTER_OR_WORD, MEMORY -> true;
+          case REGISTER_OR_MEMORY, REGISTER_OR_WORD, MEMORY, MMX_OR_MEMORY, XMM_OR_MEMORY -> true;
           case REGISTER, REGISTER_ONLY, CONTROL, DEBUG, SEGMENT, OPCODE_REGISTER, IMMEDIATE, SIGNED_BYTE, ONE, OFFSET,
               SHORT_BRANCH, NEAR_BRANCH, FAR_POINTER, STRING, FIXED_REGISTER, FIXED_SEGMENT, STACK_TOP,
-              STACK_REGISTER ->
+              STACK_REGISTER, MMX_REGISTER, MMX_ONLY, XMM_REGISTER, XMM_ONLY ->
               false;
         };
   }
@@ -39,14 +39,15 @@ public record Form(OpcodeRow row, Width size, OperandKind kind, Prefix prefix) {
   public int memoryBytes() {
     for (OperandForm form : row.operands()) {
       switch (form.kind()) {
-        case REGISTER_OR_MEMORY, MEMORY, OFFSET, STRING -> {
+        case REGISTER_OR_MEMORY, MEMORY, OFFSET, STRING, MMX_OR_MEMORY, XMM_OR_MEMORY -> {
           return kind == OperandKind.REGISTER ? 0 : form.size().at(size).bytes();
         }
         case REGISTER_OR_WORD -> {
           return kind == OperandKind.REGISTER ? 0 : Width.WORD.bytes();
         }
         case REGISTER, REGISTER_ONLY, CONTROL, DEBUG, SEGMENT, OPCODE_REGISTER, IMMEDIATE, SIGNED_BYTE, ONE,
-            SHORT_BRANCH, NEAR_BRANCH, FAR_POINTER, FIXED_REGISTER, FIXED_SEGMENT, STACK_TOP, STACK_REGISTER -> {}
+            SHORT_BRANCH, NEAR_BRANCH, FAR_POINTER, FIXED_REGISTER, FIXED_SEGMENT, STACK_TOP, STACK_REGISTER,
+            MMX_REGISTER, MMX_ONLY, XMM_REGISTER, XMM_ONLY -> {}
       }
     }
     return 0;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import palimpsest.x86.isa.MandatoryPrefix;
 import palimpsest.x86.isa.OpcodeRow;
 import palimpsest.x86.isa.OpcodeTable;
 import palimpsest.x86.isa.Width;
@@ -63,8 +64,16 @@ public final class Forms {
     int opcode = code[opcodeAt] & 0xff;
     int modrm = opcodeAt + 1 < code.length ? code[opcodeAt + 1] & 0xff : 0;
     return Rows.TABLE
-        .find(twoByte, opcode, modrm, prefix == Prefix.REP)
+        .find(twoByte, opcode, modrm, selecting(size, prefix))
         .map(row -> new Form(row, sized(row, size), OperandKind.of(row, modrm), meant(row, prefix)));
+  }
+
+  private static MandatoryPrefix selecting(Width size, Prefix prefix) {
+    return switch (prefix) {
+      case REP -> MandatoryPrefix.REP;
+      case REPNE -> MandatoryPrefix.REPNE;
+      case NONE, LOCK -> size == Width.WORD ? MandatoryPrefix.OPERAND_SIZE : MandatoryPrefix.NONE;
+    };
   }
 
   private static Width sized(OpcodeRow row, Width size) {
@@ -95,7 +104,7 @@ public final class Forms {
   private static List<Width> sizes(OpcodeRow row) {
     boolean matters = row.operandSize(Width.WORD) != row.operandSize(Width.DWORD)
         || row.operands().stream().anyMatch(form -> form.size().at(Width.WORD) != form.size().at(Width.DWORD));
-    return matters ? List.of(Width.DWORD, Width.WORD) : List.of(Width.DWORD);
+    return matters && !row.isSimd() ? List.of(Width.DWORD, Width.WORD) : List.of(Width.DWORD);
   }
 
   private static List<OperandKind> kinds(OpcodeRow row) {

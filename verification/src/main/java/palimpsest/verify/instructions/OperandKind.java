@@ -21,14 +21,14 @@ public enum OperandKind {
     OperandKind found = NONE;
     for (OperandForm form : row.operands()) {
       switch (form.kind()) {
-        case REGISTER_OR_MEMORY, REGISTER_OR_WORD, MEMORY -> {
+        case REGISTER_OR_MEMORY, REGISTER_OR_WORD, MEMORY, MMX_OR_MEMORY, XMM_OR_MEMORY -> {
           return modrm >= 0xC0 ? REGISTER : MEMORY;
         }
-        case REGISTER_ONLY, STACK_REGISTER -> found = REGISTER;
+        case REGISTER_ONLY, STACK_REGISTER, MMX_ONLY, XMM_ONLY -> found = REGISTER;
         case OFFSET -> found = OFFSET;
         case STRING -> found = STRING;
         case REGISTER, CONTROL, DEBUG, SEGMENT, OPCODE_REGISTER, IMMEDIATE, SIGNED_BYTE, ONE, SHORT_BRANCH,
-            NEAR_BRANCH, FAR_POINTER, FIXED_REGISTER, FIXED_SEGMENT, STACK_TOP -> {}
+            NEAR_BRANCH, FAR_POINTER, FIXED_REGISTER, FIXED_SEGMENT, STACK_TOP, MMX_REGISTER, XMM_REGISTER -> {}
       }
     }
     return found;

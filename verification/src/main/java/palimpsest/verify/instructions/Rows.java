@@ -3,6 +3,7 @@ package palimpsest.verify.instructions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import palimpsest.x86.isa.MandatoryPrefix;
 import palimpsest.x86.isa.OpcodeRow;
 import palimpsest.x86.isa.OpcodeTable;
 
@@ -22,15 +23,15 @@ final class Rows {
   /// The row that an opcode byte and what follows it select, if any.
   ///
   /// @param modrm the next byte, whether or not it is a ModRM byte
-  /// @param rep whether F3 stood before it
-  Optional<OpcodeRow> find(boolean twoByte, int opcode, int modrm, boolean rep) {
+  /// @param prefix what stood before it
+  Optional<OpcodeRow> find(boolean twoByte, int opcode, int modrm, MandatoryPrefix prefix) {
     Optional<OpcodeRow> plain = Optional.empty();
     for (OpcodeRow row : byOpcode.get(index(twoByte, opcode))) {
       if (!row.hasModrm() || row.accepts(modrm)) {
-        if (row.repSelected() && rep) {
+        if (row.prefix() == prefix) {
           return Optional.of(row);
         }
-        if (!row.repSelected()) {
+        if (row.prefix() == MandatoryPrefix.NONE && !row.isSimd()) {
           plain = Optional.of(row);
         }
       }

@@ -81,7 +81,8 @@ final class Draft {
       case Operand.Reg(int number, Width width) -> Place.register(number, width);
       case Operand.Mem mem -> new Place.Memory(linear(mem), mem.width().bytes());
       case Operand.Imm(int value, Width width) -> new Place.Constant(bits.number(value, width.bits()));
-      case Operand.Rel _, Operand.Far _, Operand.Seg _, Operand.Control _, Operand.Debug _, Operand.St _ ->
+      case Operand.Rel _, Operand.Far _, Operand.Seg _, Operand.Control _, Operand.Debug _, Operand.St _,
+          Operand.Mmx _, Operand.Xmm _ ->
           throw new IllegalArgumentException("not an integer operand: " + operand);
     };
   }

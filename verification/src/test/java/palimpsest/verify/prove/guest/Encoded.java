@@ -9,6 +9,7 @@ import palimpsest.cms.region.Translatable;
 import palimpsest.x86.isa.Decoded;
 import palimpsest.x86.isa.Decoder;
 import palimpsest.x86.isa.Instruction;
+import palimpsest.x86.isa.MandatoryPrefix;
 import palimpsest.x86.isa.OpcodeRow;
 import palimpsest.x86.isa.OpcodeTable;
 
@@ -48,8 +49,8 @@ public record Encoded(List<Integer> code, Instruction instruction) {
     if (random.nextInt(4) == 0) {
       code[length++] = SEGMENTS[random.nextInt(SEGMENTS.length)];
     }
-    if (row.repSelected()) {
-      code[length++] = 0xf3;
+    if (row.prefix() != MandatoryPrefix.NONE) {
+      code[length++] = row.prefix().code();
     } else if (row.repeatable() && random.nextBoolean()) {
       code[length++] = REPEATS[random.nextInt(REPEATS.length)];
     }
