@@ -26,6 +26,21 @@ record AnnouncedKernel(GuestKernel kernel, CodeWatch watch) implements GuestKern
   }
 
   @Override
+  public long attentionAt() {
+    return kernel.attentionAt();
+  }
+
+  @Override
+  public Verdict attend(GuestState state) {
+    watch.kernelWrites(true);
+    try {
+      return kernel.attend(state);
+    } finally {
+      watch.kernelWrites(false);
+    }
+  }
+
+  @Override
   public int segmentBase(int selector) {
     return kernel.segmentBase(selector);
   }

@@ -50,6 +50,10 @@ final class CodeMorpher {
   /// Guest instructions interpreted in place of a translation that [LoopInterference] drops or passes over.
   private static final long MEDDLED_STRETCH = 40;
 
+  /// Guest instructions a translation may retire however soon the kernel wants to be called: below it the price of
+  /// stopping exceeds what a late call costs.
+  private static final int LEAST_STINT = 200;
+
   private static final int REGISTERS = 8;
 
   /// The host register that carries a computed guest address out of a translation.
@@ -73,6 +77,8 @@ final class CodeMorpher {
   private long nextProfile;
   /// Guest instructions retired up to which everything is interpreted, to see what hot code does now.
   private long studyEnd;
+  /// Cycle at which the kernel wants to be called.
+  private long attention;
   private long chargedInstructions;
   private long chargedIterations;
 
@@ -110,6 +116,7 @@ final class CodeMorpher {
   /// Runs the guest until it ends, has retired `limit` instructions in all, or has retired `pause` or a few more.
   /// Pausing and running again changes nothing that happens.
   Ending run(long limit, long pause) {
+    attention = kernel.attentionAt();
     while (true) {
       long retired = ledger.events().guestInstructions();
       long left = limit - retired;
@@ -118,6 +125,14 @@ final class CodeMorpher {
       }
       if (retired >= pause) {
         return new Ending.Paused();
+      }
+      if (now() >= attention) {
+        ledger.charge(CycleLeaf.INTERRUPT, costs.systemCall());
+        Optional<Ending> ending = ended(kernel.attend(state));
+        if (ending.isPresent()) {
+          return ending.get();
+        }
+        continue;
       }
       Optional<Installed> translation =
           left > MARGIN && retired >= studyEnd ? entrance.enterable() : Optional.empty();
@@ -152,10 +167,21 @@ final class CodeMorpher {
     return options.highestGear() == 1 ? Interpreter.NEVER_HOT : options.settings().number(CmsSwitch.GEAR2_THRESHOLD);
   }
 
+  private long longestStretch() {
+    return Math.clamp((attention - now()) / costs.interpret(), 1, LONGEST_STRETCH);
+  }
+
+  /// Guest instructions retired at which a translation is to be left because of the kernel: as many more as there are
+  /// cycles left, and then again as many as are left then.
+  private long stintEnd() {
+    long left = Math.min(attention - now(), Long.MAX_VALUE / 2);
+    return ledger.events().guestInstructions() + Math.max(left, LEAST_STINT);
+  }
+
   private Optional<Ending> interpret(long budget, int threshold) {
     Stop stop;
     try {
-      stop = interpreter.run(Math.min(budget, LONGEST_STRETCH), threshold);
+      stop = interpreter.run(Math.min(budget, longestStretch()), threshold);
     } catch (GuestFault fault) {
       settleInterpreter();
       return ended(kernel.fault(fault, state));
@@ -175,7 +201,8 @@ final class CodeMorpher {
     };
   }
 
-  private static Optional<Ending> ended(GuestKernel.Verdict verdict) {
+  private Optional<Ending> ended(GuestKernel.Verdict verdict) {
+    attention = kernel.attentionAt();
     return switch (verdict) {
       case GuestKernel.Verdict.Continue _ -> Optional.empty();
       case GuestKernel.Verdict.Ended ended -> Optional.of(new Ending.Exited(ended.exit()));
@@ -199,7 +226,8 @@ final class CodeMorpher {
 
   private Optional<Ending> runTranslation(Installed translation, long limit) {
     enterHost();
-    Departure departure = engine.run(translation.entry(), Math.min(nextProfile, limit - MARGIN));
+    Departure departure =
+        engine.run(translation.entry(), Math.min(Math.min(nextProfile, limit - MARGIN), stintEnd()));
     Optional<Ending> ending = switch (departure) {
       case Departure.Trapped trapped -> {
         leaveHost(trapped.moleculePc(), trapped.code());

@@ -27,6 +27,17 @@ public interface GuestKernel {
   /// Takes an exception; `state` is precise.
   Verdict fault(GuestFault fault, GuestState state);
 
+  /// Simulated time at which it wants to be called by [#attend] if nothing else has called it before, in cycles; asked
+  /// anew after every call.
+  default long attentionAt() {
+    return Long.MAX_VALUE;
+  }
+
+  /// Looks at its timers and at who is to run; `state` is at an instruction boundary.
+  default Verdict attend(GuestState state) {
+    return Verdict.CONTINUE;
+  }
+
   /// The linear base of the data segment that `selector` names.
   ///
   /// @throws GuestFault #GP where it names none

@@ -30,11 +30,11 @@ import palimpsest.x86.interp.Interpreter;
 import palimpsest.x86.isa.Decoder;
 import palimpsest.x86.linux.Exit;
 import palimpsest.x86.linux.Launch;
-import palimpsest.x86.linux.LinuxProcess;
+import palimpsest.x86.linux.LinuxSystem;
 import palimpsest.x86.linux.UnknownCall;
 import palimpsest.x86.mmu.Mmu;
 
-/// The whole codesigned machine with one Linux process on it: the one place where all rooms meet.
+/// The whole codesigned machine with Linux processes on it: the one place where all rooms meet.
 ///
 /// A machine runs once and by one thread; all it reports is exact whenever [#run] has returned.
 public final class GuestMachine {
@@ -50,7 +50,7 @@ public final class GuestMachine {
   private final Mmu mmu;
   private final Ledger ledger;
   private final CmsCounters counters = new CmsCounters();
-  private final LinuxProcess process;
+  private final LinuxSystem system;
   private final World world;
   private final TranslationCache cache;
   private final LearnedPolicies learned;
@@ -76,8 +76,8 @@ public final class GuestMachine {
     this.mmu = new Mmu(memory.conventional());
     Late late = new Late();
     this.world = new World(ledger, machine.point().mhz(), late, late);
-    this.process = LinuxProcess.load(mmu, state, launch, world);
-    LinuxKernel kernel = new LinuxKernel(process);
+    this.system = LinuxSystem.load(mmu, state, launch, world);
+    LinuxKernel kernel = new LinuxKernel(system, world);
     Interpreter interpreter = new Interpreter(state, mmu, world);
     LateCommits commits = new LateCommits();
     Engine engine = options.engine().build(
@@ -288,12 +288,12 @@ public final class GuestMachine {
 
   /// The program's function symbols.
   public SymbolTable symbols() {
-    return process.symbols();
+    return system.symbols();
   }
 
   /// System calls that were answered with ENOSYS, the first of each.
   public List<UnknownCall> unknownCalls() {
-    return process.unknownCalls();
+    return system.unknownCalls();
   }
 
   /// Instructions that were answered with #UD because they are not implemented, the first of each kind.
@@ -315,6 +315,16 @@ public final class GuestMachine {
     @Override
     public Verdict fault(GuestFault fault, GuestState state) {
       return kernel.orElseThrow().fault(fault, state);
+    }
+
+    @Override
+    public long attentionAt() {
+      return kernel.orElseThrow().attentionAt();
+    }
+
+    @Override
+    public Verdict attend(GuestState state) {
+      return kernel.orElseThrow().attend(state);
     }
 
     @Override

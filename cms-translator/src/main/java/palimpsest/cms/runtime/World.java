@@ -65,6 +65,12 @@ final class World implements Environment, GuestClock {
     return (long) (cycles.getAsLong() * 1000.0 / mhz);
   }
 
+  /// The first cycle at which [#nanoseconds] shows `nanoseconds` or more.
+  long cycleAt(long nanoseconds) {
+    long near = (long) Math.ceil(nanoseconds * mhz / 1000);
+    return (long) (near * 1000.0 / mhz) < nanoseconds ? near + 1 : near;
+  }
+
   @Override
   public void advance(long nanoseconds) {
     ledger.charge(CycleLeaf.IDLE, (long) Math.ceil(nanoseconds * mhz / 1000));

@@ -66,6 +66,16 @@ public final class GuestState {
     file[SEGMENT_BASE_SLOT + segment.ordinal()] = newBase;
   }
 
+  /// Takes every register's value from `other`: what the switch to another thread does. Executors that use [#file()] in
+  /// place see the new values.
+  public void copyFrom(GuestState other) {
+    System.arraycopy(other.file, 0, file, 0, file.length);
+    System.arraycopy(other.selector, 0, selector, 0, selector.length);
+    fpu.copyFrom(other.fpu);
+    eip = other.eip;
+    eflags = other.eflags;
+  }
+
   /// The x87 unit's registers.
   public FpuState fpu() {
     return fpu;

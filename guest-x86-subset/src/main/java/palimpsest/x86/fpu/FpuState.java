@@ -41,6 +41,20 @@ public final class FpuState {
     Arrays.fill(registers, Extended.ZERO);
   }
 
+  /// Takes everything from `other`: all that FSAVE would save is copied here, and nothing of it elsewhere.
+  public void copyFrom(FpuState other) {
+    System.arraycopy(other.registers, 0, registers, 0, registers.length);
+    occupied = other.occupied;
+    top = other.top;
+    control = other.control;
+    status = other.status;
+    instruction = other.instruction;
+    codeSelector = other.codeSelector;
+    opcode = other.opcode;
+    data = other.data;
+    dataSelector = other.dataSelector;
+  }
+
   /// FNINIT: registers keep their contents but are empty.
   public void initialise() {
     occupied = 0;

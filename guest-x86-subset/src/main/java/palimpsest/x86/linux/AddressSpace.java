@@ -12,11 +12,17 @@ import palimpsest.memory.PhysicalMemory;
 import palimpsest.x86.mmu.Mmu;
 import palimpsest.x86.mmu.PageTables;
 
-/// The process's linear addresses: areas that say what may be, and page tables that say what is.
+/// A process's linear addresses: areas that say what may be, and page tables that say what is.
 ///
 /// **Invariant**: a page is mapped only inside an area; it is user-accessible exactly if the area is accessible, and
-/// writable exactly if the area is. Whoever changes an area changes its pages in the same call and flushes their
-/// translations. Addresses are longs so that ends and sums up to 2^32 need no care.
+/// writable only if the area is and no other address space has its frame. Whoever changes an area changes its pages in
+/// the same call and flushes their translations. Addresses are longs so that ends and sums up to 2^32 need no care.
+///
+/// **Copy on write**: [#fork] shares every frame with the child and makes both sides' pages read-only; the first store
+/// of either copies the page, and the last one left with a frame gets it back as it is. So a fork costs a page table
+/// entry per page, and code stays at its physical address, where translations of it remain good for both.
+///
+/// An address space is changed, forked or released only while it is the current one ([#activate]).
 final class AddressSpace {
   static final int READ = 1;
   static final int WRITE = 2;
@@ -58,15 +64,77 @@ final class AddressSpace {
   private final TreeMap<Long, Area> areas = new TreeMap<>();
   private long heapStart;
   private long heapEnd;
+  private int users = 1;
 
-  AddressSpace(Mmu mmu) {
+  /// An empty one. There must be a frame for its page directory.
+  AddressSpace(Mmu mmu, FrameAllocator frames) {
     this.memory = mmu.memory();
     this.mmu = mmu;
-    this.frames = new FrameAllocator(memory);
+    this.frames = frames;
     int directory = frames.allocate();
     memory.fill(directory, PAGE, 0);
     this.tables = new PageTables(memory, directory, frames::allocate);
-    mmu.setCr3(directory);
+  }
+
+  /// Makes it the current one, by loading CR3 if need be.
+  void activate() {
+    if (mmu.cr3() != tables.directory()) {
+      mmu.setCr3(tables.directory());
+    }
+  }
+
+  /// One more thread runs in it.
+  AddressSpace shared() {
+    users++;
+    return this;
+  }
+
+  /// Whether more than one runs in it.
+  boolean isShared() {
+    return users > 1;
+  }
+
+  /// A copy for a new process: the same areas over the same frames until one of the two writes.
+  ///
+  /// @throws LinuxError ENOMEM if there are too few frames for its page tables
+  AddressSpace fork() throws LinuxError {
+    if (frames.available() < tables.tables().size() + 2) {
+      throw Errno.ENOMEM.failure();
+    }
+    AddressSpace child = new AddressSpace(mmu, frames);
+    child.areas.putAll(areas);
+    child.heapStart = heapStart;
+    child.heapEnd = heapEnd;
+    for (Area area : areas.values()) {
+      for (long page = nextMapped(area.start(), area); page < area.end(); page = nextMapped(page + PAGE, area)) {
+        int frame = tables.physical((int) page).orElseThrow();
+        frames.share(frame);
+        child.tables.map((int) page, frame, false, area.accessible());
+        tables.protect((int) page, false, area.accessible());
+      }
+    }
+    mmu.flush();
+    return child;
+  }
+
+  private long nextMapped(long from, Area area) {
+    return tables.nextMapped(from, area.end());
+  }
+
+  /// One thread less runs in it; with the last go its frames. What is left in them may still be looked at until somebody
+  /// else gets them.
+  void release() {
+    users--;
+    if (users > 0) {
+      return;
+    }
+    for (Area area : areas.values()) {
+      for (long page = nextMapped(area.start(), area); page < area.end(); page = nextMapped(page + PAGE, area)) {
+        frames.free(tables.physical((int) page).orElseThrow());
+      }
+    }
+    tables.tables().forEach(frames::free);
+    frames.free(tables.directory());
   }
 
   PageTables tables() {
@@ -127,7 +195,9 @@ final class AddressSpace {
     for (Area area : changed) {
       insert(area);
       for (long page = area.start(); page < area.end(); page += PAGE) {
-        if (tables.protect((int) page, area.writable(), area.accessible())) {
+        OptionalInt frame = tables.physical((int) page);
+        if (frame.isPresent()) {
+          tables.protect((int) page, mayWrite(area, frame.getAsInt()), area.accessible());
           mmu.flushPage((int) page);
         }
       }
@@ -193,7 +263,7 @@ final class AddressSpace {
       if (frame.isPresent()) {
         mmu.flushPage((int) page);
         int moved = (int) (page - from.start() + to);
-        tables.map(moved, frame.getAsInt(), target.writable(), target.accessible());
+        tables.map(moved, frame.getAsInt(), mayWrite(target, frame.getAsInt()), target.accessible());
       }
     }
     for (Area area : carve(from.start(), from.end())) {
@@ -239,7 +309,7 @@ final class AddressSpace {
       long at = start + done;
       int chunk = (int) Math.min(length - done, PAGE - (at & (PAGE - 1)));
       Area area = areaAt(at).orElseThrow();
-      if (!tables.isMapped((int) at) && !bringIn(area, pageDown(at))) {
+      if (!(tables.isMapped((int) at) ? makeOwn(area, pageDown(at)) : bringIn(area, pageDown(at)))) {
         return false;
       }
       memory.write(tables.physical((int) at).orElseThrow(), content, offset + done, chunk);
@@ -260,6 +330,9 @@ final class AddressSpace {
     }
     long page = pageDown(at);
     if (tables.isMapped(address)) {
+      if (write && !makeOwn(area, page)) {
+        return Fault.OUT_OF_MEMORY;
+      }
       mmu.flushPage(address);
       return Fault.MAPPED;
     }
@@ -305,13 +378,38 @@ final class AddressSpace {
     return true;
   }
 
+  /// Whether a page of `area` may be written at once, without being copied first.
+  private boolean mayWrite(Area area, int frame) {
+    return area.writable() && !frames.isShared(frame);
+  }
+
+  /// Gives a mapped page a frame of its own if it shares one, and the rights its area has.
+  ///
+  /// @return whether physical memory sufficed
+  private boolean makeOwn(Area area, long page) {
+    int frame = tables.physical((int) page).orElseThrow();
+    if (!frames.isShared(frame)) {
+      tables.protect((int) page, area.writable(), area.accessible());
+      return true;
+    }
+    if (frames.available() == 0) {
+      return false;
+    }
+    byte[] content = new byte[PAGE];
+    memory.read(frame, content, 0, PAGE);
+    int copy = frames.allocate();
+    memory.write(copy, content, 0, PAGE);
+    tables.map((int) page, copy, area.writable(), area.accessible());
+    frames.free(frame);
+    mmu.flushPage((int) page);
+    return true;
+  }
+
   private void dropPages(long start, long end) {
-    for (long page = start; page < end; page += PAGE) {
-      OptionalInt frame = tables.unmap((int) page);
-      if (frame.isPresent()) {
-        mmu.flushPage((int) page);
-        frames.free(frame.getAsInt());
-      }
+    for (long page = tables.nextMapped(start, end); page < end; page = tables.nextMapped(page + PAGE, end)) {
+      int frame = tables.unmap((int) page).orElseThrow();
+      mmu.flushPage((int) page);
+      frames.free(frame);
     }
   }
 

@@ -2,18 +2,17 @@ package palimpsest.x86.linux;
 
 import java.util.OptionalLong;
 
-/// The process's real-time timer. It is looked at whenever the kernel is: a program that never makes a system call does
-/// not hear it.
+/// The process's real-time timer. [LinuxSystem#attentionAt] says when somebody has to look at it.
 final class AlarmTimer {
   private final GuestClock clock;
-  private final Signals signals;
+  private final GuestProcess process;
   private long ringsAt;
   private long interval;
   private boolean set;
 
-  AlarmTimer(GuestClock clock, Signals signals) {
+  AlarmTimer(GuestClock clock, GuestProcess process) {
     this.clock = clock;
-    this.signals = signals;
+    this.process = process;
   }
 
   /// Rings after `delay` nanoseconds and then every `newInterval` nanoseconds; a delay of 0 switches it off.
@@ -32,15 +31,15 @@ final class AlarmTimer {
     return interval;
   }
 
-  /// When it next interrupts a wait, if it ever does.
+  /// When it next rings and somebody hears it, if ever.
   OptionalLong nextInterruption() {
-    return set && signals.wouldDeliver(Signal.SIGALRM.number()) ? OptionalLong.of(ringsAt) : OptionalLong.empty();
+    return set && process.wouldDeliver(Signal.SIGALRM.number()) ? OptionalLong.of(ringsAt) : OptionalLong.empty();
   }
 
   /// Sends SIGALRM if it is time.
   void check() {
     if (set && clock.nanoseconds() >= ringsAt) {
-      signals.send(SignalInfo.sent(Signal.SIGALRM.number(), SignalInfo.BY_KERNEL));
+      process.send(SignalInfo.ofKernel(Signal.SIGALRM.number()));
       if (interval > 0) {
         ringsAt += ((clock.nanoseconds() - ringsAt) / interval + 1) * interval;
       } else {

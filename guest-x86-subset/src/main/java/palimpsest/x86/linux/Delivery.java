@@ -8,6 +8,9 @@ public sealed interface Delivery {
   /// A signal handler is about to run: the state's registers and EIP are those of its entry.
   record Handler(int signal) implements Delivery {}
 
-  /// The process died of it; the state still shows where.
+  /// The process died of it, and another thread goes on: the state's registers are its.
+  record Switched() implements Delivery {}
+
+  /// The last process died of it.
   record Died(Exit exit) implements Delivery {}
 }

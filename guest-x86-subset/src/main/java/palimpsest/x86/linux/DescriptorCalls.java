@@ -1,6 +1,7 @@
 package palimpsest.x86.linux;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /// The system calls on open descriptors.
 final class DescriptorCalls {
@@ -37,12 +38,14 @@ final class DescriptorCalls {
   private final GuestFileSystem files;
   private final UserMemory memory;
   private final Signals signals;
+  private final Waits waits;
 
-  DescriptorCalls(FileContext context, Signals signals) {
+  DescriptorCalls(FileContext context, Signals signals, Waits waits) {
     this.descriptors = context.descriptors();
     this.files = context.files();
     this.memory = context.memory();
     this.signals = signals;
+    this.waits = waits;
   }
 
   int read(Arguments call) throws LinuxError {
@@ -244,9 +247,8 @@ final class DescriptorCalls {
     }
     byte[] buffer = new byte[Math.min(length(call.d()), MOST_BUFFERED_BYTES)];
     if (call.c() == 0) {
-      int count = source.read(buffer, 0, buffer.length);
-      int written = write(call.a(), buffer, count);
-      source.seek(written - count, 1);
+      int written = write(call.a(), buffer, source.readAt(source.seek(0, 1), buffer, 0, buffer.length));
+      source.seek(written, 1);
       return written;
     }
     long offset = wide ? memory.read64(call.c()) : Integer.toUnsignedLong(memory.read32(call.c()));
@@ -303,30 +305,10 @@ final class DescriptorCalls {
       int wanted;
       do {
         wanted = Math.min(buffer.length, length - total);
-        count = file.read(buffer, 0, wanted);
+        count = readOrWait(descriptor, file, buffer, wanted);
         memory.write(address + total, buffer, 0, count);
         total += count;
       } while (count == wanted && total < length && file.readReady());
-      return total;
-    } catch (LinuxError e) {
-      if (total > 0) {
-        return total;
-      }
-      throw unlessForEver(descriptor, e, "it reads an empty pipe that only it can fill");
-    }
-  }
-
-  private int write(int descriptor, int address, int length) throws LinuxError {
-    int total = 0;
-    try {
-      do {
-        byte[] content = memory.read(address + total, Math.min(CHUNK_BYTES, length - total));
-        int count = write(descriptor, content, content.length);
-        total += count;
-        if (count < content.length) {
-          break;
-        }
-      } while (total < length);
       return total;
     } catch (LinuxError e) {
       if (total > 0) {
@@ -336,28 +318,83 @@ final class DescriptorCalls {
     }
   }
 
-  /// Writes `length` bytes of `content` as far as the file takes it; a pipe nobody reads costs a SIGPIPE.
-  private int write(int descriptor, byte[] content, int length) throws LinuxError {
-    Descriptors.Description description = descriptors.get(descriptor);
+  private int readOrWait(int descriptor, OpenFile file, byte[] buffer, int length) throws LinuxError {
     try {
-      int done = description.file().write(content, 0, length, description.flags().has(OpenFlags.APPEND));
-      if (done < length && !description.flags().has(OpenFlags.NON_BLOCKING)) {
-        throw ProcessEnd.waitingForEver("it fills a pipe that only it can empty");
-      }
-      return done;
+      return file.read(buffer, 0, length);
     } catch (LinuxError e) {
-      if (e.errno() == Errno.EPIPE) {
-        signals.send(SignalInfo.sent(Signal.SIGPIPE.number(), SignalInfo.BY_KERNEL));
+      if (!mayWait(descriptor, e)) {
+        throw e;
       }
-      throw unlessForEver(descriptor, e, "it fills a pipe that only it can empty");
+      waits.awaitOrRestart(() -> file.readReady() || file.brokenEvents() != 0, "it reads an empty pipe");
+      return file.read(buffer, 0, length);
     }
   }
 
-  private LinuxError unlessForEver(int descriptor, LinuxError e, String why) throws LinuxError {
-    if (e.errno() == Errno.EAGAIN && !descriptors.get(descriptor).flags().has(OpenFlags.NON_BLOCKING)) {
-      throw ProcessEnd.waitingForEver(why);
+  private int write(int descriptor, int address, int length) throws LinuxError {
+    int total = waits.progress();
+    try {
+      do {
+        byte[] content = memory.read(address + total, Math.min(CHUNK_BYTES, length - total));
+        total = write(descriptor, content, content.length, total);
+      } while (total < length && !isNonBlocking(descriptor));
+      return total;
+    } catch (LinuxError e) {
+      return orElse(waits.progress(), e);
     }
-    return e;
+  }
+
+  /// Writes `length` bytes of `content`, of which a call that was resumed has written some.
+  private int write(int descriptor, byte[] content, int length) throws LinuxError {
+    int total = waits.progress();
+    try {
+      byte[] rest = Arrays.copyOfRange(content, total, length);
+      return write(descriptor, rest, rest.length, total);
+    } catch (LinuxError e) {
+      return orElse(waits.progress(), e);
+    }
+  }
+
+  private static int orElse(int total, LinuxError e) throws LinuxError {
+    if (total > 0) {
+      return total;
+    }
+    throw e;
+  }
+
+  /// Writes `length` bytes of `content`, all of them unless the descriptor is not to wait; a pipe nobody reads costs a
+  /// SIGPIPE.
+  ///
+  /// @param before bytes that the call has written already
+  /// @return the bytes that the call has written now
+  private int write(int descriptor, byte[] content, int length, int before) throws LinuxError {
+    Descriptors.Description description = descriptors.get(descriptor);
+    OpenFile file = description.file();
+    int done = 0;
+    while (true) {
+      try {
+        done += file.write(content, done, length - done, description.flags().has(OpenFlags.APPEND));
+      } catch (LinuxError e) {
+        if (e.errno() == Errno.EPIPE) {
+          signals.send(SignalInfo.ofKernel(Signal.SIGPIPE.number()));
+        }
+        if (!mayWait(descriptor, e)) {
+          throw e;
+        }
+      }
+      waits.setProgress(before + done);
+      if (done == length || isNonBlocking(descriptor)) {
+        return before + done;
+      }
+      waits.awaitOrRestart(() -> file.writeReady() || file.brokenEvents() != 0, "it fills a pipe nobody empties");
+    }
+  }
+
+  private boolean mayWait(int descriptor, LinuxError e) throws LinuxError {
+    return e.errno() == Errno.EAGAIN && !isNonBlocking(descriptor);
+  }
+
+  private boolean isNonBlocking(int descriptor) throws LinuxError {
+    return descriptors.get(descriptor).flags().has(OpenFlags.NON_BLOCKING);
   }
 
   private ByteBuffer vectors(int address, int count) throws LinuxError {

@@ -1,10 +1,12 @@
 package palimpsest.x86.linux;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The process's descriptor table. Descriptors made by dup share one description: its file, its position, its status
-/// flags.
+/// A process's descriptor table. Descriptors made by dup or fork share one description: its file, its position, its
+/// status flags.
 final class Descriptors {
   /// Descriptors a process may have (RLIMIT_NOFILE).
   static final int LIMIT = 1024;
@@ -36,6 +38,40 @@ final class Descriptors {
   private record Slot(Description description, boolean closeOnExec) {}
 
   private final TreeMap<Integer, Slot> slots = new TreeMap<>();
+  private int users = 1;
+
+  /// One more thread uses this table.
+  Descriptors shared() {
+    users++;
+    return this;
+  }
+
+  /// A table of its own for another process, over the same descriptions.
+  Descriptors copy() {
+    Descriptors copy = new Descriptors();
+    slots.forEach((descriptor, slot) -> copy.place(descriptor, slot.description, slot.closeOnExec));
+    return copy;
+  }
+
+  /// One thread less uses this table; with the last one everything is closed.
+  void release() {
+    users--;
+    if (users == 0) {
+      closeAll();
+    }
+  }
+
+  /// The table for a program about to be executed by one of the users of this one.
+  Descriptors forNewProgram() {
+    Descriptors left = copy();
+    release();
+    List<Integer> closing = left.slots.entrySet().stream()
+        .filter(entry -> entry.getValue().closeOnExec)
+        .map(Map.Entry::getKey)
+        .toList();
+    closing.forEach(left::closeQuietly);
+    return left;
+  }
 
   /// What `descriptor` leads to.
   ///
@@ -99,19 +135,22 @@ final class Descriptors {
     }
   }
 
-  /// Closes everything, as the end of a process does.
-  ///
-  /// @return how many files the host did not close well: the guest is no longer there to be told
-  int closeAll() {
-    int failures = 0;
+  private void closeAll() {
     while (!slots.isEmpty()) {
-      try {
-        close(slots.firstKey());
-      } catch (LinuxError _) {
-        failures++;
-      }
+      closeQuietly(slots.firstKey());
     }
-    return failures;
+  }
+
+  /// Closes for a guest that is no longer there to be told what the host says.
+  ///
+  /// @return whether the host closed it well
+  private boolean closeQuietly(int descriptor) {
+    try {
+      close(descriptor);
+      return true;
+    } catch (LinuxError _) {
+      return false;
+    }
   }
 
   private void place(int descriptor, Description description, boolean closeOnExec) {

@@ -8,6 +8,8 @@ enum Errno {
   EINTR(4),
   EIO(5),
   ENXIO(6),
+  E2BIG(7),
+  ENOEXEC(8),
   EBADF(9),
   ECHILD(10),
   EAGAIN(11),
@@ -35,7 +37,9 @@ enum Errno {
   ELOOP(40),
   EOVERFLOW(75),
   EOPNOTSUPP(95),
-  ETIMEDOUT(110);
+  ETIMEDOUT(110),
+  /// Never seen by a guest: interrupted, and made again unless the handler forbids it; EINTR then.
+  ERESTARTSYS(512);
 
   private final int code;
 

@@ -12,13 +12,13 @@ final class FileContext {
   private final GuestFileSystem files;
   private final Descriptors descriptors;
   private final UserMemory memory;
-  private String workingDirectory = "/";
-  private int umask = 022;
+  private final Standing standing;
 
-  FileContext(GuestFileSystem files, Descriptors descriptors, UserMemory memory) {
+  FileContext(GuestFileSystem files, Descriptors descriptors, UserMemory memory, Standing standing) {
     this.files = files;
     this.descriptors = descriptors;
     this.memory = memory;
+    this.standing = standing;
   }
 
   GuestFileSystem files() {
@@ -34,24 +34,24 @@ final class FileContext {
   }
 
   String workingDirectory() {
-    return workingDirectory;
+    return standing.directory();
   }
 
   void setWorkingDirectory(String guest) {
-    workingDirectory = guest;
+    standing.setDirectory(guest);
   }
 
   int umask() {
-    return umask;
+    return standing.umask();
   }
 
   void setUmask(int mask) {
-    umask = mask & 0777;
+    standing.setUmask(mask);
   }
 
   /// The place the path at `pathAddress` names, relative to the working directory.
   Place place(int pathAddress, boolean followLast) throws LinuxError {
-    return files.resolve(workingDirectory, memory.readPath(pathAddress), followLast);
+    return files.resolve(standing.directory(), memory.readPath(pathAddress), followLast);
   }
 
   /// The place a path names, relative to an open directory.
@@ -61,7 +61,7 @@ final class FileContext {
 
   private String base(int directory) throws LinuxError {
     if (directory == AT_WORKING_DIRECTORY) {
-      return workingDirectory;
+      return standing.directory();
     }
     if (descriptors.get(directory).file() instanceof DirectoryFile open) {
       return guestPath(open.place());

@@ -12,10 +12,13 @@ final class FrameAllocator {
   private int neverUsed = PhysicalMemory.PAGE_BYTES;
   private int[] returned = new int[64];
   private int returnedCount;
+  /// How many have a frame beside the first, by frame number.
+  private final short[] sharers;
 
   FrameAllocator(ConventionalMemory memory) {
     this.memory = memory;
     this.limit = memory.size();
+    this.sharers = new short[limit / PhysicalMemory.PAGE_BYTES];
   }
 
   /// Frames that can still be given.
@@ -45,8 +48,22 @@ final class FrameAllocator {
     return frame;
   }
 
-  /// Takes back a frame.
+  /// One more has a frame that was given: it must be given back once more.
+  void share(int frame) {
+    sharers[frame / PhysicalMemory.PAGE_BYTES]++;
+  }
+
+  /// Whether more than one has the frame.
+  boolean isShared(int frame) {
+    return sharers[frame / PhysicalMemory.PAGE_BYTES] != 0;
+  }
+
+  /// Takes back a frame; it is free when nobody has it any more.
   void free(int frame) {
+    if (isShared(frame)) {
+      sharers[frame / PhysicalMemory.PAGE_BYTES]--;
+      return;
+    }
     if (returnedCount == returned.length) {
       returned = Arrays.copyOf(returned, 2 * returned.length);
     }

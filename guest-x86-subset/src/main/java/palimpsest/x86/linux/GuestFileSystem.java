@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// The guest's files: one host directory, a few devices, and nothing else.
 ///
@@ -31,11 +32,11 @@ final class GuestFileSystem {
   private final LongSupplier wallClock;
 
   /// @param root host directory that is the guest's `/`; links in its own path are followed once, here
-  /// @param program what /proc/self/exe leads to
+  /// @param program what /proc/self/exe leads to, for whoever asks now
   /// @param entropy behind the random devices
   /// @param wallClock nanoseconds since 1970, simulated
   /// @throws IOException if the root is not a directory that can be read
-  GuestFileSystem(Optional<Path> root, String program, Entropy entropy, LongSupplier wallClock) throws IOException {
+  GuestFileSystem(Optional<Path> root, Supplier<String> program, Entropy entropy, LongSupplier wallClock) throws IOException {
     this.root = root.isEmpty() ? root : Optional.of(root.get().toRealPath());
     this.resolver = new PathResolver(this.root, statuses, program);
     this.entropy = entropy;

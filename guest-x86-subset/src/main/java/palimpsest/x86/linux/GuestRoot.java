@@ -14,7 +14,7 @@ public final class GuestRoot {
   /// @return empty if nothing is there
   public static Optional<Path> find(Path root, String guest) {
     try {
-      PathResolver resolver = new PathResolver(Optional.of(root.toRealPath()), new HostStatus(), guest);
+      PathResolver resolver = new PathResolver(Optional.of(root.toRealPath()), new HostStatus(), () -> guest);
       return resolver.resolve("/", guest, true) instanceof Place.Host host && host.status().isPresent()
           ? Optional.of(host.path())
           : Optional.empty();

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Resolves guest paths below the root, component by component.
 ///
@@ -30,12 +31,12 @@ final class PathResolver {
 
   private final Optional<Path> root;
   private final HostStatus statuses;
-  private final String program;
+  private final Supplier<String> program;
 
   /// @param root the host directory that is the guest's `/`, links resolved
   /// @param statuses looks at host files
-  /// @param program what /proc/self/exe leads to
-  PathResolver(Optional<Path> root, HostStatus statuses, String program) {
+  /// @param program what /proc/self/exe leads to, for whoever asks now
+  PathResolver(Optional<Path> root, HostStatus statuses, Supplier<String> program) {
     this.root = root;
     this.statuses = statuses;
     this.program = program;
@@ -43,7 +44,7 @@ final class PathResolver {
 
   /// What /proc/self/exe leads to.
   String program() {
-    return program;
+    return program.get();
   }
 
   /// Resolves `path`.
@@ -85,7 +86,7 @@ final class PathResolver {
         if (last && !followLast) {
           return new Place.ProgramLink();
         }
-        target = Optional.of(program);
+        target = Optional.of(program());
       } else {
         Optional<Place> own = ownPlace(guest);
         if (own.isPresent()) {

@@ -1,9 +1,12 @@
 package palimpsest.x86.linux;
 
-/// A pipe inside the process. With nobody else to fill or drain it, a wait on it would be for ever.
+/// A pipe. What is written at once and is no longer than [#ATOMIC_BYTES] is not torn.
 final class Pipe {
   /// Bytes a pipe holds (Linux's default).
   static final int CAPACITY_BYTES = 65_536;
+
+  /// PIPE_BUF.
+  static final int ATOMIC_BYTES = 4096;
 
   private final byte[] ring = new byte[CAPACITY_BYTES];
   private final FileStatus status;
@@ -83,10 +86,11 @@ final class Pipe {
       if (!readerOpen) {
         throw Errno.EPIPE.failure();
       }
-      if (filled == CAPACITY_BYTES && length > 0) {
+      int room = CAPACITY_BYTES - filled;
+      if (length > 0 && room < (length <= ATOMIC_BYTES ? length : 1)) {
         throw Errno.EAGAIN.failure();
       }
-      int count = Math.min(length, CAPACITY_BYTES - filled);
+      int count = Math.min(length, room);
       for (int i = 0; i < count; i++) {
         ring[(first + filled + i) % CAPACITY_BYTES] = source[offset + i];
       }
@@ -106,7 +110,7 @@ final class Pipe {
 
     @Override
     public boolean writeReady() {
-      return filled < CAPACITY_BYTES;
+      return CAPACITY_BYTES - filled >= ATOMIC_BYTES;
     }
 
     @Override

@@ -1,11 +1,12 @@
 package palimpsest.x86.linux;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntSupplier;
 
-/// Waiting for descriptors. Files, devices and standard streams are always ready; only pipes may not be, and if nothing
-/// is ready only time can pass.
+/// Waiting for descriptors. Files, devices and standard streams are always ready; only pipes may not be.
 final class PollCalls {
   private static final int POLL_IN = 0x1;
   private static final int POLL_OUT = 0x4;
@@ -21,12 +22,14 @@ final class PollCalls {
   private final UserMemory memory;
   private final Signals signals;
   private final TimeCalls time;
+  private final Waits waits;
 
-  PollCalls(FileContext context, Signals signals, TimeCalls time) {
+  PollCalls(FileContext context, Signals signals, TimeCalls time, Waits waits) {
     this.descriptors = context.descriptors();
     this.memory = context.memory();
     this.signals = signals;
     this.time = time;
+    this.waits = waits;
   }
 
   int poll(Arguments call) throws LinuxError {
@@ -85,7 +88,7 @@ final class PollCalls {
   }
 
   private int withMask(int maskAddress, Wait wait) throws LinuxError {
-    if (maskAddress != 0) {
+    if (maskAddress != 0 && !waits.isResumed()) {
       signals.setBlockedForWait(memory.read64(maskAddress));
     }
     return wait.now();
@@ -98,8 +101,7 @@ final class PollCalls {
     ByteBuffer entries = memory.readFields(address, 8 * count);
     int ready = look(entries, count);
     if (ready == 0) {
-      waitOrInterrupt(wait);
-      ready = look(entries, count);
+      ready = waitFor(() -> look(entries, count), wait);
     }
     memory.write(address, entries);
     return ready;
@@ -139,11 +141,11 @@ final class PollCalls {
     for (int i = 0; i < 3; i++) {
       wanted[i] = addresses[i] == 0 ? new byte[bytes] : memory.read(addresses[i], bytes);
     }
+    checkOpen(wanted, call.a());
     byte[][] ready = new byte[3][bytes];
     int count = look(wanted, ready, call.a());
     if (count == 0) {
-      waitOrInterrupt(wait);
-      count = look(wanted, ready, call.a());
+      count = waitFor(() -> look(wanted, ready, call.a()), wait);
     }
     for (int i = 0; i < 3; i++) {
       if (addresses[i] != 0) {
@@ -153,7 +155,20 @@ final class PollCalls {
     return count;
   }
 
-  private int look(byte[][] wanted, byte[][] ready, int limit) throws LinuxError {
+  private void checkOpen(byte[][] wanted, int limit) throws LinuxError {
+    for (int descriptor = 0; descriptor < limit; descriptor++) {
+      int bit = 1 << (descriptor % 8);
+      int asked = wanted[0][descriptor / 8] | wanted[1][descriptor / 8] | wanted[2][descriptor / 8];
+      if ((asked & bit) != 0) {
+        descriptors.get(descriptor);
+      }
+    }
+  }
+
+  private int look(byte[][] wanted, byte[][] ready, int limit) {
+    for (byte[] set : ready) {
+      Arrays.fill(set, (byte) 0);
+    }
     int[] masks = {POLL_IN | POLL_HANG_UP | POLL_ERROR, POLL_OUT | POLL_ERROR, 0};
     int count = 0;
     for (int descriptor = 0; descriptor < limit; descriptor++) {
@@ -161,9 +176,6 @@ final class PollCalls {
         int bit = 1 << (descriptor % 8);
         if ((wanted[set][descriptor / 8] & bit) != 0) {
           int events = events(descriptor);
-          if (events == POLL_INVALID) {
-            throw Errno.EBADF.failure();
-          }
           if ((events & masks[set]) != 0) {
             ready[set][descriptor / 8] |= (byte) bit;
             count++;
@@ -174,17 +186,15 @@ final class PollCalls {
     return count;
   }
 
-  /// Lets the time given pass, or waits for a signal if none was given.
+  /// Waits until `look` finds something or the time given is over.
   ///
+  /// @return what it finds then
   /// @throws LinuxError EINTR if a signal came first
-  private void waitOrInterrupt(OptionalLong wait) throws LinuxError {
-    if (wait.isEmpty()) {
-      time.waitForSignal();
-    } else {
-      time.pass(wait.getAsLong());
-    }
-    if (signals.isDeliverable()) {
-      throw Errno.EINTR.failure();
-    }
+  private int waitFor(IntSupplier look, OptionalLong wait) throws LinuxError {
+    return switch (waits.await(() -> look.getAsInt() > 0, wait, "it waits for descriptors")) {
+      case READY -> look.getAsInt();
+      case TIMED_OUT -> 0;
+      case INTERRUPTED -> throw Errno.EINTR.failure();
+    };
   }
 }

@@ -3,10 +3,8 @@ package palimpsest.x86.linux;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import palimpsest.x86.cpu.GuestState;
-import palimpsest.x86.isa.Segment;
 
-/// The system calls about the process itself: who it is, what it may use, its threads' state, its end.
+/// The system calls about what a process is and may use: users, limits, names.
 final class ProcessCalls {
   private static final long SECOND = 1_000_000_000L;
   private static final int NAME_FIELD_BYTES = 65;
@@ -18,12 +16,6 @@ final class ProcessCalls {
   private static final int LIMIT_FILES = 7;
   private static final int LIMITS = 16;
 
-  private static final int FUTEX_COMMAND = 0x7f;
-  private static final int FUTEX_WAIT = 0;
-  private static final int FUTEX_WAKE = 1;
-  private static final int FUTEX_WAIT_BITSET = 9;
-  private static final int FUTEX_WAKE_BITSET = 10;
-
   private static final int PRCTL_SET_NAME = 15;
   private static final int PRCTL_GET_NAME = 16;
   private static final int PRCTL_SET_DUMPABLE = 4;
@@ -32,29 +24,19 @@ final class ProcessCalls {
 
   private final AddressSpace space;
   private final UserMemory memory;
-  private final SegmentTable segments;
   private final GuestClock clock;
   private final Entropy entropy;
+  private final GuestProcess process;
+  private final Scheduler scheduler;
   private final byte[] threadName = new byte[16];
 
-  ProcessCalls(AddressSpace space, UserMemory memory, SegmentTable segments, GuestClock clock, Entropy entropy) {
-    this.space = space;
-    this.memory = memory;
-    this.segments = segments;
-    this.clock = clock;
-    this.entropy = entropy;
-  }
-
-  int exit(Arguments call) {
-    throw new ProcessEnd(Exit.normal(call.a()));
-  }
-
-  int getProcess(Arguments call) {
-    return Identity.PROCESS;
-  }
-
-  int getParent(Arguments call) {
-    return Identity.PARENT;
+  ProcessCalls(Caller caller) {
+    this.space = caller.parts().space();
+    this.memory = caller.memory();
+    this.clock = caller.kernel().clock();
+    this.entropy = caller.kernel().entropy();
+    this.process = caller.process();
+    this.scheduler = caller.kernel().scheduler();
   }
 
   int getUser(Arguments call) {
@@ -108,26 +90,6 @@ final class ProcessCalls {
     return 1;
   }
 
-  /// Process groups and sessions: there is one of each, its own.
-  int getProcessGroup(Arguments call) throws LinuxError {
-    if (call.a() != 0 && call.a() != Identity.PROCESS) {
-      throw Errno.ESRCH.failure();
-    }
-    return Identity.PARENT;
-  }
-
-  int getOwnProcessGroup(Arguments call) {
-    return Identity.PARENT;
-  }
-
-  int setProcessGroup(Arguments call) {
-    return 0;
-  }
-
-  int setSession(Arguments call) {
-    return Identity.PROCESS;
-  }
-
   int uname(Arguments call) throws LinuxError {
     String[] names = {"Linux", "palimpsest", "6.1.0", "#1 Palimpsest", "i686", "(none)"};
     ByteBuffer fields = UserMemory.newFields(names.length * NAME_FIELD_BYTES);
@@ -155,7 +117,7 @@ final class ProcessCalls {
   }
 
   int prlimit(Arguments call) throws LinuxError {
-    if (call.a() != 0 && call.a() != Identity.PROCESS) {
+    if (call.a() != 0 && call.a() != process.id()) {
       throw Errno.ESRCH.failure();
     }
     long limit = limit(call.b());
@@ -175,10 +137,9 @@ final class ProcessCalls {
     if (call.a() < -1 || call.a() > 1) {
       throw Errno.EINVAL.failure();
     }
-    ByteBuffer fields = UserMemory.newFields(72);
+    scheduler.settleTime();
+    ByteBuffer fields = WaitCalls.usage(call.a() >= 0 ? process.ownTime() : process.childrenTime());
     if (call.a() >= 0) {
-      long now = clock.nanoseconds();
-      fields.putInt((int) (now / SECOND)).putInt((int) (now % SECOND / 1000));
       fields.putInt(16, usedFrames() * 4);
     }
     memory.write(call.b(), fields);
@@ -220,7 +181,7 @@ final class ProcessCalls {
     return 0;
   }
 
-  /// A request that one process with one thread and no privileges has already: to yield, to flush, to be itself.
+  /// A request whose effect is there already: to be on disk, to be itself.
   int nothingToDo(Arguments call) {
     return 0;
   }
@@ -247,82 +208,9 @@ final class ProcessCalls {
     return 4;
   }
 
-  int setThreadArea(Arguments call) throws LinuxError {
-    ByteBuffer fields = memory.readFields(call.a(), 16);
-    int entry = fields.getInt(0);
-    if (entry == -1) {
-      entry = segments.emptySlot().orElseThrow(Errno.ESRCH::failure);
-      memory.write32(call.a(), entry);
-    }
-    if (!SegmentTable.isSlot(entry)) {
-      throw Errno.EINVAL.failure();
-    }
-    segments.set(entry, new SegmentTable.Descriptor(fields.getInt(4), fields.getInt(8), fields.getInt(12)));
-    refresh(entry, call.state());
-    return 0;
-  }
-
-  int getThreadArea(Arguments call) throws LinuxError {
-    int entry = memory.read32(call.a());
-    if (!SegmentTable.isSlot(entry)) {
-      throw Errno.EINVAL.failure();
-    }
-    SegmentTable.Descriptor descriptor = segments.descriptor(entry);
-    ByteBuffer fields = UserMemory.newFields(16);
-    fields.putInt(entry).putInt(descriptor.base()).putInt(descriptor.limit()).putInt(descriptor.flags());
-    memory.write(call.a(), fields);
-    return 0;
-  }
-
-  int setThreadIdAddress(Arguments call) {
-    return Identity.PROCESS;
-  }
-
-  /// Robust lists matter when a thread dies and others wait; there are no others.
-  int setRobustList(Arguments call) throws LinuxError {
-    if (call.b() != 12) {
-      throw Errno.EINVAL.failure();
-    }
-    return 0;
-  }
-
-  /// With one thread nobody ever waits, so a wake finds nobody and a wait that would block is for ever.
-  int futex(Arguments call) throws LinuxError {
-    switch (call.b() & FUTEX_COMMAND) {
-      case FUTEX_WAKE, FUTEX_WAKE_BITSET -> {
-        return 0;
-      }
-      case FUTEX_WAIT, FUTEX_WAIT_BITSET -> {
-        if (memory.read32(call.a()) != call.c()) {
-          throw Errno.EAGAIN.failure();
-        }
-        if (call.d() != 0) {
-          throw Errno.ETIMEDOUT.failure();
-        }
-        throw ProcessEnd.waitingForEver("no other thread can wake it");
-      }
-      default -> throw Errno.ENOSYS.failure();
-    }
-  }
-
   /// A call that Linux may be built without, and that every libc does without then.
   int absentByChoice(Arguments call) throws LinuxError {
     throw Errno.ENOSYS.failure();
-  }
-
-  /// There are no child processes.
-  int waitForChild(Arguments call) throws LinuxError {
-    throw Errno.ECHILD.failure();
-  }
-
-  /// Gives registers that hold the selector of `entry` its new base.
-  private void refresh(int entry, GuestState state) {
-    for (Segment segment : new Segment[] {Segment.DS, Segment.ES, Segment.FS, Segment.GS}) {
-      int selector = state.selector(segment);
-      if (selector >>> 3 == entry) {
-        state.setSegment(segment, selector, segments.base(selector).orElse(0));
-      }
-    }
   }
 
   private int usedFrames() {

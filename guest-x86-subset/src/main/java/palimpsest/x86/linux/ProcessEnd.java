@@ -10,11 +10,6 @@ final class ProcessEnd extends RuntimeException {
     this.exit = exit;
   }
 
-  /// Nobody outside this process exists who could end its wait; on Linux it would hang for ever.
-  static ProcessEnd waitingForEver(String what) {
-    return new ProcessEnd(Exit.killed(Signal.SIGKILL.number(), "waits for ever: " + what));
-  }
-
   Exit exit() {
     return exit;
   }

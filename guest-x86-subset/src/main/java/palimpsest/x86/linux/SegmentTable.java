@@ -1,6 +1,9 @@
 package palimpsest.x86.linux;
 
+import java.nio.ByteBuffer;
 import java.util.OptionalInt;
+import palimpsest.x86.cpu.GuestState;
+import palimpsest.x86.isa.Segment;
 
 /// The descriptors a user process can name: flat code and data, and three slots for thread-local storage.
 ///
@@ -32,6 +35,33 @@ final class SegmentTable {
   }
 
   private final Descriptor[] tls = {Descriptor.EMPTY, Descriptor.EMPTY, Descriptor.EMPTY};
+
+  /// The same for another thread.
+  SegmentTable copy() {
+    SegmentTable copy = new SegmentTable();
+    System.arraycopy(tls, 0, copy.tls, 0, TLS_SLOTS);
+    return copy;
+  }
+
+  /// Sets a slot as a `struct user_desc` says that names one.
+  ///
+  /// @throws LinuxError EINVAL if it names none
+  void adopt(ByteBuffer fields) throws LinuxError {
+    if (!isSlot(fields.getInt(0))) {
+      throw Errno.EINVAL.failure();
+    }
+    set(fields.getInt(0), new Descriptor(fields.getInt(4), fields.getInt(8), fields.getInt(12)));
+  }
+
+  /// Gives the registers of `state` that hold the selector of a slot its base as it is now.
+  void reload(GuestState state, Segment... segments) {
+    for (Segment segment : segments) {
+      int selector = state.selector(segment);
+      if (isSlot(selector >>> 3)) {
+        state.setSegment(segment, selector, base(selector).orElse(0));
+      }
+    }
+  }
 
   /// The linear base a data segment register gets from `selector`, or empty if loading it raises #GP.
   OptionalInt base(int selector) {

@@ -47,6 +47,9 @@ enum Signal {
   /// The highest signal number.
   static final int LAST = 64;
 
+  /// The signals that stop a process, as a set.
+  static final long STOPPING = bit(19) | bit(20) | bit(21) | bit(22);
+
   private final int number;
   private final Fate fate;
 

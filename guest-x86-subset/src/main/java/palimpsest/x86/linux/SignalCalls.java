@@ -1,6 +1,8 @@
 package palimpsest.x86.linux;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import palimpsest.x86.cpu.GuestState;
@@ -12,11 +14,19 @@ final class SignalCalls {
   private final Signals signals;
   private final UserMemory memory;
   private final TimeCalls time;
+  private final Waits waits;
+  private final GuestProcess process;
+  private final Processes processes;
+  private final Scheduler scheduler;
 
-  SignalCalls(Signals signals, UserMemory memory, TimeCalls time) {
-    this.signals = signals;
-    this.memory = memory;
+  SignalCalls(Caller caller, TimeCalls time) {
+    this.signals = caller.signals();
+    this.memory = caller.memory();
     this.time = time;
+    this.waits = caller.waits();
+    this.process = caller.process();
+    this.processes = caller.kernel().processes();
+    this.scheduler = caller.kernel().scheduler();
   }
 
   int rtSigaction(Arguments call) throws LinuxError {
@@ -140,16 +150,23 @@ final class SignalCalls {
   }
 
   int kill(Arguments call) throws LinuxError {
-    boolean itself = call.a() == Identity.PROCESS || call.a() == 0 || call.a() == -1 || call.a() == -Identity.PROCESS;
-    return send(itself, call.b(), SignalInfo.BY_USER);
+    checkSent(call.b());
+    List<GuestProcess> to = FamilyCalls.addressed(call.a(), process, processes);
+    if (to.isEmpty()) {
+      throw Errno.ESRCH.failure();
+    }
+    if (call.b() != 0) {
+      to.forEach(each -> each.send(SignalInfo.sent(call.b(), SignalInfo.BY_USER, process.id())));
+    }
+    return 0;
   }
 
   int tkill(Arguments call) throws LinuxError {
-    return send(call.a() == Identity.PROCESS, call.b(), SignalInfo.BY_THREAD);
+    return send(scheduler.find(call.a()), call.b());
   }
 
   int tgkill(Arguments call) throws LinuxError {
-    return send(call.a() == Identity.PROCESS && call.b() == Identity.PROCESS, call.c(), SignalInfo.BY_THREAD);
+    return send(scheduler.find(call.b()).filter(thread -> thread.process().id() == call.a()), call.c());
   }
 
   int sigreturn(Arguments call) {
@@ -192,25 +209,22 @@ final class SignalCalls {
   }
 
   private int suspend(long mask) throws LinuxError {
-    signals.setBlockedForWait(mask);
-    time.waitForSignal();
+    if (!waits.isResumed()) {
+      signals.setBlockedForWait(mask);
+    }
+    waits.await(() -> false, OptionalLong.empty(), "it waits for a signal, and no timer is set");
     throw Errno.EINTR.failure();
   }
 
   private int timedWait(Arguments call, OptionalLong wait) throws LinuxError {
     checkSetSize(call.d());
     long set = memory.read64(call.a());
+    switch (waits.await(() -> signals.isWaiting(set), wait, "nobody sends the signal it waits for")) {
+      case READY -> {}
+      case TIMED_OUT -> throw Errno.EAGAIN.failure();
+      case INTERRUPTED -> throw Errno.EINTR.failure();
+    }
     OptionalInt taken = signals.take(set);
-    if (taken.isEmpty()) {
-      if (wait.isEmpty()) {
-        throw ProcessEnd.waitingForEver("nobody else can send the signal it waits for");
-      }
-      time.pass(wait.getAsLong());
-      taken = signals.take(set);
-    }
-    if (taken.isEmpty()) {
-      throw (signals.isDeliverable() ? Errno.EINTR : Errno.EAGAIN).failure();
-    }
     if (call.b() != 0) {
       ByteBuffer info = UserMemory.newFields(128);
       info.putInt(taken.getAsInt());
@@ -219,17 +233,22 @@ final class SignalCalls {
     return taken.getAsInt();
   }
 
-  private int send(boolean itself, int signal, int code) throws LinuxError {
-    if (signal < 0 || signal > Signal.LAST) {
-      throw Errno.EINVAL.failure();
-    }
-    if (!itself) {
+  private int send(Optional<GuestThread> to, int signal) throws LinuxError {
+    checkSent(signal);
+    if (to.isEmpty()) {
       throw Errno.ESRCH.failure();
     }
     if (signal != 0) {
-      signals.send(SignalInfo.sent(signal, code));
+      to.get().send(SignalInfo.sent(signal, SignalInfo.BY_THREAD, process.id()));
     }
     return 0;
+  }
+
+  /// Signal 0 only asks whether there is somebody.
+  private static void checkSent(int signal) throws LinuxError {
+    if (signal < 0 || signal > Signal.LAST) {
+      throw Errno.EINVAL.failure();
+    }
   }
 
   private static void checkSignal(int signal) throws LinuxError {

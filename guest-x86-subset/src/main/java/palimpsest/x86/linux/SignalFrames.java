@@ -123,6 +123,7 @@ final class SignalFrames {
     bytes.putInt(INFO_SIGINFO + 12, info.origin());
     if (info.trap().isEmpty()) {
       bytes.putInt(INFO_SIGINFO + 16, Identity.USER);
+      bytes.putInt(INFO_SIGINFO + 20, info.status());
     }
     bytes.putInt(INFO_STACK, alternate.base());
     bytes.putInt(INFO_STACK + 4, alternate.flags(state.gpr(GuestState.ESP)));

@@ -6,9 +6,15 @@ import java.util.Optional;
 ///
 /// @param signal its number
 /// @param code si_code
-/// @param origin for an exception the linear address it concerns (si_addr); for kill the sender's process id
+/// @param origin for an exception the linear address it concerns (si_addr); for kill the sender's process id, for SIGCHLD the child's
+/// @param status for SIGCHLD the child's exit code or signal (si_status)
 /// @param trap the exception, if one caused it
-record SignalInfo(int signal, int code, int origin, Optional<Trap> trap) {
+record SignalInfo(int signal, int code, int origin, int status, Optional<Trap> trap) {
+  /// A signal that an exception caused.
+  SignalInfo(int signal, int code, int origin, Optional<Trap> trap) {
+    this(signal, code, origin, 0, trap);
+  }
+
   /// An exception as the signal frame shows it.
   record Trap(int vector, int errorCode, int faultAddress) {}
 
@@ -19,8 +25,29 @@ record SignalInfo(int signal, int code, int origin, Optional<Trap> trap) {
   /// si_code of signals the kernel itself sends.
   static final int BY_KERNEL = 0x80;
 
-  /// A signal somebody sent.
-  static SignalInfo sent(int signal, int code) {
-    return new SignalInfo(signal, code, Identity.PROCESS, Optional.empty());
+  /// si_code of SIGCHLD: the child called exit.
+  static final int CHILD_EXITED = 1;
+  /// si_code of SIGCHLD: a signal killed the child.
+  static final int CHILD_KILLED = 2;
+  /// si_code of SIGCHLD: a signal stopped the child.
+  static final int CHILD_STOPPED = 5;
+  /// si_code of SIGCHLD: the child goes on.
+  static final int CHILD_CONTINUED = 6;
+
+  /// A signal the kernel sends.
+  static SignalInfo ofKernel(int signal) {
+    return new SignalInfo(signal, BY_KERNEL, 0, 0, Optional.empty());
+  }
+
+  /// A signal that process `sender` sent.
+  static SignalInfo sent(int signal, int code, int sender) {
+    return new SignalInfo(signal, code, sender, 0, Optional.empty());
+  }
+
+  /// The SIGCHLD about child `child`.
+  ///
+  /// @param status its exit code, or the signal in question
+  static SignalInfo ofChild(int code, int child, int status) {
+    return new SignalInfo(Signal.SIGCHLD.number(), code, child, status, Optional.empty());
   }
 }

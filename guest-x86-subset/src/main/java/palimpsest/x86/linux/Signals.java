@@ -1,19 +1,17 @@
 package palimpsest.x86.linux;
 
-import java.util.Arrays;
-import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import palimpsest.x86.cpu.GuestState;
 
-/// The process's signals: what it wants done, what it blocks, what waits, and their delivery.
+/// The signals of one thread: what it blocks, what waits for it or for its process, and their delivery.
 final class Signals {
   /// Signals nobody can block, catch or ignore.
   static final long UNBLOCKABLE = Signal.bit(Signal.SIGKILL.number()) | Signal.bit(Signal.SIGSTOP.number());
 
   private final SignalFrames frames;
-  private final SignalAction[] actions = new SignalAction[Signal.LAST + 1];
-  private final TreeMap<Integer, SignalInfo> pending = new TreeMap<>();
+  private final SignalActions actions;
+  private final PendingSignals own = new PendingSignals();
+  private final GuestProcess process;
   private long blocked;
   private OptionalMask afterWait = OptionalMask.NONE;
   private AlternateStack alternate = AlternateStack.NONE;
@@ -23,19 +21,26 @@ final class Signals {
     static final OptionalMask NONE = new OptionalMask(false, 0);
   }
 
-  Signals(SignalFrames frames) {
+  /// @param process whose signals any of its threads may take
+  Signals(SignalFrames frames, SignalActions actions, GuestProcess process) {
     this.frames = frames;
-    Arrays.fill(actions, SignalAction.NONE);
+    this.actions = actions;
+    this.process = process;
+  }
+
+  SignalActions actions() {
+    return actions;
   }
 
   SignalAction action(int signal) {
-    return actions[signal];
+    return actions.of(signal);
   }
 
   void setAction(int signal, SignalAction action) {
-    actions[signal] = action;
-    if (isIgnored(signal)) {
-      pending.remove(signal);
+    actions.set(signal, action);
+    if (actions.isIgnored(signal)) {
+      own.forget(Signal.bit(signal));
+      process.pending().forget(Signal.bit(signal));
     }
   }
 
@@ -49,11 +54,7 @@ final class Signals {
 
   /// The set of signals that wait.
   long pendingSet() {
-    long set = 0;
-    for (int signal : pending.keySet()) {
-      set |= Signal.bit(signal);
-    }
-    return set;
+    return own.set() | process.pending().set();
   }
 
   AlternateStack alternate() {
@@ -69,9 +70,19 @@ final class Signals {
     return (pendingSet() & ~blocked) != 0;
   }
 
+  /// Whether a signal of `set` waits, blocked or not.
+  boolean isWaiting(long set) {
+    return (pendingSet() & set) != 0;
+  }
+
   /// Whether `signal`, sent now, would be delivered.
   boolean wouldDeliver(int signal) {
-    return !isIgnored(signal) && (blocked & Signal.bit(signal)) == 0;
+    return !actions.isIgnored(signal) && (blocked & Signal.bit(signal)) == 0;
+  }
+
+  /// Whether `signal`, sent now, would be kept: one that is ignored is only while it is blocked.
+  boolean wouldKeep(int signal) {
+    return !actions.isIgnored(signal) || (blocked & Signal.bit(signal)) != 0;
   }
 
   /// Replaces the mask until the next delivery, as sigsuspend does.
@@ -88,45 +99,68 @@ final class Signals {
     }
   }
 
-  /// Sends the process a signal, to be delivered at the next return from a system call.
+  /// Sends the thread a signal, to be delivered when it next returns from the kernel.
   void send(SignalInfo info) {
-    if (!isIgnored(info.signal())) {
-      pending.putIfAbsent(info.signal(), info);
+    if (wouldKeep(info.signal())) {
+      own.add(info);
     }
   }
 
   /// Takes a waiting signal of `set` out of the queue without delivering it.
   OptionalInt take(long set) {
-    for (int signal : pending.keySet()) {
-      if ((Signal.bit(signal) & set) != 0) {
-        pending.remove(signal);
-        return OptionalInt.of(signal);
-      }
+    long found = pendingSet() & set;
+    if (found == 0) {
+      return OptionalInt.empty();
     }
-    return OptionalInt.empty();
+    return OptionalInt.of(next(found).signal());
+  }
+
+  /// The lowest signal of a set that is not empty, out of whichever queue has it, the thread's own first.
+  private SignalInfo next(long set) {
+    int signal = Long.numberOfTrailingZeros(set) + 1;
+    return own.take(signal).or(() -> process.pending().take(signal)).orElseThrow();
   }
 
   /// Delivers what waits and is not blocked. Every handler's frame lies on the one before it, so the last set up runs
-  /// first, as on Linux.
+  /// first, as on Linux. Stops early if the process is stopped.
   ///
+  /// @param interrupted the number of the system call that a signal has interrupted and that may be made again, if one
+  ///     has: it is, unless the first handler forbids it
   /// @throws ProcessEnd if a signal kills the process
-  void deliverPending(GuestState state) {
-    while (isDeliverable()) {
-      int signal = Long.numberOfTrailingZeros(pendingSet() & ~blocked) + 1;
-      SignalInfo info = Objects.requireNonNull(pending.remove(signal));
-      if (actions[signal].isHandler()) {
+  void deliverPending(GuestState state, OptionalInt interrupted) {
+    boolean undecided = interrupted.isPresent();
+    while (isDeliverable() && !process.isStopped()) {
+      SignalInfo info = next(pendingSet() & ~blocked);
+      int signal = info.signal();
+      SignalAction action = actions.of(signal);
+      if (action.isHandler()) {
+        if (undecided) {
+          undecided = false;
+          resume(state, interrupted.getAsInt(), action.has(SignalAction.RESTART));
+        }
         enterHandler(info, state);
-        continue;
-      }
-      switch (Signal.fate(signal)) {
-        case IGNORED -> {}
-        case TERMINATES -> throw new ProcessEnd(Exit.killed(signal, "killed by " + Signal.name(signal)));
-        case STOPS ->
-            throw new ProcessEnd(
-                Exit.killed(signal, "stopped by " + Signal.name(signal) + ", and nobody can continue it"));
+      } else if (action.handler() != SignalAction.IGNORE) {
+        switch (Signal.fate(signal)) {
+          case IGNORED -> {}
+          case TERMINATES -> throw new ProcessEnd(Exit.killed(signal, "killed by " + Signal.name(signal)));
+          case STOPS -> process.stop(signal);
+        }
       }
     }
+    if (undecided) {
+      resume(state, interrupted.getAsInt(), true);
+    }
     endWait();
+  }
+
+  /// Makes an interrupted call fail with EINTR, or happen again.
+  private static void resume(GuestState state, int number, boolean again) {
+    if (again) {
+      state.setGpr(GuestState.EAX, number);
+      state.setEip(state.eip() - GuestThread.INTERRUPT_BYTES);
+    } else {
+      state.setGpr(GuestState.EAX, Errno.EINTR.result());
+    }
   }
 
   /// Delivers a signal that an exception caused and that cannot wait: blocked or ignored, it kills.
@@ -135,7 +169,7 @@ final class Signals {
   /// @throws ProcessEnd if the process does not handle it
   void force(SignalInfo info, String cause, GuestState state) {
     int signal = info.signal();
-    if ((blocked & Signal.bit(signal)) != 0 || !actions[signal].isHandler()) {
+    if ((blocked & Signal.bit(signal)) != 0 || !actions.of(signal).isHandler()) {
       throw new ProcessEnd(Exit.killed(signal, Signal.name(signal) + ": " + cause));
     }
     enterHandler(info, state);
@@ -155,7 +189,7 @@ final class Signals {
 
   private void enterHandler(SignalInfo info, GuestState state) {
     int signal = info.signal();
-    SignalAction action = actions[signal];
+    SignalAction action = actions.of(signal);
     long restored = afterWait.present() ? afterWait.mask() : blocked;
     afterWait = OptionalMask.NONE;
     try {
@@ -166,13 +200,7 @@ final class Signals {
     }
     setBlocked(blocked | action.mask() | (action.has(SignalAction.NO_DEFER) ? 0 : Signal.bit(signal)));
     if (action.has(SignalAction.RESET)) {
-      actions[signal] = SignalAction.NONE;
+      actions.set(signal, SignalAction.NONE);
     }
-  }
-
-  private boolean isIgnored(int signal) {
-    SignalAction action = actions[signal];
-    return action.handler() == SignalAction.IGNORE
-        || (action.handler() == SignalAction.DEFAULT && Signal.fate(signal) == Signal.Fate.IGNORED);
   }
 }

@@ -2,9 +2,9 @@ package palimpsest.x86.linux;
 
 /// What a system call leaves behind.
 public sealed interface SyscallOutcome {
-  /// Go on at the state's EIP, which a signal handler or a return from one may have changed, with all its registers.
+  /// Go on at the state's EIP, with all its registers, which may be a signal handler's or another thread's.
   record Continue() implements SyscallOutcome {}
 
-  /// The process is gone.
+  /// All processes are gone.
   record Exited(Exit exit) implements SyscallOutcome {}
 }

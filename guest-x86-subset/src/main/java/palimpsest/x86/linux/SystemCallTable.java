@@ -22,18 +22,18 @@ final class SystemCallTable {
   /// Calls that exist on Linux and are not served here: number, name.
   private static final String NOT_SERVED =
       """
-      0 restart_syscall, 2 fork, 11 execve, 14 mknod, 17 break, 18 oldstat, 21 mount, 22 umount, 25 stime,
+      0 restart_syscall, 14 mknod, 17 break, 18 oldstat, 21 mount, 22 umount, 25 stime,
       26 ptrace, 28 oldfstat, 31 stty, 32 gtty, 35 ftime, 44 prof, 51 acct, 52 umount2, 53 lock, 56 mpx,
       58 ulimit, 59 oldolduname, 61 chroot, 62 ustat, 74 sethostname, 79 settimeofday, 80 getgroups,
       81 setgroups, 84 oldlstat, 86 uselib, 87 swapon, 88 reboot, 89 readdir, 98 profil, 101 ioperm,
       102 socketcall, 103 syslog, 109 olduname, 110 iopl, 111 vhangup, 112 idle, 113 vm86old, 115 swapoff,
-      117 ipc, 120 clone, 121 setdomainname, 123 modify_ldt, 124 adjtimex, 127 create_module, 128 init_module,
+      117 ipc, 121 setdomainname, 123 modify_ldt, 124 adjtimex, 127 create_module, 128 init_module,
       129 delete_module, 130 get_kernel_syms, 131 quotactl, 134 bdflush, 135 sysfs, 137 afs_syscall,
       138 setfsuid, 139 setfsgid, 149 _sysctl, 152 mlockall, 153 munlockall, 154 sched_setparam,
       155 sched_getparam, 156 sched_setscheduler, 157 sched_getscheduler, 159 sched_get_priority_max,
       160 sched_get_priority_min, 161 sched_rr_get_interval, 165 getresuid, 166 vm86, 167 query_module,
       169 nfsservctl, 171 getresgid, 178 rt_sigqueueinfo, 184 capget, 185 capset, 188 getpmsg, 189 putpmsg,
-      190 vfork, 206 setgroups32, 215 setfsuid32, 216 setfsgid32, 217 pivot_root, 218 mincore, 226 setxattr,
+      206 setgroups32, 215 setfsuid32, 216 setfsgid32, 217 pivot_root, 218 mincore, 226 setxattr,
       227 lsetxattr, 228 fsetxattr, 229 getxattr, 230 lgetxattr, 231 fgetxattr, 232 listxattr, 233 llistxattr,
       234 flistxattr, 235 removexattr, 236 lremovexattr, 237 fremovexattr, 241 sched_setaffinity, 245 io_setup,
       246 io_destroy, 247 io_getevents, 248 io_submit, 249 io_cancel, 253 lookup_dcookie, 254 epoll_create,
@@ -42,7 +42,7 @@ final class SystemCallTable {
       275 get_mempolicy, 276 set_mempolicy, 277 mq_open, 278 mq_unlink, 279 mq_timedsend, 280 mq_timedreceive,
       281 mq_notify, 282 mq_getsetattr, 283 kexec_load, 286 add_key, 287 request_key, 288 keyctl,
       289 ioprio_set, 290 ioprio_get, 291 inotify_init, 292 inotify_add_watch, 293 inotify_rm_watch,
-      294 migrate_pages, 297 mknodat, 299 futimesat, 310 unshare, 312 get_robust_list, 313 splice,
+      294 migrate_pages, 297 mknodat, 299 futimesat, 310 unshare, 313 splice,
       314 sync_file_range, 315 tee, 316 vmsplice, 317 move_pages, 319 epoll_pwait, 321 signalfd,
       322 timerfd_create, 323 eventfd, 324 fallocate, 325 timerfd_settime, 326 timerfd_gettime, 327 signalfd4,
       328 eventfd2, 329 epoll_create1, 332 inotify_init1, 333 preadv, 334 pwritev, 335 rt_tgsigqueueinfo,
@@ -76,22 +76,29 @@ final class SystemCallTable {
       PollCalls polling,
       SignalCalls signals,
       TimeCalls time,
-      ProcessCalls process) {
-    row(1, "exit", process::exit);
+      ProcessCalls process,
+      FamilyCalls family,
+      ThreadCalls threads,
+      CloneCalls clones,
+      ExecCalls exec,
+      WaitCalls waits) {
+    row(1, "exit", clones::exit);
+    row(2, "fork", clones::fork);
     row(3, "read", descriptors::read);
     row(4, "write", descriptors::write);
     row(5, "open", paths::open);
     row(6, "close", descriptors::close);
-    row(7, "waitpid", process::waitForChild);
+    row(7, "waitpid", waits::waitpid);
     row(8, "creat", paths::creat);
     row(9, "link", paths::link);
     row(10, "unlink", paths::unlink);
+    row(11, "execve", exec::execve);
     row(12, "chdir", paths::chdir);
     row(13, "time", time::time);
     row(15, "chmod", paths::chmod);
     row(16, "lchown", paths::lchown);
     row(19, "lseek", descriptors::lseek);
-    row(20, "getpid", process::getProcess);
+    row(20, "getpid", family::getProcess);
     row(23, "setuid", process::setUser);
     row(24, "getuid", process::getUser);
     row(27, "alarm", time::alarm);
@@ -115,12 +122,12 @@ final class SystemCallTable {
     row(50, "getegid", process::getGroup);
     row(54, "ioctl", descriptors::ioctl);
     row(55, "fcntl", descriptors::fcntl);
-    row(57, "setpgid", process::setProcessGroup);
+    row(57, "setpgid", family::setGroup);
     row(60, "umask", paths::umask);
     row(63, "dup2", descriptors::dup2);
-    row(64, "getppid", process::getParent);
-    row(65, "getpgrp", process::getOwnProcessGroup);
-    row(66, "setsid", process::setSession);
+    row(64, "getppid", family::getParent);
+    row(65, "getpgrp", family::getOwnGroup);
+    row(66, "setsid", family::setSession);
     row(67, "sigaction", signals::sigaction);
     row(68, "sgetmask", signals::getMask);
     row(69, "ssetmask", signals::setMask);
@@ -150,14 +157,15 @@ final class SystemCallTable {
     row(106, "stat", status::stat);
     row(107, "lstat", status::lstat);
     row(108, "fstat", status::fstat);
-    row(114, "wait4", process::waitForChild);
+    row(114, "wait4", waits::wait4);
     row(116, "sysinfo", process::sysinfo);
     row(118, "fsync", descriptors::fsync);
     row(119, "sigreturn", signals::sigreturn);
+    row(120, "clone", clones::clone);
     row(122, "uname", process::uname);
     row(125, "mprotect", memory::mprotect);
     row(126, "sigprocmask", signals::sigprocmask);
-    row(132, "getpgid", process::getProcessGroup);
+    row(132, "getpgid", family::getGroup);
     row(133, "fchdir", paths::fchdir);
     row(136, "personality", process::nothingToDo);
     row(140, "_llseek", descriptors::llseek);
@@ -167,11 +175,11 @@ final class SystemCallTable {
     row(144, "msync", memory::keepInMemory);
     row(145, "readv", descriptors::readv);
     row(146, "writev", descriptors::writev);
-    row(147, "getsid", process::getProcessGroup);
+    row(147, "getsid", family::getSession);
     row(148, "fdatasync", descriptors::fsync);
     row(150, "mlock", memory::keepInMemory);
     row(151, "munlock", memory::keepInMemory);
-    row(158, "sched_yield", process::nothingToDo);
+    row(158, "sched_yield", family::yieldProcessor);
     row(162, "nanosleep", time::nanosleep);
     row(163, "mremap", memory::mremap);
     row(164, "setresuid", process::setThreeUsers);
@@ -190,6 +198,7 @@ final class SystemCallTable {
     row(183, "getcwd", paths::getcwd);
     row(186, "sigaltstack", signals::sigaltstack);
     row(187, "sendfile", descriptors::sendfile);
+    row(190, "vfork", clones::vfork);
     row(191, "ugetrlimit", process::getLimit);
     row(192, "mmap2", memory::mmap2);
     row(193, "truncate64", paths::truncate64);
@@ -216,17 +225,17 @@ final class SystemCallTable {
     row(219, "madvise", memory::madvise);
     row(220, "getdents64", status::getdents64);
     row(221, "fcntl64", descriptors::fcntl);
-    row(224, "gettid", process::getProcess);
+    row(224, "gettid", family::getThread);
     row(225, "readahead", descriptors::fadvise);
     row(238, "tkill", signals::tkill);
     row(239, "sendfile64", descriptors::sendfile64);
-    row(240, "futex", process::futex);
+    row(240, "futex", threads::futex);
     row(242, "sched_getaffinity", process::getAffinity);
-    row(243, "set_thread_area", process::setThreadArea);
-    row(244, "get_thread_area", process::getThreadArea);
+    row(243, "set_thread_area", threads::setThreadArea);
+    row(244, "get_thread_area", threads::getThreadArea);
     row(250, "fadvise64", descriptors::fadvise);
-    row(252, "exit_group", process::exit);
-    row(258, "set_tid_address", process::setThreadIdAddress);
+    row(252, "exit_group", clones::exitGroup);
+    row(258, "set_tid_address", threads::setThreadIdAddress);
     row(265, "clock_gettime", time::clockGetTime);
     row(266, "clock_getres", time::clockGetResolution);
     row(267, "clock_nanosleep", time::clockNanosleep);
@@ -235,7 +244,7 @@ final class SystemCallTable {
     row(270, "tgkill", signals::tgkill);
     row(271, "utimes", paths::utimes);
     row(272, "fadvise64_64", descriptors::fadvise);
-    row(284, "waitid", process::waitForChild);
+    row(284, "waitid", waits::waitid);
     row(295, "openat", paths::openat);
     row(296, "mkdirat", paths::mkdirat);
     row(298, "fchownat", paths::fchownat);
@@ -249,7 +258,8 @@ final class SystemCallTable {
     row(307, "faccessat", paths::faccessat);
     row(308, "pselect6", polling::pselect6);
     row(309, "ppoll", polling::ppoll);
-    row(311, "set_robust_list", process::setRobustList);
+    row(311, "set_robust_list", threads::setRobustList);
+    row(312, "get_robust_list", threads::getRobustList);
     row(318, "getcpu", process::getProcessor);
     row(320, "utimensat", paths::utimensat);
     row(330, "dup3", descriptors::dup3);
@@ -269,7 +279,7 @@ final class SystemCallTable {
     row(413, "pselect6_time64", polling::pselect664);
     row(414, "ppoll_time64", polling::ppoll64);
     row(421, "rt_sigtimedwait_time64", signals::rtSigtimedwait64);
-    row(422, "futex_time64", process::futex);
+    row(422, "futex_time64", threads::futex64);
     row(439, "faccessat2", paths::faccessat);
     StringTokenizer words = new StringTokenizer(NOT_SERVED, ", \n");
     while (words.hasMoreTokens()) {

@@ -13,20 +13,27 @@ final class TimeCalls {
   private static final int CLOCK_REALTIME_COARSE = 5;
   private static final int CLOCK_REALTIME_ALARM = 8;
   private static final int CLOCK_TAI = 11;
+  /// The time the process has run; a thread's own is not kept apart.
+  private static final int CLOCK_PROCESS_TIME = 2;
+  private static final int CLOCK_THREAD_TIME = 3;
   private static final int TIMER_ABSOLUTE = 1;
 
   private final GuestClock clock;
   private final long epochSeconds;
   private final UserMemory memory;
+  private final GuestProcess process;
+  private final Scheduler scheduler;
   private final AlarmTimer alarm;
-  private final Signals signals;
+  private final Waits waits;
 
-  TimeCalls(GuestClock clock, long epochSeconds, UserMemory memory, AlarmTimer alarm, Signals signals) {
-    this.clock = clock;
-    this.epochSeconds = epochSeconds;
-    this.memory = memory;
-    this.alarm = alarm;
-    this.signals = signals;
+  TimeCalls(Caller caller) {
+    this.clock = caller.kernel().clock();
+    this.epochSeconds = caller.kernel().launch().epochSeconds();
+    this.memory = caller.memory();
+    this.process = caller.process();
+    this.scheduler = caller.kernel().scheduler();
+    this.alarm = process.alarm();
+    this.waits = caller.waits();
   }
 
   int time(Arguments call) throws LinuxError {
@@ -96,14 +103,19 @@ final class TimeCalls {
     return sleep(until(call, timeSpec64(call.c())), call.d(), true);
   }
 
+  /// All time is the user's.
   int times(Arguments call) throws LinuxError {
-    int ticks = (int) (clock.nanoseconds() / (SECOND / TICKS_PER_SECOND));
     if (call.a() != 0) {
+      scheduler.settleTime();
       ByteBuffer value = UserMemory.newFields(16);
-      value.putInt(ticks);
+      value.putInt(0, ticks(process.ownTime())).putInt(8, ticks(process.childrenTime()));
       memory.write(call.a(), value);
     }
-    return ticks;
+    return ticks(clock.nanoseconds());
+  }
+
+  private static int ticks(long nanoseconds) {
+    return (int) (nanoseconds / (SECOND / TICKS_PER_SECOND));
   }
 
   /// The old alarm, in whole seconds.
@@ -131,38 +143,12 @@ final class TimeCalls {
     return 0;
   }
 
-  /// Waits for a signal: time passes until the alarm rings.
+  /// Waits for a signal.
   ///
   /// @throws LinuxError EINTR, always
   int pause(Arguments call) throws LinuxError {
-    waitForSignal();
+    waits.await(() -> false, OptionalLong.empty(), "it waits for a signal, and no timer is set");
     throw Errno.EINTR.failure();
-  }
-
-  /// Lets time pass until a signal can be delivered.
-  ///
-  /// @throws ProcessEnd if none ever will
-  void waitForSignal() {
-    while (!signals.isDeliverable()) {
-      OptionalLong ring = alarm.nextInterruption();
-      if (ring.isEmpty()) {
-        throw ProcessEnd.waitingForEver("no timer is set and nobody else can send a signal");
-      }
-      clock.advance(Math.max(0, ring.getAsLong() - clock.nanoseconds()));
-      alarm.check();
-    }
-  }
-
-  /// Lets `nanoseconds` pass, or fewer if a signal comes earlier.
-  ///
-  /// @return what was left
-  long pass(long nanoseconds) {
-    long end = clock.nanoseconds() + nanoseconds;
-    OptionalLong ring = alarm.nextInterruption();
-    long stop = ring.isPresent() ? Math.min(end, ring.getAsLong()) : end;
-    clock.advance(Math.max(0, stop - clock.nanoseconds()));
-    alarm.check();
-    return Math.max(0, end - stop);
   }
 
   /// A `struct timespec` of 32-bit fields, in nanoseconds.
@@ -185,7 +171,11 @@ final class TimeCalls {
   private long read(int clockId) throws LinuxError {
     return switch (clockId) {
       case CLOCK_REALTIME, CLOCK_REALTIME_COARSE, CLOCK_REALTIME_ALARM, CLOCK_TAI -> wallNanoseconds();
-      case 1, 2, 3, 4, 6, 7, 9 -> clock.nanoseconds();
+      case CLOCK_PROCESS_TIME, CLOCK_THREAD_TIME -> {
+        scheduler.settleTime();
+        yield process.ownTime();
+      }
+      case 1, 4, 6, 7, 9 -> clock.nanoseconds();
       default -> throw Errno.EINVAL.failure();
     };
   }
@@ -196,10 +186,10 @@ final class TimeCalls {
   }
 
   private int sleep(long nanoseconds, int remainder, boolean wide) throws LinuxError {
-    long left = pass(nanoseconds);
-    if (left == 0 || !signals.isDeliverable()) {
+    if (waits.await(() -> false, OptionalLong.of(nanoseconds), "it sleeps") == Waits.Outcome.TIMED_OUT) {
       return 0;
     }
+    long left = waits.left();
     if (remainder != 0) {
       ByteBuffer value = UserMemory.newFields(wide ? 16 : 8);
       if (wide) {

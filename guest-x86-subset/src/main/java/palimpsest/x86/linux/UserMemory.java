@@ -1,5 +1,6 @@
 package palimpsest.x86.linux;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -88,18 +89,25 @@ final class UserMemory {
   ///
   /// @throws LinuxError EFAULT, or ENAMETOOLONG if it has no end within 4096 bytes
   String readPath(int address) throws LinuxError {
-    byte[] found = new byte[LONGEST_PATH_BYTES];
-    for (int i = 0; i < found.length; i++) {
+    return readString(address, LONGEST_PATH_BYTES, Errno.ENAMETOOLONG);
+  }
+
+  /// A zero-terminated string.
+  ///
+  /// @throws LinuxError EFAULT, or `tooLong` if it has no end within `most` bytes
+  String readString(int address, int most, Errno tooLong) throws LinuxError {
+    ByteArrayOutputStream found = new ByteArrayOutputStream();
+    for (int i = 0; i < most; i++) {
       if (i == 0 || ((address + i) & (AddressSpace.PAGE - 1)) == 0) {
         reach(address + i, 1, false);
       }
-      byte next = (byte) mmu.read8(address + i);
+      int next = mmu.read8(address + i);
       if (next == 0) {
-        return new String(found, 0, i, StandardCharsets.UTF_8);
+        return found.toString(StandardCharsets.UTF_8);
       }
-      found[i] = next;
+      found.write(next);
     }
-    throw Errno.ENAMETOOLONG.failure();
+    throw tooLong.failure();
   }
 
   private void reach(int address, int length, boolean write) throws LinuxError {
@@ -121,7 +129,7 @@ final class UserMemory {
   private void bringIn(int address, boolean write) throws LinuxError {
     switch (space.fault(address, write)) {
       case MAPPED -> {}
-      case OUT_OF_MEMORY -> throw new ProcessEnd(LinuxProcess.outOfMemory(space));
+      case OUT_OF_MEMORY -> throw new ProcessEnd(LinuxSystem.outOfMemory(space));
       case NO_AREA, DENIED, BEYOND_FILE -> throw Errno.EFAULT.failure();
     }
   }

@@ -1,5 +1,7 @@
 package palimpsest.x86.mmu;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.IntSupplier;
 import palimpsest.memory.ConventionalMemory;
@@ -26,6 +28,8 @@ public final class PageTables {
   static final int FRAME = 0xffff_f000;
 
   private static final int ENTRIES = 1024;
+  /// Linear bytes that one page table covers.
+  private static final long TABLE_REACH = (long) ENTRIES * PhysicalMemory.PAGE_BYTES;
 
   private final ConventionalMemory memory;
   private final int directory;
@@ -104,6 +108,33 @@ public final class PageTables {
   public OptionalInt physical(int linear) {
     int entry = entry(linear);
     return (entry & PRESENT) == 0 ? OptionalInt.empty() : OptionalInt.of((entry & FRAME) | (linear & ~FRAME));
+  }
+
+  /// The first mapped page at `from` or above and below `end`, both page aligned; `end` if there is none. Addresses are
+  /// longs, so that `end` may be 2^32.
+  public long nextMapped(long from, long end) {
+    long at = from;
+    while (at < end) {
+      if (table((int) at) == 0) {
+        at = (at | TABLE_REACH - 1) + 1;
+      } else if (isMapped((int) at)) {
+        return at;
+      } else {
+        at += PhysicalMemory.PAGE_BYTES;
+      }
+    }
+    return end;
+  }
+
+  /// Physical addresses of the page tables there are, by ascending linear address.
+  public List<Integer> tables() {
+    List<Integer> found = new ArrayList<>();
+    for (long at = 0; at < 1L << 32; at += TABLE_REACH) {
+      if (table((int) at) != 0) {
+        found.add(table((int) at));
+      }
+    }
+    return found;
   }
 
   /// Physical address of the page table that covers `linear`, or 0: frame 0 is never a page table.

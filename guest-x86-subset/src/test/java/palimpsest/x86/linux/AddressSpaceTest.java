@@ -153,7 +153,8 @@ class AddressSpaceTest {
   @Test
   void theHeapGrowsAndShrinksAndReadsAsZeroAgain() {
     Mmu mmu = new Mmu(PhysicalMemory.split(4 << 20, PAGE).conventional());
-    AddressSpace space = new AddressSpace(mmu);
+    AddressSpace space = new AddressSpace(mmu, new FrameAllocator(mmu.memory()));
+    space.activate();
     space.setHeapStart(BASE);
     assertEquals(BASE + 10, space.moveHeapEnd(BASE + 10));
     assertEquals(AddressSpace.Fault.MAPPED, space.fault((int) BASE, true));
@@ -202,6 +203,9 @@ class AddressSpaceTest {
   }
 
   private static AddressSpace newSpace() {
-    return new AddressSpace(new Mmu(PhysicalMemory.split(4 << 20, PAGE).conventional()));
+    Mmu mmu = new Mmu(PhysicalMemory.split(4 << 20, PAGE).conventional());
+    AddressSpace space = new AddressSpace(mmu, new FrameAllocator(mmu.memory()));
+    space.activate();
+    return space;
   }
 }

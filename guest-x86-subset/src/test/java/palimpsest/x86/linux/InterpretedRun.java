@@ -61,7 +61,7 @@ final class InterpretedRun {
     Mmu mmu = new Mmu(memory.conventional());
     GuestState state = new GuestState();
     Clock clock = new Clock();
-    LinuxProcess process = LinuxProcess.load(mmu, state, launch, clock);
+    LinuxSystem process = LinuxSystem.load(mmu, state, launch, clock);
     List<String> unimplemented = new ArrayList<>();
     Interpreter interpreter = new Interpreter(state, mmu, environment(process, clock, unimplemented));
     interpreter.watchWrites(memory.conventional().protection());
@@ -79,7 +79,7 @@ final class InterpretedRun {
         interpreter.instructionsRetired());
   }
 
-  private static Optional<Exit> step(Interpreter interpreter, LinuxProcess process, GuestState state) {
+  private static Optional<Exit> step(Interpreter interpreter, LinuxSystem process, GuestState state) {
     try {
       if (interpreter.run(CHUNK, Interpreter.NEVER_HOT) != Stop.INTERRUPT) {
         return Optional.empty();
@@ -100,12 +100,12 @@ final class InterpretedRun {
 
   private static Optional<Exit> end(Delivery delivery) {
     return switch (delivery) {
-      case Delivery.Resolved _, Delivery.Handler _ -> Optional.empty();
+      case Delivery.Resolved _, Delivery.Handler _, Delivery.Switched _ -> Optional.empty();
       case Delivery.Died(Exit exit) -> Optional.of(exit);
     };
   }
 
-  private static Environment environment(LinuxProcess process, GuestClock clock, List<String> unimplemented) {
+  private static Environment environment(LinuxSystem process, GuestClock clock, List<String> unimplemented) {
     CpuModel cpu = new CpuModel();
     return new Environment() {
       @Override

@@ -23,7 +23,7 @@ final class TestProcess {
   final GuestState state = new GuestState();
   final Mmu mmu;
   final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  final LinuxProcess process;
+  final LinuxSystem process;
   private long now;
 
   TestProcess(Optional<Path> root) {
@@ -52,7 +52,7 @@ final class TestProcess {
         Files.write(file, program);
         Launch launch =
             new Launch(file, arguments, environment, root, streams, 0, 7, Launch.DEFAULT_EPOCH_SECONDS);
-        process = LinuxProcess.load(mmu, state, launch, clock);
+        process = LinuxSystem.load(mmu, state, launch, clock);
       } finally {
         Files.delete(file);
       }

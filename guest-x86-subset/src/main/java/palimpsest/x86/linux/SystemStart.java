@@ -1,0 +1,112 @@
+package palimpsest.x86.linux;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import palimpsest.x86.cpu.GuestState;
+import palimpsest.x86.elf.ElfException;
+import palimpsest.x86.mmu.Mmu;
+
+/// The start of everything: a kernel, and its first process.
+final class SystemStart {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final Kernel kernel;
+
+  /// @throws ElfException if the root cannot be read
+  SystemStart(Mmu mmu, Launch launch, GuestClock clock) throws ElfException {
+    Scheduler scheduler = new Scheduler(clock);
+    Entropy entropy = new Entropy(launch.seed());
+    this.kernel =
+        new Kernel(
+            mmu,
+            clock,
+            new FrameAllocator(mmu.memory()),
+            files(launch, entropy, clock, scheduler),
+            entropy,
+            launch,
+            new Processes(),
+            scheduler,
+            new Futexes(),
+            new UnknownCalls());
+  }
+
+  Kernel kernel() {
+    return kernel;
+  }
+
+  /// Loads the program and makes it the current thread of the first process.
+  ///
+  /// @param state receives the registers at its entry
+  /// @throws ElfException if the program cannot be run
+  GuestProcess firstProcess(GuestState state) throws ElfException {
+    Launch launch = kernel.launch();
+    Program program = Program.read(launch.program(), kernel.files());
+    Loaded loaded = Loaded.load(kernel, launch, program, state);
+    loaded.space().activate();
+    GuestProcess process =
+        new GuestProcess(
+            kernel.processes().newId(kernel.scheduler()),
+            kernel.clock(),
+            new GuestProcess.Running(launch.program(), programLink(launch), loaded.symbols()));
+    Descriptors descriptors = new Descriptors();
+    openStandardStreams(descriptors);
+    GuestThread thread =
+        new GuestThread(
+            kernel,
+            process.id(),
+            process,
+            new GuestThread.Parts(
+                loaded.space(), descriptors, new Standing(), new SignalActions(), new SegmentTable()));
+    process.addThread(thread);
+    kernel.processes().add(process);
+    kernel.scheduler().add(thread);
+    return process;
+  }
+
+  private static GuestFileSystem files(Launch launch, Entropy entropy, GuestClock clock, Scheduler scheduler)
+      throws ElfException {
+    try {
+      return new GuestFileSystem(
+          launch.root(),
+          () -> scheduler.current().process().program().link(),
+          entropy,
+          () -> launch.epochSeconds() * SECOND + clock.nanoseconds());
+    } catch (IOException _) {
+      throw new ElfException(
+          launch.root().map(Path::toString).orElse("/"),
+          "cannot be the guest's root; name a directory that can be read");
+    }
+  }
+
+  /// The program's own path as the guest can know it: inside its root if it is there, else just its name.
+  private static String programLink(Launch launch) {
+    Path program = launch.program().toAbsolutePath().normalize();
+    Optional<Path> root = launch.root().map(path -> path.toAbsolutePath().normalize());
+    Path shown = root.isPresent() && program.startsWith(root.get())
+        ? root.get().relativize(program)
+        : Optional.ofNullable(program.getFileName()).orElse(program);
+    return "/" + shown;
+  }
+
+  private void openStandardStreams(Descriptors descriptors) {
+    StandardStreams streams = kernel.launch().streams();
+    GuestFileSystem files = kernel.files();
+    List<Descriptors.Description> three =
+        List.of(
+            new Descriptors.Description(
+                HostStream.input(streams.in(), files.newInode()), new OpenFlags(0)),
+            new Descriptors.Description(
+                HostStream.output(streams.out(), files.newInode()), new OpenFlags(OpenFlags.WRITE_ONLY)),
+            new Descriptors.Description(
+                HostStream.output(streams.err(), files.newInode()), new OpenFlags(OpenFlags.WRITE_ONLY)));
+    try {
+      for (Descriptors.Description description : three) {
+        descriptors.add(description, 0, false);
+      }
+    } catch (LinuxError e) {
+      throw new IllegalStateException("an empty descriptor table is full", e);
+    }
+  }
+}
