@@ -1,9 +1,7 @@
 package palimpsest.cms.allocate;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
 import palimpsest.cms.schedule.Departure;
 import palimpsest.cms.schedule.Operation;
@@ -21,6 +19,7 @@ import palimpsest.host.machine.MachineDescription;
 /// what came in. Two values may share a register if they share no boundary.
 public final class LinearScan {
   private static final int HOST_REGISTERS = 64;
+  private static final int GUEST_REGISTERS = 8;
   private static final int FIRST_TEMPORARY = 8;
   private static final int FIRST_RESERVED = 44;
   private static final int[] UNSHADOWED = {48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 60, 61};
@@ -48,7 +47,7 @@ public final class LinearScan {
 
   /// Values that can be alive at once without any home: the scheduler's idea of enough registers.
   public static int temporaries(MachineDescription machine) {
-    return order(machine, false).size();
+    return order(machine, false).length;
   }
 
   /// Allocates; empty if the machine has too few registers.
@@ -58,34 +57,38 @@ public final class LinearScan {
     return new LinearScan(prologue, body).run(machine);
   }
 
-  private static List<Integer> order(MachineDescription machine, boolean shadowed) {
-    List<Integer> order = new ArrayList<>();
+  private static int[] order(MachineDescription machine, boolean shadowed) {
+    int[] order = new int[HOST_REGISTERS];
+    int count = 0;
     int all = Math.min(FIRST_RESERVED, machine.registers().general());
     int limit = shadowed ? Math.min(all, machine.registers().shadowedGeneral()) : all;
     for (int r = FIRST_TEMPORARY; r < limit; r++) {
-      order.add(r);
+      order[count++] = r;
     }
     if (!shadowed) {
       for (int r : UNSHADOWED) {
         if (r < machine.registers().general()) {
-          order.add(r);
+          order[count++] = r;
         }
       }
     }
-    return order;
+    return Arrays.copyOf(order, count);
   }
 
   private Optional<Allocation> run(MachineDescription machine) {
     measure(prologue, 0, true);
     measure(body, prologue.molecules().size(), false);
-    BitSet defined = (BitSet) kept.clone();
-    defined.stream().filter(register -> last[register] < prologue.molecules().size()).forEach(kept::clear);
+    for (int register = Place.FIRST; register < last.length; register++) {
+      if (last[register] < prologue.molecules().size()) {
+        kept.clear(register);
+      }
+    }
     for (int register = kept.nextSetBit(0); register >= 0; register = kept.nextSetBit(register + 1)) {
       last[register] = boundaries - 1;
     }
     int[] result = new int[body.registers()];
     Arrays.fill(result, Place.ZERO.number());
-    for (int guest = 0; guest < 8; guest++) {
+    for (int guest = 0; guest < GUEST_REGISTERS; guest++) {
       occupied[guest].set(0, last[guest] + 1);
     }
     for (int register = Place.FIRST; register < prologue.homes().length; register++) {
@@ -97,7 +100,8 @@ public final class LinearScan {
         result[register] = home;
       }
     }
-    List<Integer> free = new ArrayList<>();
+    int[] free = new int[body.registers()];
+    int count = 0;
     for (int register = Place.FIRST; register < body.registers(); register++) {
       boolean enters = register < prologue.homes().length && prologue.homes()[register] >= 0;
       if (first[register] >= 0 && !enters) {
@@ -105,21 +109,18 @@ public final class LinearScan {
           occupy(body.homes()[register], register);
           result[register] = body.homes()[register];
         } else {
-          free.add(register);
+          free[count++] = register;
         }
       }
     }
-    free.sort((a, b) -> {
-      int byKept = Boolean.compare(kept.get(b), kept.get(a));
-      int byFirst = byKept != 0 ? byKept : Integer.compare(first[a], first[b]);
-      return byFirst != 0 ? byFirst : Integer.compare(a, b);
-    });
-    List<Integer> shadowed = order(machine, true);
-    List<Integer> all = order(machine, false);
-    for (int guest = 0; guest < 8; guest++) {
-      all.add(guest);
+    int[] inOrder = keptAndEarlyFirst(free, count);
+    int[] shadowed = order(machine, true);
+    int[] temporaries = order(machine, false);
+    int[] all = Arrays.copyOf(temporaries, temporaries.length + GUEST_REGISTERS);
+    for (int guest = 0; guest < GUEST_REGISTERS; guest++) {
+      all[temporaries.length + guest] = guest;
     }
-    for (int register : free) {
+    for (int register : inOrder) {
       int host = find(kept.get(register) ? shadowed : all, register);
       if (host < 0) {
         return Optional.empty();
@@ -128,6 +129,21 @@ public final class LinearScan {
       result[register] = host;
     }
     return Optional.of(new Allocation(result));
+  }
+
+  /// The first `count` of `registers`: those that are kept before others, then by when they are first written.
+  private int[] keptAndEarlyFirst(int[] registers, int count) {
+    long[] keys = new long[count];
+    for (int i = 0; i < count; i++) {
+      int register = registers[i];
+      keys[i] = (kept.get(register) ? 0 : 1L << 62) | (long) first[register] << 31 | register;
+    }
+    Arrays.sort(keys);
+    int[] sorted = new int[count];
+    for (int i = 0; i < count; i++) {
+      sorted[i] = (int) keys[i] & Integer.MAX_VALUE;
+    }
+    return sorted;
   }
 
   private void measure(Schedule schedule, int offset, boolean keeps) {
@@ -165,7 +181,7 @@ public final class LinearScan {
     }
   }
 
-  private int find(List<Integer> hosts, int register) {
+  private int find(int[] hosts, int register) {
     for (int host : hosts) {
       int busy = occupied[host].nextSetBit(first[register]);
       if (busy < 0 || busy > last[register]) {

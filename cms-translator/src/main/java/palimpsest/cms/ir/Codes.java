@@ -15,6 +15,16 @@ public record Codes(int id) {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof Codes that && id == that.id;
+  }
+
+  @Override
+  public int hashCode() {
+    return id;
+  }
+
+  @Override
   public String toString() {
     return exists() ? "f" + id : "_";
   }

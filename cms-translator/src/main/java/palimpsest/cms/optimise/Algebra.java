@@ -34,8 +34,8 @@ final class Algebra {
               0);
       return result.isPresent() ? Optional.of(new Const(result.getAsInt())) : Optional.empty();
     }
-    return Optional.of(alu.width() == OperandWidth.W32 ? sameFull(alu) : sameNarrow(alu))
-        .filter(found -> !found.equals(Operand.NOTHING));
+    Operand found = alu.width() == OperandWidth.W32 ? sameFull(alu) : sameNarrow(alu);
+    return found.equals(Operand.NOTHING) ? Optional.empty() : Optional.of(found);
   }
 
   private Operand sameFull(Op.Alu alu) {
@@ -132,17 +132,19 @@ final class Algebra {
   private Operand kept(Opcode op, OperandWidth width, Operand a) {
     Operand found = a;
     while (true) {
-      Optional<Op.Alu> inner =
-          values.alu(found)
-              .filter(alu -> op == Opcode.MOV
-                  ? alu.op() == Opcode.MOV && alu.width().bits() <= width.bits()
-                      || alu.op() == Opcode.MOVH && width == OperandWidth.W16
-                  : alu.op() == Opcode.MOVH);
-      if (inner.isEmpty()) {
+      Optional<Op.Alu> inner = values.alu(found);
+      if (inner.isEmpty() || !isOverwritten(inner.get(), op, width)) {
         return found;
       }
       found = inner.get().a();
     }
+  }
+
+  private static boolean isOverwritten(Op.Alu inner, Opcode op, OperandWidth width) {
+    return op == Opcode.MOV
+        ? inner.op() == Opcode.MOV && inner.width().bits() <= width.bits()
+            || inner.op() == Opcode.MOVH && width == OperandWidth.W16
+        : inner.op() == Opcode.MOVH;
   }
 
   /// Shifts by a known count other than zero overwrite all codes.

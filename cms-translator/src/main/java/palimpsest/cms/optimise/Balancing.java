@@ -1,8 +1,7 @@
 package palimpsest.cms.optimise;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import palimpsest.cms.ir.Codes;
 import palimpsest.cms.ir.Op;
 import palimpsest.cms.ir.Operand;
@@ -29,9 +28,12 @@ final class Balancing implements Pass {
   private static final class Sweep {
     private final Trace trace;
     private final Rebuild rebuild;
-    private final Map<Integer, Integer> depths = new HashMap<>();
-    private final Map<Integer, Integer> uses = new HashMap<>();
-    private final Map<Integer, Op.Alu> sums = new HashMap<>();
+    private final IntById uses = new IntById(0);
+    private final ById<Op.Alu> sums = new ById<>();
+    private final Consumer<Operand> use = this::use;
+    private IntById depths = new IntById(0);
+    private int ready;
+    private final Consumer<Operand> await = operand -> ready = Math.max(ready, depth(operand));
     private final boolean bound;
 
     Sweep(Trace trace) {
@@ -40,21 +42,21 @@ final class Balancing implements Pass {
       int operations = 0;
       int longest = 0;
       for (Op op : trace.body()) {
-        op.forEachUse(this::use, _ -> {});
+        op.forEachUse(use, _ -> {});
         note(op);
         if (op instanceof Op.Alu || op instanceof Op.Conditional) {
           operations++;
         }
         longest = Math.max(longest, depth(op.defined()));
       }
-      trace.end().forEachUse(this::use, _ -> {});
+      trace.end().forEachUse(use, _ -> {});
       bound = longest * 2 > operations;
-      depths.clear();
+      depths = new IntById(0);
     }
 
     private void use(Operand operand) {
-      if (operand instanceof Value(int id)) {
-        uses.merge(id, 1, Integer::sum);
+      if (operand instanceof Value value && value.exists()) {
+        uses.put(value.id(), uses.get(value.id()) + 1);
       }
     }
 
@@ -79,21 +81,22 @@ final class Balancing implements Pass {
     }
 
     private Op.Alu balanced(Op.Alu alu) {
-      return rotated(alu, alu.a(), alu.b()).or(() -> rotated(alu, alu.b(), alu.a())).orElse(alu);
+      Optional<Op.Alu> first = rotated(alu, alu.a(), alu.b());
+      return first.isPresent() ? first.get() : rotated(alu, alu.b(), alu.a()).orElse(alu);
     }
 
     /// `alu` = inner + other, made into (early part of inner + other) + late part of inner, if that is ready sooner.
     private Optional<Op.Alu> rotated(Op.Alu alu, Operand inner, Operand other) {
-      if (!(inner instanceof Value(int id)) || !sums.containsKey(id) || sums.get(id).op() != alu.op()) {
+      Op.Alu sum = inner instanceof Value value ? sums.get(value.id()) : null;
+      if (sum == null || sum.op() != alu.op()) {
         return Optional.empty();
       }
-      Op.Alu sum = sums.get(id);
       boolean first = depth(sum.a()) > depth(sum.b());
       Operand late = first ? sum.a() : sum.b();
       Operand early = first ? sum.b() : sum.a();
       int before = Math.max(depth(inner), depth(other)) + 1;
       int after = Math.max(Math.max(depth(early), depth(other)) + 1, depth(late)) + 1;
-      if (after >= before || !(late instanceof Value) || !(bound || uses.getOrDefault(id, 0) == 1)) {
+      if (after >= before || !(late instanceof Value) || !(bound || uses.get(sum.dst().id()) == 1)) {
         return Optional.empty();
       }
       Value part = rebuild.fresh();
@@ -114,9 +117,9 @@ final class Balancing implements Pass {
     /// latencies assumed are those of the Crusoe presets, roughly.
     private void note(Op op) {
       if (op.defined().exists()) {
-        int[] ready = {0};
-        op.forEachUse(operand -> ready[0] = Math.max(ready[0], depth(operand)), _ -> {});
-        depths.put(op.defined().id(), ready[0] + latency(op));
+        ready = 0;
+        op.forEachUse(await, _ -> {});
+        depths.put(op.defined().id(), ready + latency(op));
       }
     }
 
@@ -134,7 +137,7 @@ final class Balancing implements Pass {
     }
 
     private int depth(Operand operand) {
-      return operand instanceof Value(int id) ? depths.getOrDefault(id, 0) : 0;
+      return operand instanceof Value value ? depths.get(value.id()) : 0;
     }
   }
 }

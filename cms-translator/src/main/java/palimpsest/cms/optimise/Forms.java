@@ -13,7 +13,7 @@ import palimpsest.host.isa.OperandWidth;
 
 /// The linear form of every value defined so far.
 final class Forms {
-  private final Map<Integer, Linear> forms = new HashMap<>();
+  private final ById<Linear> forms = new ById<>();
 
   /// The forms at the head of `trace`. A carried value has that of what the prologue would make of the state at the
   /// head, whichever turn it is.
@@ -33,7 +33,7 @@ final class Forms {
         forms.forms.put(value.id(), Linear.of(liveIns.get(register)));
       } else {
         forms.define(op);
-        if (!forms.forms.containsKey(value.id()) && heads.containsKey(value)) {
+        if (forms.forms.get(value.id()) == null && heads.containsKey(value)) {
           forms.forms.put(value.id(), Linear.of(heads.get(value)));
         }
       }
@@ -49,13 +49,17 @@ final class Forms {
 
   /// The form of an operand; a value of no linear operation is its own.
   Linear of(Operand operand) {
-    return operand instanceof Value(int id) && forms.containsKey(id) ? forms.get(id) : Linear.of(operand);
+    Linear known = operand instanceof Value value ? forms.get(value.id()) : null;
+    return known == null ? Linear.of(operand) : known;
   }
 
   /// Takes note of the value `op` defines.
   void define(Op op) {
     if (op instanceof Op.Alu alu && alu.dst().exists()) {
-      of(alu).ifPresent(form -> forms.put(alu.dst().id(), form));
+      Optional<Linear> form = of(alu);
+      if (form.isPresent()) {
+        forms.put(alu.dst().id(), form.get());
+      }
     }
   }
 
@@ -64,16 +68,23 @@ final class Forms {
     if (alu.width() != OperandWidth.W32) {
       return Optional.empty();
     }
-    Linear a = alu.a().equals(Operand.NOTHING) ? Linear.of(new Const(0)) : of(alu.a());
-    Optional<Linear> form =
-        switch (alu.op()) {
-          case ADD, ADDK -> Optional.of(a.plus(of(alu.b()), 1));
-          case SUB, SUBK -> Optional.of(a.plus(of(alu.b()), -1));
-          case NEG -> Optional.of(a.times(-1));
-          case SHL -> alu.b() instanceof Const(int count) ? Optional.of(a.times(1 << (count & 31))) : Optional.empty();
-          case MUL -> alu.b() instanceof Const(int factor) ? Optional.of(a.times(factor)) : Optional.empty();
-          default -> Optional.empty();
-        };
-    return form.filter(found -> !found.isTooLong());
+    return switch (alu.op()) {
+      case ADD, ADDK -> shortEnough(first(alu).plus(of(alu.b()), 1));
+      case SUB, SUBK -> shortEnough(first(alu).plus(of(alu.b()), -1));
+      case NEG -> shortEnough(first(alu).times(-1));
+      case SHL -> alu.b() instanceof Const(int count)
+          ? shortEnough(first(alu).times(1 << (count & 31)))
+          : Optional.empty();
+      case MUL -> alu.b() instanceof Const(int factor) ? shortEnough(first(alu).times(factor)) : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private Linear first(Op.Alu alu) {
+    return alu.a().equals(Operand.NOTHING) ? Linear.constant(0) : of(alu.a());
+  }
+
+  private static Optional<Linear> shortEnough(Linear form) {
+    return form.isTooLong() ? Optional.empty() : Optional.of(form);
   }
 }

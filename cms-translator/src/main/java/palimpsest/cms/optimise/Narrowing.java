@@ -1,7 +1,6 @@
 package palimpsest.cms.optimise;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.function.Consumer;
 import palimpsest.cms.ir.Op;
 import palimpsest.cms.ir.Operand;
 import palimpsest.cms.ir.Operand.Const;
@@ -86,22 +85,23 @@ final class Narrowing implements Pass {
 
   /// How many low bits of each value are wanted by what comes later.
   private static final class Demand {
-    private final Map<Integer, Integer> wanted = new HashMap<>();
+    private final IntById wanted = new IntById(0);
+    private final Consumer<Operand> wantAll = operand -> want(operand, 32);
 
     Demand(Trace trace) {
-      trace.end().forEachUse(operand -> want(operand, 32), _ -> {});
+      trace.end().forEachUse(wantAll, _ -> {});
       for (Op op : trace.body().reversed()) {
         visit(op);
       }
     }
 
     int of(Value value) {
-      return wanted.getOrDefault(value.id(), 0);
+      return wanted.get(value.id());
     }
 
     private void want(Operand operand, int bits) {
-      if (operand instanceof Value(int id)) {
-        wanted.merge(id, bits, Math::max);
+      if (operand instanceof Value value && value.exists()) {
+        wanted.put(value.id(), Math.max(bits, wanted.get(value.id())));
       }
     }
 
@@ -122,7 +122,7 @@ final class Narrowing implements Pass {
         }
         case Op.Alu alu when !alu.codesOut().exists() && alu.dst().exists() -> visit(alu, of(alu.dst()));
         case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Load _, Op.Exit _, Op.PushReturn _ ->
-            op.forEachUse(operand -> want(operand, 32), _ -> {});
+            op.forEachUse(wantAll, _ -> {});
       }
     }
 
@@ -151,7 +151,7 @@ final class Narrowing implements Pass {
           want(alu.a(), result);
           want(alu.b(), 5);
         }
-        default -> alu.forEachUse(operand -> want(operand, 32), _ -> {});
+        default -> alu.forEachUse(wantAll, _ -> {});
       }
     }
 

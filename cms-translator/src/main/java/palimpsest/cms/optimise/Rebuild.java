@@ -20,8 +20,9 @@ final class Rebuild implements Substitution {
   private final Trace old;
   private final List<Op> body = new ArrayList<>();
   private final int[] moved;
-  private Operand[] names;
-  private Codes[] codesNames;
+  /// New names by id, where there are any.
+  private final ById<Operand> names = new ById<>();
+  private final ById<Codes> codesNames = new ById<>();
   private int ids;
 
   Rebuild(Trace old) {
@@ -29,43 +30,33 @@ final class Rebuild implements Substitution {
     moved = new int[old.body().size()];
     Arrays.fill(moved, GONE);
     ids = old.values();
-    names = new Operand[ids];
-    codesNames = new Codes[ids];
-    for (int i = 0; i < ids; i++) {
-      names[i] = new Value(i);
-      codesNames[i] = new Codes(i);
-    }
   }
 
   @Override
   public Operand of(Operand operand) {
-    return operand instanceof Value(int id) && id >= 0 ? names[id] : operand;
+    Operand name = operand instanceof Value value ? names.get(value.id()) : null;
+    return name == null ? operand : name;
   }
 
   @Override
   public Codes of(Codes codes) {
-    return codes.exists() ? codesNames[codes.id()] : codes;
+    Codes name = codesNames.get(codes.id());
+    return name == null ? codes : name;
   }
 
   /// From here on `value` is called `name`.
   void rename(Value value, Operand name) {
-    names[value.id()] = name;
+    names.put(value.id(), name);
   }
 
   /// From here on `codes` are called `name`.
   void rename(Codes codes, Codes name) {
-    codesNames[codes.id()] = name;
+    codesNames.put(codes.id(), name);
   }
 
   /// A value nobody has defined yet.
   Value fresh() {
-    names = Arrays.copyOf(names, ids + 1);
-    codesNames = Arrays.copyOf(codesNames, ids + 1);
-    Value value = new Value(ids);
-    names[ids] = value;
-    codesNames[ids] = new Codes(ids);
-    ids++;
-    return value;
+    return new Value(ids++);
   }
 
   /// How many operations the new body has so far: the index of the next.
@@ -94,8 +85,12 @@ final class Rebuild implements Substitution {
     List<Reuse> result = new ArrayList<>();
     for (Reuse reuse : old.reuses()) {
       int source = moved[reuse.protectedLoad()];
-      List<Integer> checks =
-          reuse.checkingStores().stream().map(store -> moved[store]).filter(at -> at != GONE).toList();
+      List<Integer> checks = new ArrayList<>();
+      for (int store : reuse.checkingStores()) {
+        if (moved[store] != GONE) {
+          checks.add(moved[store]);
+        }
+      }
       if (source != GONE && !checks.isEmpty()) {
         result.add(new Reuse(source, checks));
       }
@@ -109,7 +104,11 @@ final class Rebuild implements Substitution {
   }
 
   Trace finish(List<Op> prologue, Trace.End end, List<Reuse> reuses) {
-    return finish(prologue, end, reuses, old.carried().stream().map(each -> each.substituted(this)).toList());
+    List<Carried> carried = new ArrayList<>();
+    for (Carried each : old.carried()) {
+      carried.add(each.substituted(this));
+    }
+    return finish(prologue, end, reuses, carried);
   }
 
   Trace finish(List<Op> prologue, Trace.End end, List<Reuse> reuses, List<Carried> carried) {

@@ -261,16 +261,16 @@ public final class Rotation {
   /// By how much a value differs from turn to turn, where that is known.
   private Optional<Integer> stride(Operand value) {
     Linear now = forms.of(value);
-    Linear then = new Linear(Map.of(), now.constant());
-    for (Map.Entry<Integer, Integer> term : now.terms().entrySet()) {
-      int id = term.getKey();
+    Linear then = Linear.constant(now.constant());
+    for (int term = 0; term < now.terms(); term++) {
+      int id = now.id(term);
       Optional<Integer> register = Optional.ofNullable(liveIns.get(id));
       if (register.isEmpty() && !steady.get(id)) {
         return Optional.empty();
       }
       Operand end =
           register.map(each -> trace.end().snapshot().registers().get(each)).orElseGet(() -> new Value(id));
-      then = then.plus(forms.of(end), term.getValue());
+      then = then.plus(forms.of(end), now.coefficient(term));
     }
     return then.isParallelTo(now) ? Optional.of(then.constant() - now.constant()) : Optional.empty();
   }

@@ -41,7 +41,9 @@ final class Simplification implements Pass {
 
     Trace run() {
       List<Op> prologue = trace.prologue();
-      prologue.forEach(values::define);
+      for (Op op : prologue) {
+        values.define(op);
+      }
       for (int i = 0; i < trace.body().size(); i++) {
         Op op = trace.body().get(i).substituted(rebuild);
         switch (op) {
@@ -101,7 +103,9 @@ final class Simplification implements Pass {
     private void alu(int index, Op.Alu original) {
       Op.Alu alu = algebra.tidied(original);
       Optional<Operand> same = alu.dst().exists() ? algebra.same(alu) : Optional.empty();
-      same.ifPresent(operand -> rebuild.rename(alu.dst(), operand));
+      if (same.isPresent()) {
+        rebuild.rename(alu.dst(), same.get());
+      }
       if (alu.codesOut().exists()) {
         keep(index, same.isPresent() ? withoutResult(independent(alu)) : alu);
       } else if (same.isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import palimpsest.cms.ir.Codes;
 import palimpsest.cms.ir.Op;
 import palimpsest.cms.ir.Operand;
@@ -38,7 +39,24 @@ final class ValueNumbering implements Pass {
 
   /// What makes two operations the same.
   private record Key(
-      Opcode op, OperandWidth width, int condition, Operand a, Operand b, Operand old, Codes in) {}
+      Opcode op, OperandWidth width, int condition, Operand a, Operand b, Operand old, Codes in) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key
+          && op == key.op
+          && width == key.width
+          && condition == key.condition
+          && a.equals(key.a)
+          && b.equals(key.b)
+          && old.equals(key.old)
+          && in.equals(key.in);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * (31 * op.ordinal() + a.hashCode()) + b.hashCode()) + old.hashCode();
+    }
+  }
 
   private static final class Sweep {
     private final Trace trace;
@@ -47,8 +65,11 @@ final class ValueNumbering implements Pass {
     private final Set<Integer> invariants;
     private final Map<Key, Operand> known = new HashMap<>();
     private final Map<Linear, Operand> sums = new HashMap<>();
-    private final Map<Map<Integer, Integer>, List<Operand>> parallels = new HashMap<>();
-    private final Map<Integer, Integer> depths = new HashMap<>();
+    /// By form without constant the values that differ from it by one.
+    private final Map<Linear, List<Operand>> parallels = new HashMap<>();
+    private final IntById depths = new IntById(0);
+    private int deepest;
+    private final Consumer<Operand> deepen = operand -> deepest = Math.max(deepest, depth(operand));
     private int hoistedSums;
     private Optional<Key> codesKey = Optional.empty();
     private Codes codes = Codes.NONE;
@@ -156,8 +177,8 @@ final class ValueNumbering implements Pass {
       if (form.isConstant()) {
         return Optional.of(new Const(form.constant()));
       }
-      if (form.constant() == 0 && form.terms().size() == 1 && form.terms().containsValue(1)) {
-        return Optional.of(new Value(form.terms().keySet().iterator().next()));
+      if (form.constant() == 0 && form.isOneValue()) {
+        return Optional.of(new Value(form.id(0)));
       }
       return Optional.ofNullable(sums.get(form));
     }
@@ -179,10 +200,13 @@ final class ValueNumbering implements Pass {
     }
 
     private List<Operand> candidates(Linear form) {
-      List<Operand> candidates = new ArrayList<>(parallels.getOrDefault(form.terms(), List.of()));
-      if (form.terms().size() == 1 && form.terms().containsValue(1)) {
-        candidates.addFirst(new Value(form.terms().keySet().iterator().next()));
+      List<Operand> parallel = parallels.getOrDefault(form.withoutConstant(), List.of());
+      if (!form.isOneValue()) {
+        return parallel;
       }
+      List<Operand> candidates = new ArrayList<>();
+      candidates.add(new Value(form.id(0)));
+      candidates.addAll(parallel);
       return candidates;
     }
 
@@ -207,7 +231,7 @@ final class ValueNumbering implements Pass {
       if (moving.isEmpty() || still.isEmpty()) {
         return alu;
       }
-      Linear shifted = fixed.plus(new Linear(Map.of(), form.constant()), 1);
+      Linear shifted = fixed.plus(Linear.constant(form.constant()), 1);
       Optional<Operand> base = sum(shifted);
       if (base.isEmpty() && hoistedSums < MOST_HOISTED_SUMS) {
         hoistedSums++;
@@ -234,8 +258,8 @@ final class ValueNumbering implements Pass {
       if (op instanceof Op.Alu alu && forms.of(alu).isPresent()) {
         Linear form = forms.of(value);
         sums.putIfAbsent(form, value);
-        parallels.computeIfAbsent(form.terms(), _ -> new ArrayList<>()).add(value);
-        if (invariants.containsAll(form.terms().keySet())) {
+        parallels.computeIfAbsent(form.withoutConstant(), _ -> new ArrayList<>()).add(value);
+        if (form.only(invariants::contains).terms() == form.terms()) {
           invariants.add(value.id());
         }
       }
@@ -243,8 +267,8 @@ final class ValueNumbering implements Pass {
 
     /// Length of the longest chain of operations behind a value, a load counting twice.
     private int depth(Op op) {
-      int[] deepest = {0};
-      op.forEachUse(operand -> deepest[0] = Math.max(deepest[0], depth(operand)), _ -> {});
+      deepest = 0;
+      op.forEachUse(deepen, _ -> {});
       int own =
           switch (op) {
             case Op.LiveIn _, Op.LiveInCodes _ -> 0;
@@ -252,11 +276,11 @@ final class ValueNumbering implements Pass {
             case Op.Alu alu -> alu.op().has(Trait.MAY_FAULT) ? 8 : 1;
             case Op.Conditional _, Op.Store _, Op.Exit _, Op.PushReturn _ -> 1;
           };
-      return deepest[0] + own;
+      return deepest + own;
     }
 
     private int depth(Operand operand) {
-      return operand instanceof Value(int id) ? depths.getOrDefault(id, 0) : 0;
+      return operand instanceof Value value ? depths.get(value.id()) : 0;
     }
   }
 }

@@ -1,7 +1,5 @@
 package palimpsest.cms.optimise;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import palimpsest.cms.ir.Codes;
@@ -16,8 +14,8 @@ import palimpsest.host.isa.OperandWidth;
 
 /// What is known of the values defined so far: by what, and how many bits they can have.
 final class Values {
-  private final Map<Integer, Op> definitions = new HashMap<>();
-  private final Map<Integer, Integer> bits = new HashMap<>();
+  private final ById<Op> definitions = new ById<>();
+  private final IntById bits = new IntById(32);
 
   /// Takes note of an operation that has its final form.
   void define(Op op) {
@@ -32,14 +30,14 @@ final class Values {
 
   /// The ALU operation that defines an operand, if one does.
   Optional<Op.Alu> alu(Operand operand) {
-    return operand instanceof Value(int id) && definitions.get(id) instanceof Op.Alu alu
+    return operand instanceof Value value && definitions.get(value.id()) instanceof Op.Alu alu
         ? Optional.of(alu)
         : Optional.empty();
   }
 
   /// The load that defines an operand, if one does.
   Optional<Op.Load> load(Operand operand) {
-    return operand instanceof Value(int id) && definitions.get(id) instanceof Op.Load load
+    return operand instanceof Value value && definitions.get(value.id()) instanceof Op.Load load
         ? Optional.of(load)
         : Optional.empty();
   }
@@ -74,7 +72,7 @@ final class Values {
   int bits(Operand operand) {
     return switch (operand) {
       case Const(int value) -> 32 - Integer.numberOfLeadingZeros(value);
-      case Value(int id) -> bits.getOrDefault(id, 32);
+      case Value(int id) -> bits.get(id);
     };
   }
 
@@ -86,8 +84,8 @@ final class Values {
         int spare = 32 - width.bits();
         return new Const(value << spare >> spare);
       }
-      Optional<Op.Alu> definition = alu(found).filter(alu -> passesLow(alu, width));
-      if (definition.isEmpty()) {
+      Optional<Op.Alu> definition = alu(found);
+      if (definition.isEmpty() || !passesLow(definition.get(), width)) {
         return found;
       }
       Op.Alu alu = definition.get();

@@ -32,7 +32,7 @@ final class OptimiserBugs {
         in("cms.optimise.Simplification$Sweep.conditional", "a select is turned round and its condition is not",
             new Edit.Ignore("negated"), 1, 1, DIVERGENCE),
         in("cms.optimise.Linear.plus", "the constant of a difference is added",
-            new Edit.Forget(Opcode.IMUL), 1, 1, DIVERGENCE),
+            new Edit.Forget(Opcode.IMUL), 2, 2, DIVERGENCE),
         in("cms.optimise.LoopState.invariants", "a register that changes in a loop is taken for an invariant",
             new Edit.Answer("equals", 1), 1, 1, DIVERGENCE),
         in("cms.optimise.Rotation.stride", "an address that is carried around a loop advances the wrong way",
