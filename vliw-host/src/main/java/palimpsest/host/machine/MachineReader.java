@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import palimpsest.host.isa.UnitClass;
-import tools.jackson.databind.JsonNode;
 
 /// Turns the tree of a machine file into a [MachineDescription], naming file and key of the first thing that is wrong.
 ///
@@ -34,7 +33,7 @@ final class MachineReader {
     this.file = file;
   }
 
-  MachineDescription read(JsonNode root) throws MachineException {
+  MachineDescription read(MachineNode.Table root) throws MachineException {
     Set<String> keys = new LinkedHashSet<>(
         List.of("name", "summary", "interlock", "templates", "slots", "operating_points", "power", "energy_pj"));
     keys.addAll(PLAIN_TABLES);
@@ -62,10 +61,10 @@ final class MachineReader {
 
   // Structure
 
-  private List<Template> templates(JsonNode root) throws MachineException {
-    JsonNode slotTable = table(root, "", "slots");
+  private List<Template> templates(MachineNode.Table root) throws MachineException {
+    MachineNode.Table slotTable = table(root, "", "slots");
     Map<String, Set<UnitClass>> units = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> slot : slotTable.properties()) {
+    for (Map.Entry<String, MachineNode> slot : slotTable.entries().entrySet()) {
       String key = "slots." + slot.getKey();
       EnumSet<UnitClass> accepts = EnumSet.noneOf(UnitClass.class);
       for (String unit : texts(slot.getValue(), key, "unit classes")) {
@@ -76,8 +75,7 @@ final class MachineReader {
           key + " mixes branch with other unit classes; a branch slot accepts nothing else");
       units.put(slot.getKey(), accepts);
     }
-    JsonNode list = present(root, "", "templates");
-    check(list.isArray() && !list.isEmpty(), "templates must be a list of slot lists, found " + list);
+    List<MachineNode> list = items(present(root, "", "templates"), "templates must be a list of slot lists, found ");
     check(list.size() <= MOST_TEMPLATES,
         "templates has " + list.size() + " entries; the template index has three bits, so " + MOST_TEMPLATES
             + " is the most");
@@ -93,7 +91,7 @@ final class MachineReader {
     return templates;
   }
 
-  private Template template(String key, JsonNode node, Map<String, Set<UnitClass>> units) throws MachineException {
+  private Template template(String key, MachineNode node, Map<String, Set<UnitClass>> units) throws MachineException {
     List<String> names = texts(node, key, "slot names");
     check(names.size() >= 2 && names.size() <= MOST_SLOTS && names.size() % 2 == 0,
         key + " has " + names.size() + " slots; a molecule has an even number from 2 to " + MOST_SLOTS);
@@ -123,25 +121,27 @@ final class MachineReader {
     return new Template(slots);
   }
 
-  private List<OperatingPoint> operatingPoints(JsonNode root) throws MachineException {
-    JsonNode list = present(root, "", "operating_points");
-    check(list.isArray() && !list.isEmpty(), "operating_points must be a list of {mhz, volts}, found " + list);
+  private List<OperatingPoint> operatingPoints(MachineNode.Table root) throws MachineException {
+    List<MachineNode> list =
+        items(present(root, "", "operating_points"), "operating_points must be a list of {mhz, volts}, found ");
     List<OperatingPoint> points = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
       String key = "operating_points[" + i + "]";
-      check(list.get(i).isObject(), key + " must be {mhz, volts}, found " + list.get(i));
-      OperatingPoint point = recordFrom(OperatingPoint.class, list.get(i), key);
+      if (!(list.get(i) instanceof MachineNode.Table table)) {
+        throw error(key + " must be {mhz, volts}, found " + list.get(i));
+      }
+      OperatingPoint point = recordFrom(OperatingPoint.class, table, key);
       check(points.isEmpty() || points.getLast().mhz() < point.mhz(), key + ".mhz must be above the point before it");
       points.add(point);
     }
     return points;
   }
 
-  private Energies energies(JsonNode root) throws MachineException {
+  private Energies energies(MachineNode.Table root) throws MachineException {
     RecordComponent[] components = Energies.class.getRecordComponents();
-    JsonNode power = table(root, "", "power");
+    MachineNode.Table power = table(root, "", "power");
     rejectUnknown(power, "power.", List.of(key(components[0]), key(components[1]), key(components[2])));
-    JsonNode table = table(root, "", "energy_pj");
+    MachineNode.Table table = table(root, "", "energy_pj");
     Map<EnergyEvent, Double> events = new EnumMap<>(EnergyEvent.class);
     List<String> keys = new ArrayList<>();
     for (EnergyEvent event : EnergyEvent.values()) {
@@ -185,11 +185,11 @@ final class MachineReader {
 
   // Records of numbers
 
-  private <T extends Record> T record(Class<T> type, JsonNode root, String key) throws MachineException {
+  private <T extends Record> T record(Class<T> type, MachineNode.Table root, String key) throws MachineException {
     return recordFrom(type, table(root, "", key), key);
   }
 
-  private <T extends Record> T recordFrom(Class<T> type, JsonNode table, String key) throws MachineException {
+  private <T extends Record> T recordFrom(Class<T> type, MachineNode.Table table, String key) throws MachineException {
     RecordComponent[] components = type.getRecordComponents();
     List<String> keys = new ArrayList<>();
     for (RecordComponent component : components) {
@@ -217,7 +217,11 @@ final class MachineReader {
 
   /// A component's name as a key: `storeBuffer` is `store_buffer`.
   static String key(RecordComponent component) {
-    return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    StringBuilder key = new StringBuilder();
+    for (char c : component.getName().toCharArray()) {
+      key.append(c >= 'A' && c <= 'Z' ? "_" + (char) (c | 0x20) : String.valueOf(c));
+    }
+    return key.toString();
   }
 
   /// The value of a component, which is never null in these records.
@@ -249,45 +253,60 @@ final class MachineReader {
 
   // Single values
 
-  private int whole(JsonNode table, String prefix, String key, Quantity quantity) throws MachineException {
-    JsonNode node = present(table, prefix, key);
-    check(node.isIntegralNumber(), prefix + key + " must be a whole number of " + quantity.unit() + ", found " + node);
-    inRange(node, prefix + key, quantity);
-    return node.intValue();
+  private int whole(MachineNode.Table table, String prefix, String key, Quantity quantity) throws MachineException {
+    MachineNode node = present(table, prefix, key);
+    if (node instanceof MachineNode.Real real && real.whole()) {
+      return (int) inRange(real, prefix + key, quantity);
+    }
+    throw error(prefix + key + " must be a whole number of " + quantity.unit() + ", found " + node);
   }
 
-  private double real(JsonNode table, String prefix, String key, Quantity quantity) throws MachineException {
-    JsonNode node = present(table, prefix, key);
-    check(node.isNumber(), prefix + key + " must be a number of " + quantity.unit() + ", found " + node);
-    inRange(node, prefix + key, quantity);
-    return node.doubleValue();
+  private double real(MachineNode.Table table, String prefix, String key, Quantity quantity) throws MachineException {
+    MachineNode node = present(table, prefix, key);
+    if (node instanceof MachineNode.Real real) {
+      return inRange(real, prefix + key, quantity);
+    }
+    throw error(prefix + key + " must be a number of " + quantity.unit() + ", found " + node);
   }
 
-  private void inRange(JsonNode node, String key, Quantity quantity) throws MachineException {
-    double value = node.doubleValue();
-    check(value >= quantity.min() && value <= quantity.max(),
+  private double inRange(MachineNode.Real number, String key, Quantity quantity) throws MachineException {
+    check(number.value() >= quantity.min() && number.value() <= quantity.max(),
         key + " must be from " + plain(quantity.min()) + " to " + plain(quantity.max()) + " " + quantity.unit()
-            + ", found " + node);
+            + ", found " + number);
+    return number.value();
   }
 
   private static String plain(double bound) {
     return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
   }
 
-  private String text(JsonNode table, String prefix, String key) throws MachineException {
-    JsonNode node = present(table, prefix, key);
-    check(node.isString(), prefix + key + " must be a text, found " + node);
-    return node.stringValue();
+  private String text(MachineNode.Table table, String prefix, String key) throws MachineException {
+    MachineNode node = present(table, prefix, key);
+    if (node instanceof MachineNode.Text(String text)) {
+      return text;
+    }
+    throw error(prefix + key + " must be a text, found " + node);
   }
 
-  private List<String> texts(JsonNode node, String key, String what) throws MachineException {
-    check(node.isArray(), key + " must be a list of " + what + ", found " + node);
+  private List<String> texts(MachineNode node, String key, String what) throws MachineException {
+    if (!(node instanceof MachineNode.Items(List<MachineNode> items))) {
+      throw error(key + " must be a list of " + what + ", found " + node);
+    }
     List<String> texts = new ArrayList<>();
-    for (JsonNode item : node) {
-      check(item.isString(), key + " must be a list of " + what + ", found " + item + " in it");
-      texts.add(item.stringValue());
+    for (MachineNode item : items) {
+      if (!(item instanceof MachineNode.Text(String text))) {
+        throw error(key + " must be a list of " + what + ", found " + item + " in it");
+      }
+      texts.add(text);
     }
     return texts;
+  }
+
+  private List<MachineNode> items(MachineNode node, String otherwise) throws MachineException {
+    if (node instanceof MachineNode.Items(List<MachineNode> items) && !items.isEmpty()) {
+      return items;
+    }
+    throw error(otherwise + node);
   }
 
   private <E extends Enum<E>> E constant(Class<E> type, String key, String name) throws MachineException {
@@ -302,22 +321,24 @@ final class MachineReader {
         + suggestion(name, "", names));
   }
 
-  private JsonNode table(JsonNode root, String prefix, String key) throws MachineException {
-    JsonNode node = present(root, prefix, key);
-    check(node.isObject(), prefix + key + " must be a table, found " + node);
-    return node;
+  private MachineNode.Table table(MachineNode.Table root, String prefix, String key) throws MachineException {
+    MachineNode node = present(root, prefix, key);
+    if (node instanceof MachineNode.Table table) {
+      return table;
+    }
+    throw error(prefix + key + " must be a table, found " + node);
   }
 
-  private JsonNode present(JsonNode table, String prefix, String key) throws MachineException {
-    JsonNode node = table.get(key);
+  private MachineNode present(MachineNode.Table table, String prefix, String key) throws MachineException {
+    MachineNode node = table.entries().get(key);
     if (node == null) {
       throw error("missing key " + prefix + key);
     }
     return node;
   }
 
-  private void rejectUnknown(JsonNode table, String prefix, Collection<String> known) throws MachineException {
-    for (Map.Entry<String, JsonNode> entry : table.properties()) {
+  private void rejectUnknown(MachineNode.Table table, String prefix, Collection<String> known) throws MachineException {
+    for (Map.Entry<String, MachineNode> entry : table.entries().entrySet()) {
       check(known.contains(entry.getKey()),
           "unknown key " + prefix + entry.getKey() + suggestion(entry.getKey(), prefix, known));
     }

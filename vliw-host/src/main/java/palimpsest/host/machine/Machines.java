@@ -7,11 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.toml.TomlMapper;
 
 /// Where machine descriptions come from: presets by name, files by path.
 ///
@@ -35,7 +30,7 @@ public final class Machines {
   /// @throws MachineException in one line, if there is no such preset or file, or if something in the file is wrong
   public static MachineDescription load(String nameOrPath) throws MachineException {
     if (NAMES.contains(nameOrPath)) {
-      return parse("machines/" + nameOrPath + ".toml", presetText(nameOrPath));
+      return new MachineReader("machines/" + nameOrPath + ".toml").read(PresetText.read(presetText(nameOrPath)));
     }
     if (nameOrPath.contains("/") || nameOrPath.endsWith(".toml")) {
       return parse(nameOrPath, fileText(nameOrPath));
@@ -48,20 +43,16 @@ public final class Machines {
   /// @param file the name error messages use
   /// @throws MachineException in one line, if something in it is wrong
   public static MachineDescription parse(String file, String toml) throws MachineException {
-    JsonNode root = tree(file, toml);
-    JsonNode base = root.get("base");
-    if (base != null && root instanceof ObjectNode changes) {
-      if (!base.isString()) {
+    MachineNode.Table root = FileText.read(file, toml);
+    MachineNode base = root.entries().get("base");
+    if (base != null) {
+      if (!(base instanceof MachineNode.Text(String preset))) {
         throw new MachineException(file + ": base must be the name of a preset, found " + base);
       }
-      String preset = base.stringValue();
       if (!NAMES.contains(preset)) {
         throw unknownPreset(file + ": base: ", preset);
       }
-      changes.remove("base");
-      JsonNode merged = tree(preset, presetText(preset));
-      override(merged, changes);
-      root = merged;
+      root = PresetText.read(presetText(preset)).with(root.without("base"));
     }
     return new MachineReader(file).read(root);
   }
@@ -89,28 +80,6 @@ public final class Machines {
     } catch (IOException | InvalidPathException e) {
       throw new MachineException(path + ": cannot read this machine file; give an existing file or one of the presets "
           + String.join(", ", NAMES));
-    }
-  }
-
-  private static JsonNode tree(String file, String toml) throws MachineException {
-    try {
-      return new TomlMapper().readTree(toml);
-    } catch (JacksonException e) {
-      String reason = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
-      throw new MachineException(file + ": line " + e.getLocation().getLineNr() + ": not valid TOML: " + reason);
-    }
-  }
-
-  private static void override(JsonNode base, ObjectNode changes) {
-    if (base instanceof ObjectNode target) {
-      for (Map.Entry<String, JsonNode> change : changes.properties()) {
-        JsonNode old = target.get(change.getKey());
-        if (old instanceof ObjectNode && change.getValue() instanceof ObjectNode table) {
-          override(old, table);
-        } else {
-          target.set(change.getKey(), change.getValue());
-        }
-      }
     }
   }
 

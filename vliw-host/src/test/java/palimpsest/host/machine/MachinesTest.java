@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MachinesTest {
   static List<String> presets() {
@@ -24,6 +25,20 @@ class MachinesTest {
     MachineDescription machine = Machines.load(name);
     assertEquals(name, machine.name());
     assertEquals(machine, Machines.parse("printed", machine.toToml()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("presets")
+  void aPresetIsTheTreeThatAnyReaderOfTomlSees(String name) throws MachineException {
+    String text = Machines.presetText(name);
+    assertEquals(FileText.read(name, text), PresetText.read(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a = 'b'", "a.b = [true, false]\n[c]\nd = 1979-05-27", "a = \"\\u00e9\"", "[[a]]\nb = 1"})
+  void whatIsMoreThanPlainIsRefusedInAPresetAndReadInAFile(String text) throws MachineException {
+    FileText.read("file", text);
+    assertThrows(IllegalStateException.class, () -> PresetText.read(text));
   }
 
   /// Every line with a number or a slot set says where it comes from.
