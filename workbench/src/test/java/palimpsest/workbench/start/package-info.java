@@ -1,0 +1,4 @@
+@NullMarked
+package palimpsest.workbench.start;
+
+import org.jspecify.annotations.NullMarked;
