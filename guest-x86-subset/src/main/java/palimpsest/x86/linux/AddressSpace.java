@@ -2,11 +2,8 @@ package palimpsest.x86.linux;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.TreeMap;
 import palimpsest.memory.ConventionalMemory;
 import palimpsest.memory.PhysicalMemory;
 import palimpsest.x86.mmu.Mmu;
@@ -21,6 +18,8 @@ import palimpsest.x86.mmu.PageTables;
 /// **Copy on write**: [#fork] shares every frame with the child and makes both sides' pages read-only; the first store
 /// of either copies the page, and the last one left with a frame gets it back as it is. So a fork costs a page table
 /// entry per page, and code stays at its physical address, where translations of it remain good for both.
+///
+/// **Shared areas** show frames of [SharedPages], which has each of them beside whoever maps it.
 ///
 /// An address space is changed, forked or released only while it is the current one ([#activate]).
 final class AddressSpace {
@@ -61,7 +60,7 @@ final class AddressSpace {
   private final Mmu mmu;
   private final FrameAllocator frames;
   private final PageTables tables;
-  private final TreeMap<Long, Area> areas = new TreeMap<>();
+  private final AreaMap areas = new AreaMap();
   private long heapStart;
   private long heapEnd;
   private int users = 1;
@@ -102,15 +101,17 @@ final class AddressSpace {
       throw Errno.ENOMEM.failure();
     }
     AddressSpace child = new AddressSpace(mmu, frames);
-    child.areas.putAll(areas);
+    child.areas.addAll(areas);
     child.heapStart = heapStart;
     child.heapEnd = heapEnd;
-    for (Area area : areas.values()) {
+    for (Area area : areas.all()) {
+      cover(area);
+      boolean writable = area.kind() == Area.Kind.SHARED && area.writable();
       for (long page = nextMapped(area.start(), area); page < area.end(); page = nextMapped(page + PAGE, area)) {
         int frame = tables.physical((int) page).orElseThrow();
         frames.share(frame);
-        child.tables.map((int) page, frame, false, area.accessible());
-        tables.protect((int) page, false, area.accessible());
+        child.tables.map((int) page, frame, writable, area.accessible());
+        tables.protect((int) page, writable, area.accessible());
       }
     }
     mmu.flush();
@@ -128,13 +129,19 @@ final class AddressSpace {
     if (users > 0) {
       return;
     }
-    for (Area area : areas.values()) {
+    for (Area area : areas.all()) {
       for (long page = nextMapped(area.start(), area); page < area.end(); page = nextMapped(page + PAGE, area)) {
         frames.free(tables.physical((int) page).orElseThrow());
       }
+      uncover(area);
     }
     tables.tables().forEach(frames::free);
     frames.free(tables.directory());
+  }
+
+  /// The memory its pages lie in.
+  ConventionalMemory memory() {
+    return memory;
   }
 
   PageTables tables() {
@@ -145,9 +152,9 @@ final class AddressSpace {
     return frames;
   }
 
-  /// All areas by ascending address.
-  List<Area> areas() {
-    return List.copyOf(areas.values());
+  /// Which areas there are; they are changed by this address space alone.
+  AreaMap areas() {
+    return areas;
   }
 
   static long pageDown(long address) {
@@ -165,16 +172,31 @@ final class AddressSpace {
 
   /// Adds an area in place of whatever was there.
   void map(long start, long length, int protection, Area.Kind kind) {
-    unmap(start, length);
-    insert(new Area(start, start + length, protection, kind));
+    map(new Area(start, start + length, protection, kind));
+  }
+
+  /// Adds an area in place of whatever was there, which may have shown the same pages.
+  void map(Area area) {
+    cover(area);
+    unmap(area.start(), area.length());
+    areas.insert(area);
+  }
+
+  private static void cover(Area area) {
+    area.source().shared().ifPresent(pages -> pages.cover(area.length() / PAGE));
+  }
+
+  private static void uncover(Area area) {
+    area.source().shared().ifPresent(pages -> pages.uncover(area.length() / PAGE));
   }
 
   /// Removes every area and page from a range.
   void unmap(long start, long length) {
     long end = start + length;
-    for (Area area : carve(start, end)) {
-      areas.remove(area.start());
+    for (Area area : areas.carve(start, end)) {
+      areas.remove(area);
       dropPages(area.start(), area.end());
+      uncover(area);
     }
   }
 
@@ -184,16 +206,16 @@ final class AddressSpace {
   void protect(long start, long length, int protection) throws LinuxError {
     long covered = start;
     List<Area> changed = new ArrayList<>();
-    for (Area area : carve(start, start + length)) {
+    for (Area area : areas.carve(start, start + length)) {
       if (area.start() != covered) {
         break;
       }
       covered = area.end();
-      areas.remove(area.start());
+      areas.remove(area);
       changed.add(area.protectedAs(protection));
     }
     for (Area area : changed) {
-      insert(area);
+      areas.insert(area);
       for (long page = area.start(); page < area.end(); page += PAGE) {
         OptionalInt frame = tables.physical((int) page);
         if (frame.isPresent()) {
@@ -209,55 +231,16 @@ final class AddressSpace {
 
   /// Drops the pages of a range but keeps its areas, so that anonymous memory reads as zero again.
   void discard(long start, long length) {
-    for (Area area : areas()) {
+    for (Area area : areas.all()) {
       if (area.kind() != Area.Kind.FILE && area.start() < start + length && area.end() > start) {
         dropPages(Math.max(start, area.start()), Math.min(start + length, area.end()));
       }
     }
   }
 
-  /// Whether every page of the range lies in some area.
-  boolean isCovered(long start, long length) {
-    long at = start;
-    while (at < start + length) {
-      OptionalLong end = areaAt(at).map(area -> OptionalLong.of(area.end())).orElse(OptionalLong.empty());
-      if (end.isEmpty()) {
-        return false;
-      }
-      at = end.getAsLong();
-    }
-    return true;
-  }
-
-  /// Whether no area touches the range.
-  boolean isFree(long start, long length) {
-    Map.Entry<Long, Area> below = areas.lowerEntry(start + length);
-    return below == null || below.getValue().end() <= start;
-  }
-
-  Optional<Area> areaAt(long address) {
-    Map.Entry<Long, Area> entry = areas.floorEntry(address);
-    return entry == null || entry.getValue().end() <= address
-        ? Optional.empty()
-        : Optional.of(entry.getValue());
-  }
-
-  /// The highest free range of `length` bytes below the mmap area's top, or failing that anywhere below the stack.
-  OptionalLong findFree(long length) {
-    long top = MMAP_TOP;
-    while (top - length >= LOWEST) {
-      Map.Entry<Long, Area> below = areas.lowerEntry(top);
-      if (below == null || below.getValue().end() <= top - length) {
-        return OptionalLong.of(top - length);
-      }
-      top = Math.min(top, below.getValue().start());
-    }
-    return OptionalLong.empty();
-  }
-
   /// Moves the pages of an area, or of the part of it given, to a free range with the same protection.
   void move(Area from, long to) {
-    Area target = new Area(to, to + from.length(), from.protection(), from.kind());
+    Area target = from.movedTo(to);
     for (long page = from.start(); page < from.end(); page += PAGE) {
       OptionalInt frame = tables.unmap((int) page);
       if (frame.isPresent()) {
@@ -266,10 +249,8 @@ final class AddressSpace {
         tables.map(moved, frame.getAsInt(), mayWrite(target, frame.getAsInt()), target.accessible());
       }
     }
-    for (Area area : carve(from.start(), from.end())) {
-      areas.remove(area.start());
-    }
-    insert(target);
+    areas.carve(from.start(), from.end()).forEach(areas::remove);
+    areas.insert(target);
   }
 
   /// Says where the heap begins: it is empty there.
@@ -288,10 +269,10 @@ final class AddressSpace {
       return heapEnd;
     }
     if (newTop > oldTop) {
-      if (newTop - oldTop > (long) frames.available() * PAGE || !isFree(oldTop, newTop - oldTop)) {
+      if (newTop - oldTop > (long) frames.available() * PAGE || !areas.isFree(oldTop, newTop - oldTop)) {
         return heapEnd;
       }
-      insert(new Area(oldTop, newTop, READ | WRITE, Area.Kind.HEAP));
+      areas.insert(new Area(oldTop, newTop, READ | WRITE, Area.Kind.HEAP));
     } else if (newTop < oldTop) {
       unmap(newTop, oldTop - newTop);
     }
@@ -308,7 +289,7 @@ final class AddressSpace {
     while (done < length) {
       long at = start + done;
       int chunk = (int) Math.min(length - done, PAGE - (at & (PAGE - 1)));
-      Area area = areaAt(at).orElseThrow();
+      Area area = areas.at(at).orElseThrow();
       if (!(tables.isMapped((int) at) ? makeOwn(area, pageDown(at)) : bringIn(area, pageDown(at)))) {
         return false;
       }
@@ -321,7 +302,7 @@ final class AddressSpace {
   /// Serves an access that the page tables refused.
   Fault fault(int address, boolean write) {
     long at = Integer.toUnsignedLong(address);
-    Area area = areaAt(at).or(() -> growStack(at)).orElse(null);
+    Area area = areas.at(at).or(() -> growStack(at)).orElse(null);
     if (area == null) {
       return Fault.NO_AREA;
     }
@@ -336,7 +317,7 @@ final class AddressSpace {
       mmu.flushPage(address);
       return Fault.MAPPED;
     }
-    if (area.kind() == Area.Kind.FILE) {
+    if (area.kind() == Area.Kind.FILE || !reaches(area, page)) {
       return Fault.BEYOND_FILE;
     }
     if (!bringIn(area, page)) {
@@ -347,40 +328,54 @@ final class AddressSpace {
   }
 
   private Optional<Area> growStack(long at) {
-    Map.Entry<Long, Area> above = areas.higherEntry(at);
-    if (above == null || above.getValue().kind() != Area.Kind.STACK || at < USER_END - STACK_LIMIT) {
+    Optional<Area> stack = areas.above(at).filter(area -> area.kind() == Area.Kind.STACK);
+    if (stack.isEmpty() || at < USER_END - STACK_LIMIT) {
       return Optional.empty();
     }
     long start = pageDown(at);
-    if (!isFree(start - STACK_GAP, above.getKey() - start + STACK_GAP)) {
+    long end = stack.get().start();
+    if (!areas.isFree(start - STACK_GAP, end - start + STACK_GAP)) {
       return Optional.empty();
     }
-    insert(new Area(start, above.getKey(), above.getValue().protection(), Area.Kind.STACK));
-    return areaAt(at);
+    areas.insert(new Area(start, end, stack.get().protection(), Area.Kind.STACK));
+    return areas.at(at);
   }
 
   private void bringInAround(Area area, long page) {
     long first = Math.max(area.start(), page & -FAULT_AROUND_BYTES);
     long last = Math.min(area.end(), (page & -FAULT_AROUND_BYTES) + FAULT_AROUND_BYTES);
     for (long at = first; at < last && frames.available() > FAULT_AROUND_BYTES / PAGE; at += PAGE) {
-      if (!tables.isMapped((int) at)) {
+      if (!tables.isMapped((int) at) && reaches(area, at)) {
         bringIn(area, at);
       }
     }
   }
 
-  /// Maps a zeroed frame. One more frame than the page's own may be needed, for a page table.
+  /// Whether what the area shows has the page.
+  private static boolean reaches(Area area, long page) {
+    Optional<SharedPages> shared = area.source().shared();
+    return shared.isEmpty() || shared.get().reaches(area.pageOfSource(page));
+  }
+
+  /// Maps a zeroed frame, or the one it shows. One more frame than the page's own may be needed, for a page table.
   private boolean bringIn(Area area, long page) {
     if (frames.available() < 2) {
       return false;
     }
-    tables.map((int) page, frames.allocate(), area.writable(), area.accessible());
+    int frame;
+    if (area.source().shared().isPresent()) {
+      frame = area.source().shared().get().frame(area.pageOfSource(page));
+      frames.share(frame);
+    } else {
+      frame = frames.allocate();
+    }
+    tables.map((int) page, frame, area.writable(), area.accessible());
     return true;
   }
 
   /// Whether a page of `area` may be written at once, without being copied first.
   private boolean mayWrite(Area area, int frame) {
-    return area.writable() && !frames.isShared(frame);
+    return area.writable() && (area.kind() == Area.Kind.SHARED || !frames.isShared(frame));
   }
 
   /// Gives a mapped page a frame of its own if it shares one, and the rights its area has.
@@ -388,7 +383,7 @@ final class AddressSpace {
   /// @return whether physical memory sufficed
   private boolean makeOwn(Area area, long page) {
     int frame = tables.physical((int) page).orElseThrow();
-    if (!frames.isShared(frame)) {
+    if (area.kind() == Area.Kind.SHARED || !frames.isShared(frame)) {
       tables.protect((int) page, area.writable(), area.accessible());
       return true;
     }
@@ -411,39 +406,5 @@ final class AddressSpace {
       mmu.flushPage((int) page);
       frames.free(frame);
     }
-  }
-
-  /// Splits areas so that none crosses either end of the range.
-  ///
-  /// @return the areas inside it, by ascending address
-  private List<Area> carve(long start, long end) {
-    splitAt(start);
-    splitAt(end);
-    return new ArrayList<>(areas.subMap(start, end).values());
-  }
-
-  private void splitAt(long address) {
-    areaAt(address)
-        .filter(area -> area.start() != address)
-        .ifPresent(
-            area -> {
-              areas.put(area.start(), area.until(address));
-              areas.put(address, area.from(address));
-            });
-  }
-
-  /// Adds an area where there is none, joined with equal neighbours: no neighbour may still await a change.
-  private void insert(Area area) {
-    Area joined = area;
-    Map.Entry<Long, Area> below = areas.lowerEntry(area.start());
-    if (below != null && below.getValue().joins(joined)) {
-      joined = joined.from(below.getKey());
-    }
-    Map.Entry<Long, Area> above = areas.ceilingEntry(area.end());
-    if (above != null && joined.joins(above.getValue())) {
-      areas.remove(above.getKey());
-      joined = joined.until(above.getValue().end());
-    }
-    areas.put(joined.start(), joined);
   }
 }

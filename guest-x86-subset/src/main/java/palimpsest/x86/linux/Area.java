@@ -6,7 +6,13 @@ package palimpsest.x86.linux;
 /// @param end first linear address after it, page aligned
 /// @param protection bits of [AddressSpace#READ], [AddressSpace#WRITE], [AddressSpace#EXECUTE]
 /// @param kind what it is for
-record Area(long start, long end, int protection, Kind kind) {
+/// @param source what it shows
+record Area(long start, long end, int protection, Kind kind, Source source) {
+  /// An area that shows nothing but memory of its own.
+  Area(long start, long end, int protection, Kind kind) {
+    this(start, end, protection, kind, Source.NONE);
+  }
+
   /// What an area is for.
   enum Kind {
     /// Segments of the program file, BSS included.
@@ -17,6 +23,8 @@ record Area(long start, long end, int protection, Kind kind) {
     ANONYMOUS,
     /// A private copy of a file: filled when mapped, and a bus error beyond the file's end.
     FILE,
+    /// Pages that other areas show too, of a file or of none.
+    SHARED,
     /// The stack, which grows down by faults.
     STACK
   }
@@ -26,15 +34,15 @@ record Area(long start, long end, int protection, Kind kind) {
   }
 
   Area from(long newStart) {
-    return new Area(newStart, end, protection, kind);
+    return new Area(newStart, end, protection, kind, newStart > start ? source.advanced(newStart - start) : source);
   }
 
   Area until(long newEnd) {
-    return new Area(start, newEnd, protection, kind);
+    return new Area(start, newEnd, protection, kind, source);
   }
 
   Area protectedAs(int newProtection) {
-    return new Area(start, end, newProtection, kind);
+    return new Area(start, end, newProtection, kind, source);
   }
 
   boolean writable() {
@@ -46,7 +54,20 @@ record Area(long start, long end, int protection, Kind kind) {
     return protection != 0;
   }
 
+  /// The same `length` bytes of addresses elsewhere.
+  Area movedTo(long newStart) {
+    return new Area(newStart, newStart + length(), protection, kind, source);
+  }
+
+  /// Which of the pages it shows the page at `address` is.
+  long pageOfSource(long address) {
+    return (source.offset() + address - start) / AddressSpace.PAGE;
+  }
+
   boolean joins(Area next) {
-    return end == next.start && protection == next.protection && kind == next.kind;
+    return end == next.start
+        && protection == next.protection
+        && kind == next.kind
+        && source.advanced(length()).equals(next.source);
   }
 }

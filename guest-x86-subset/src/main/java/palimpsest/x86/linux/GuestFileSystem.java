@@ -12,12 +12,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import palimpsest.memory.ConventionalMemory;
 
 /// The guest's files: one host directory, a few devices, and nothing else.
 ///
@@ -30,6 +33,8 @@ final class GuestFileSystem {
   private final PathResolver resolver;
   private final Entropy entropy;
   private final LongSupplier wallClock;
+  /// Files mapped shared, by inode.
+  private final Map<Long, SharedPages> mapped = new HashMap<>();
 
   /// @param root host directory that is the guest's `/`; links in its own path are followed once, here
   /// @param program what /proc/self/exe leads to, for whoever asks now
@@ -49,6 +54,20 @@ final class GuestFileSystem {
   /// See [PathResolver#resolve].
   Place resolve(String base, String path, boolean followLast) throws LinuxError {
     return resolver.resolve(base, path, followLast);
+  }
+
+  /// The pages of a file that somebody has mapped shared.
+  Optional<SharedPages> mapped(long inode) {
+    return mapped.isEmpty() ? Optional.empty() : Optional.ofNullable(mapped.get(inode));
+  }
+
+  /// The pages of `file`, to be mapped shared.
+  SharedPages map(RegularFile file, FrameAllocator frames, ConventionalMemory memory) {
+    long inode = file.inode();
+    SharedPages pages =
+        mapped.computeIfAbsent(inode, _ -> new SharedPages(frames, memory, () -> mapped.remove(inode)));
+    pages.hold(file);
+    return pages;
   }
 
   long newInode() {
@@ -309,6 +328,7 @@ final class GuestFileSystem {
         file.touch();
       } else if (flags.has(OpenFlags.TRUNCATE)) {
         channel.truncate(0);
+        mapped(status.inode()).ifPresent(pages -> pages.truncated(0));
         file.touch();
       }
       return file;

@@ -56,7 +56,7 @@ final class GuestThread {
     TimeCalls time = new TimeCalls(caller);
     this.table =
         new SystemCallTable(
-            new MemoryCalls(parts.space(), memory, parts.descriptors()),
+            new MemoryCalls(parts.space(), context),
             new PathCalls(context),
             new StatusCalls(context),
             new DescriptorCalls(context, signals, waits),

@@ -74,7 +74,7 @@ public final class LinuxSystem {
       if (reason == AddressSpace.Fault.OUT_OF_MEMORY) {
         throw new ProcessEnd(outOfMemory(space));
       }
-      boolean closed = space.areaAt(fault.address() & 0xffff_ffffL).filter(area -> !area.accessible()).isPresent();
+      boolean closed = space.areas().at(fault.address() & 0xffff_ffffL).filter(area -> !area.accessible()).isPresent();
       info = ExceptionSignals.ofPageFault(fault, reason, closed);
     } else {
       info = ExceptionSignals.of(fault, state);

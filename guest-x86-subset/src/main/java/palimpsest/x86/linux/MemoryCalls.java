@@ -24,11 +24,13 @@ final class MemoryCalls {
   private final AddressSpace space;
   private final UserMemory memory;
   private final Descriptors descriptors;
+  private final GuestFileSystem files;
 
-  MemoryCalls(AddressSpace space, UserMemory memory, Descriptors descriptors) {
+  MemoryCalls(AddressSpace space, FileContext context) {
     this.space = space;
-    this.memory = memory;
-    this.descriptors = descriptors;
+    this.memory = context.memory();
+    this.descriptors = context.descriptors();
+    this.files = context.files();
   }
 
   int brk(Arguments call) {
@@ -70,6 +72,9 @@ final class MemoryCalls {
     if (!AddressSpace.isUserRange(start, length)) {
       throw Errno.ENOMEM.failure();
     }
+    if ((call.c() & AddressSpace.WRITE) != 0 && space.areas().isReadOnlyFile(start, length)) {
+      throw Errno.EACCES.failure();
+    }
     space.protect(start, length, call.c());
     return 0;
   }
@@ -84,7 +89,7 @@ final class MemoryCalls {
       throw Errno.EINVAL.failure();
     }
     checkRange(start, oldLength);
-    Area area = space.areaAt(start).orElseThrow(Errno.EFAULT::failure);
+    Area area = space.areas().at(start).orElseThrow(Errno.EFAULT::failure);
     if (area.end() < start + oldLength) {
       throw Errno.EFAULT.failure();
     }
@@ -106,8 +111,8 @@ final class MemoryCalls {
     long added = newLength - oldLength;
     if (area.end() == start + oldLength
         && AddressSpace.isUserRange(start, newLength)
-        && space.isFree(area.end(), added)) {
-      space.map(area.end(), added, area.protection(), area.kind());
+        && space.areas().isFree(area.end(), added)) {
+      space.map(area.from(area.end()).until(area.end() + added));
       return (int) start;
     }
     if (!mayMove) {
@@ -126,7 +131,7 @@ final class MemoryCalls {
     if (length == 0) {
       return 0;
     }
-    if (!AddressSpace.isUserRange(start, length) || !space.isCovered(start, length)) {
+    if (!AddressSpace.isUserRange(start, length) || !space.areas().isCovered(start, length)) {
       throw Errno.ENOMEM.failure();
     }
     if (call.c() == ADVICE_DONT_NEED || call.c() == ADVICE_FREE) {
@@ -135,11 +140,45 @@ final class MemoryCalls {
     return 0;
   }
 
-  /// Memory is never swapped out, so locking and flushing it have nothing to do.
+  /// Flushing concerns mappings that share a file.
+  int msync(Arguments call) throws LinuxError {
+    keepInMemory(call);
+    long start = AddressSpace.pageDown(Integer.toUnsignedLong(call.a()));
+    long end = Integer.toUnsignedLong(call.a()) + Integer.toUnsignedLong(call.b());
+    for (Area area : space.areas().all()) {
+      if (area.start() < end && area.end() > start) {
+        area.source().shared().ifPresent(SharedPages::synchronise);
+      }
+    }
+    return 0;
+  }
+
+  /// One byte for each page: whether it is there.
+  int mincore(Arguments call) throws LinuxError {
+    long start = Integer.toUnsignedLong(call.a());
+    long length = AddressSpace.pageUp(Integer.toUnsignedLong(call.b()));
+    if (start % AddressSpace.PAGE != 0) {
+      throw Errno.EINVAL.failure();
+    }
+    if (length == 0) {
+      return 0;
+    }
+    if (!AddressSpace.isUserRange(start, length) || !space.areas().isCovered(start, length)) {
+      throw Errno.ENOMEM.failure();
+    }
+    byte[] present = new byte[(int) (length / AddressSpace.PAGE)];
+    for (int i = 0; i < present.length; i++) {
+      present[i] = (byte) (space.tables().isMapped((int) (start + (long) i * AddressSpace.PAGE)) ? 1 : 0);
+    }
+    memory.write(call.c(), present, 0, present.length);
+    return 0;
+  }
+
+  /// Memory is never swapped out, so locking it has nothing to do.
   int keepInMemory(Arguments call) throws LinuxError {
     long start = AddressSpace.pageDown(Integer.toUnsignedLong(call.a()));
     long length = AddressSpace.pageUp(Integer.toUnsignedLong(call.a()) + Integer.toUnsignedLong(call.b())) - start;
-    if (length > 0 && (!AddressSpace.isUserRange(start, length) || !space.isCovered(start, length))) {
+    if (length > 0 && (!AddressSpace.isUserRange(start, length) || !space.areas().isCovered(start, length))) {
       throw Errno.ENOMEM.failure();
     }
     return 0;
@@ -148,6 +187,7 @@ final class MemoryCalls {
   private int map(int hint, int bytes, int protection, int flags, int descriptor, long offset) throws LinuxError {
     long length = AddressSpace.pageUp(Integer.toUnsignedLong(bytes));
     boolean writable = (protection & AddressSpace.WRITE) != 0;
+    boolean shared = (flags & MAP_TYPE) != MAP_PRIVATE;
     if (length == 0 || (flags & MAP_TYPE) == 0 || (flags & MAP_TYPE) > 3) {
       throw Errno.EINVAL.failure();
     }
@@ -155,27 +195,45 @@ final class MemoryCalls {
         || (writable && length > (long) space.frames().total() * AddressSpace.PAGE)) {
       throw Errno.ENOMEM.failure();
     }
-    Optional<OpenFile> file =
-        (flags & MAP_ANONYMOUS) != 0 ? Optional.empty() : Optional.of(mappable(descriptor, flags, writable));
+    Optional<RegularFile> file =
+        (flags & MAP_ANONYMOUS) != 0 ? Optional.empty() : Optional.of(mappable(descriptor, shared && writable));
     long start = placeFor(Integer.toUnsignedLong(hint), length, flags);
-    Area.Kind kind = file.isPresent() ? Area.Kind.FILE : Area.Kind.ANONYMOUS;
-    space.map(start, length, protection & PROTECTION_BITS, kind);
-    if (file.isPresent()) {
+    Area area = new Area(
+        start, start + length, protection & PROTECTION_BITS, kind(file.isPresent(), shared),
+        source(file, shared, file.isPresent() ? offset : 0));
+    space.map(area);
+    if (file.isPresent() && !shared) {
       copyIn(file.get(), offset, start, length);
     }
     return (int) start;
   }
 
-  private OpenFile mappable(int descriptor, int flags, boolean writable) throws LinuxError {
+  private static Area.Kind kind(boolean ofFile, boolean shared) {
+    if (shared) {
+      return Area.Kind.SHARED;
+    }
+    return ofFile ? Area.Kind.FILE : Area.Kind.ANONYMOUS;
+  }
+
+  private Source source(Optional<RegularFile> file, boolean shared, long offset) {
+    if (!shared) {
+      return file.map(of -> new Source(of.place().guest(), offset, Optional.empty())).orElse(Source.NONE);
+    }
+    SharedPages pages = file.isPresent()
+        ? files.map(file.get(), space.frames(), space.memory())
+        : new SharedPages(space.frames(), space.memory(), () -> {});
+    return new Source(file.map(of -> of.place().guest()).orElse(""), offset, Optional.of(pages));
+  }
+
+  private RegularFile mappable(int descriptor, boolean written) throws LinuxError {
     Descriptors.Description description = descriptors.get(descriptor);
-    if (!description.flags().reads()) {
+    if (!description.flags().reads() || (written && !description.flags().writes())) {
       throw Errno.EACCES.failure();
     }
-    boolean shared = (flags & MAP_TYPE) != MAP_PRIVATE;
-    if (!description.file().status().isRegular() || (shared && writable)) {
+    if (!(description.file() instanceof RegularFile file)) {
       throw Errno.ENODEV.failure();
     }
-    return description.file();
+    return file;
   }
 
   private long placeFor(long hint, long length, int flags) throws LinuxError {
@@ -189,20 +247,20 @@ final class MemoryCalls {
       if (!AddressSpace.isUserRange(hint, length)) {
         throw Errno.ENOMEM.failure();
       }
-      if ((flags & MAP_FIXED_NO_REPLACE) != 0 && !space.isFree(hint, length)) {
+      if ((flags & MAP_FIXED_NO_REPLACE) != 0 && !space.areas().isFree(hint, length)) {
         throw Errno.EEXIST.failure();
       }
       return hint;
     }
     long wish = AddressSpace.pageUp(hint);
-    if (wish >= AddressSpace.LOWEST && AddressSpace.isUserRange(wish, length) && space.isFree(wish, length)) {
+    if (wish >= AddressSpace.LOWEST && AddressSpace.isUserRange(wish, length) && space.areas().isFree(wish, length)) {
       return wish;
     }
     return freeRange(length);
   }
 
   /// Fills a mapping of a file. Pages wholly beyond the file's end stay absent.
-  private void copyIn(OpenFile file, long offset, long start, long length) throws LinuxError {
+  private void copyIn(RegularFile file, long offset, long start, long length) throws LinuxError {
     byte[] buffer = new byte[COPY_BYTES];
     long done = 0;
     while (done < length) {
@@ -224,15 +282,17 @@ final class MemoryCalls {
     if (oldLength > newLength) {
       space.unmap(start + newLength, oldLength - newLength);
     }
-    space.move(area.from(start).until(start + moved), target);
+    Area part = area.from(start).until(start + moved);
+    space.move(part, target);
     if (newLength > moved) {
-      space.map(target + moved, newLength - moved, area.protection(), area.kind());
+      Area whole = part.movedTo(target).until(target + newLength);
+      space.map(whole.from(target + moved));
     }
     return (int) target;
   }
 
   private long freeRange(long length) throws LinuxError {
-    OptionalLong found = space.findFree(length);
+    OptionalLong found = space.areas().findFree(length);
     return found.orElseThrow(Errno.ENOMEM::failure);
   }
 

@@ -71,7 +71,7 @@ final class ProgramLoader {
     long placed = 0;
     if (file.positionIndependent()) {
       long start = AddressSpace.pageDown(file.start());
-      placed = space.findFree(AddressSpace.pageUp(file.end()) - start)
+      placed = space.areas().findFree(AddressSpace.pageUp(file.end()) - start)
           .orElseThrow(() -> bad("leaves no addresses for its dynamic linker")) - start;
     }
     loadSegments(file, (int) placed);
@@ -98,7 +98,7 @@ final class ProgramLoader {
     int protection = (segment.readable() ? AddressSpace.READ : 0)
         | (segment.writable() ? AddressSpace.WRITE : 0)
         | (segment.executable() ? AddressSpace.EXECUTE : 0);
-    int shared = space.areaAt(start).map(Area::protection).orElse(0);
+    int shared = space.areas().at(start).map(Area::protection).orElse(0);
     if (shared != 0) {
       long boundary = start + AddressSpace.PAGE;
       protectShared(start, shared | protection);

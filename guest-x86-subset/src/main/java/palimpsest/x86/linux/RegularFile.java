@@ -15,6 +15,8 @@ final class RegularFile implements OpenFile {
   private final boolean writes;
   private final FileStatus atOpen;
   private long position;
+  /// How many have this file: its description, and mappings.
+  private int holders = 1;
   private boolean modified;
   private long modifiedNanoseconds;
 
@@ -63,6 +65,8 @@ final class RegularFile implements OpenFile {
         count = channel.read(into, at + total);
         total += Math.max(0, count);
       } while (count > 0 && total < length);
+      int read = total;
+      files.mapped(atOpen.inode()).ifPresent(pages -> pages.overlay(at, target, offset, read));
       return total;
     } catch (IOException e) {
       throw HostErrors.from(e);
@@ -82,6 +86,7 @@ final class RegularFile implements OpenFile {
       while (from.hasRemaining()) {
         channel.write(from, at + from.position() - offset);
       }
+      files.mapped(atOpen.inode()).ifPresent(pages -> pages.written(at, source, offset, length));
       touch();
       return length;
     } catch (IOException e) {
@@ -117,6 +122,7 @@ final class RegularFile implements OpenFile {
       } else if (size > old) {
         channel.write(ByteBuffer.allocate(1), size - 1);
       }
+      files.mapped(atOpen.inode()).ifPresent(pages -> pages.truncated(size));
       touch();
     } catch (IOException e) {
       throw HostErrors.from(e);
@@ -125,6 +131,7 @@ final class RegularFile implements OpenFile {
 
   @Override
   public void synchronise() throws LinuxError {
+    files.mapped(atOpen.inode()).ifPresent(SharedPages::synchronise);
     try {
       channel.force(true);
     } catch (IOException e) {
@@ -145,8 +152,17 @@ final class RegularFile implements OpenFile {
         0);
   }
 
+  /// One more has this file: it must be closed once more.
+  void hold() {
+    holders++;
+  }
+
   @Override
   public void close() throws LinuxError {
+    holders--;
+    if (holders > 0) {
+      return;
+    }
     try {
       channel.close();
     } catch (IOException e) {
@@ -154,6 +170,60 @@ final class RegularFile implements OpenFile {
     }
     if (modified && files.statusOfSame(place.path(), atOpen.inode()).isPresent()) {
       files.stamp(place.path(), modifiedNanoseconds);
+    }
+  }
+
+  /// Closes it for somebody who cannot be told what the host says.
+  ///
+  /// @return whether the host closed it well
+  boolean closeQuietly() {
+    try {
+      close();
+      return true;
+    } catch (LinuxError _) {
+      return false;
+    }
+  }
+
+  /// The file's number among those of the guest.
+  long inode() {
+    return atOpen.inode();
+  }
+
+  boolean isWritable() {
+    return writes;
+  }
+
+  /// The size of the host's file in bytes; 0 if the host cannot say.
+  long hostSize() {
+    try {
+      return channel.size();
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+
+  /// Reads a page of the host's file, whoever may read it.
+  ///
+  /// @return bytes read; none if the host refuses
+  int readHost(long at, byte[] page) {
+    try {
+      return Math.max(0, channel.read(ByteBuffer.wrap(page), at));
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+
+  /// Writes to the host's file what was stored in a mapping of it; a host that refuses loses it, as a failing disk does.
+  ///
+  /// @return whether the host took it
+  boolean writeHost(long at, byte[] page, int count) {
+    try {
+      channel.write(ByteBuffer.wrap(page, 0, count), at);
+      touch();
+      return true;
+    } catch (IOException _) {
+      return false;
     }
   }
 

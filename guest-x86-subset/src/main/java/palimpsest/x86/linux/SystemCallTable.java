@@ -33,7 +33,7 @@ final class SystemCallTable {
       155 sched_getparam, 156 sched_setscheduler, 157 sched_getscheduler, 159 sched_get_priority_max,
       160 sched_get_priority_min, 161 sched_rr_get_interval, 165 getresuid, 166 vm86, 167 query_module,
       169 nfsservctl, 171 getresgid, 178 rt_sigqueueinfo, 184 capget, 185 capset, 188 getpmsg, 189 putpmsg,
-      206 setgroups32, 215 setfsuid32, 216 setfsgid32, 217 pivot_root, 218 mincore, 226 setxattr,
+      206 setgroups32, 215 setfsuid32, 216 setfsgid32, 217 pivot_root, 226 setxattr,
       227 lsetxattr, 228 fsetxattr, 229 getxattr, 230 lgetxattr, 231 fgetxattr, 232 listxattr, 233 llistxattr,
       234 flistxattr, 235 removexattr, 236 lremovexattr, 237 fremovexattr, 241 sched_setaffinity, 245 io_setup,
       246 io_destroy, 247 io_getevents, 248 io_submit, 249 io_cancel, 253 lookup_dcookie, 254 epoll_create,
@@ -172,7 +172,7 @@ final class SystemCallTable {
     row(141, "getdents", status::getdents);
     row(142, "_newselect", polling::select);
     row(143, "flock", descriptors::flock);
-    row(144, "msync", memory::keepInMemory);
+    row(144, "msync", memory::msync);
     row(145, "readv", descriptors::readv);
     row(146, "writev", descriptors::writev);
     row(147, "getsid", family::getSession);
@@ -222,6 +222,7 @@ final class SystemCallTable {
     row(212, "chown32", paths::chown);
     row(213, "setuid32", process::setUser);
     row(214, "setgid32", process::setGroup);
+    row(218, "mincore", memory::mincore);
     row(219, "madvise", memory::madvise);
     row(220, "getdents64", status::getdents64);
     row(221, "fcntl64", descriptors::fcntl);

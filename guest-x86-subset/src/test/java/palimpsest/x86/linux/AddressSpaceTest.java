@@ -64,9 +64,9 @@ class AddressSpaceTest {
     for (int page = 0; page < PAGES; page++) {
       long address = BASE + (long) page * PAGE;
       Integer expected = model.get(page);
-      assertEquals(expected == null, space.areaAt(address).isEmpty(), () -> "after " + history);
+      assertEquals(expected == null, space.areas().at(address).isEmpty(), () -> "after " + history);
       if (expected != null) {
-        assertEquals(expected, space.areaAt(address).orElseThrow().protection(), () -> "after " + history);
+        assertEquals(expected, space.areas().at(address).orElseThrow().protection(), () -> "after " + history);
       }
       int entry = space.tables().entry((int) address);
       if ((entry & 1) != 0) {
@@ -101,7 +101,7 @@ class AddressSpaceTest {
       case Step.Move(int page, int to) -> {
         Integer protection = model.get(page);
         if (protection != null && !model.containsKey(to)) {
-          Area area = space.areaAt(at(page)).orElseThrow();
+          Area area = space.areas().at(at(page)).orElseThrow();
           space.move(area.from(at(page)).until(at(page) + PAGE), at(to));
           model.put(to, protection);
           model.remove(page);
