@@ -33,8 +33,10 @@ final class CommitEmitter {
     registers(state);
     code.aload(Slots.FRAME).loadConstant(state.offset).loadConstant(path).loadConstant(step.guestInstructions())
         .invokevirtual(FRAME, "commit", type(VOID, INT, INT, INT));
-    for (int i = 0; i < stores; i++) {
-      code.aload(Slots.FRAME).loadConstant(i).invokevirtual(FRAME, "drain", type(VOID, INT));
+    if (stores == 1) {
+      code.aload(Slots.FRAME).iconst_0().invokevirtual(FRAME, "drain", type(VOID, INT));
+    } else if (stores > 1) {
+      code.aload(Slots.FRAME).loadConstant(stores).invokevirtual(FRAME, "drainAll", type(VOID, INT));
     }
     if (step.countRegister() >= 0) {
       code.aload(Slots.FRAME).loadConstant(step.owner()).iload(slots.register(step.countRegister()))

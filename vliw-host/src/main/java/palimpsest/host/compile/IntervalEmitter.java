@@ -181,7 +181,7 @@ final class IntervalEmitter {
     }
     Label falls = code.newLabel();
     code.iload(Slots.NEXT).iflt(falls);
-    commits.commit(step, taken, path(taken, -1));
+    commit(step, taken, -1);
     code.iload(Slots.NEXT).ireturn();
     behind.addLast(() -> {
       code.labelBinding(falls);
@@ -191,7 +191,7 @@ final class IntervalEmitter {
 
   /// Commits and goes on at `next`, in the unit if it has it.
   private void end(Step step, PathState state, int next) {
-    commits.commit(step, state, path(state, next));
+    commit(step, state, next);
     if (region.intervals().containsKey(next)) {
       Label out = code.newLabel();
       code.aload(Slots.FRAME).getfield(Names.FRAME, "budget", Names.INT).ifle(out)
@@ -201,8 +201,8 @@ final class IntervalEmitter {
     code.loadConstant(next).ireturn();
   }
 
-  private int path(PathState state, int next) {
-    paths.add(new UnitPath(state.totals, next));
-    return paths.size() - 1;
+  private void commit(Step step, PathState state, int next) {
+    commits.commit(step, state, paths.size());
+    paths.add(new UnitPath(state.totals.books(), next));
   }
 }

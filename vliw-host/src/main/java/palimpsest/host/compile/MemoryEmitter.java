@@ -80,9 +80,6 @@ final class MemoryEmitter {
     code.loadConstant(bytes - 1).loadConstant(Integer.numberOfTrailingZeros(machine.l1d().line()))
         .loadConstant(number).invokevirtual(FRAME, "load", type(INT, INT, INT, INT, INT))
         .dup().istore(Slots.reached(slot)).iflt(leaving);
-    if (load.rd() < Atom.SINK) {
-      StepEmitter.takesLonger(code, load.rd(), machine.latency(load));
-    }
     state.totals.count(Event.LOADS, 1);
     state.totals.count(Event.TLB_HITS, 1);
     state.totals.count(Event.L1D_HITS, 1);

@@ -1,5 +1,6 @@
 package palimpsest.host.compile;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ final class PathState {
   private final Map<Integer, Integer> stalledBefore;
   /// Per set of the instruction cache the line known to be its newest.
   private final Map<Integer, Integer> lines;
+  private final List<Integer> fetched;
 
   private PathState(
       PathTotals totals,
@@ -46,7 +48,8 @@ final class PathState {
       BitSet late,
       Map<Integer, Site.InFlight> inFlight,
       Map<Integer, Integer> stalledBefore,
-      Map<Integer, Integer> lines) {
+      Map<Integer, Integer> lines,
+      List<Integer> fetched) {
     this.totals = totals;
     this.offset = offset;
     this.stalled = stalled;
@@ -59,6 +62,7 @@ final class PathState {
     this.inFlight = inFlight;
     this.stalledBefore = stalledBefore;
     this.lines = lines;
+    this.fetched = fetched;
   }
 
   /// At the beginning of an interval.
@@ -67,20 +71,30 @@ final class PathState {
   static PathState start(BitSet late) {
     return new PathState(
         new PathTotals(), 0, 0, new BitSet(), false, HeldKind.HELD, 0, new int[8], (BitSet) late.clone(),
-        new LinkedHashMap<>(), new HashMap<>(), new HashMap<>());
+        new LinkedHashMap<>(), new HashMap<>(), new HashMap<>(),
+        new ArrayList<>());
   }
 
   PathState copy() {
     return new PathState(
         new PathTotals(totals), offset, stalled, (BitSet) changed.clone(), codesChanged, codes, stores,
         Arrays.copyOf(aliases, aliases.length), (BitSet) late.clone(), new LinkedHashMap<>(inFlight),
-        new HashMap<>(stalledBefore), new HashMap<>(lines));
+        new HashMap<>(stalledBefore), new HashMap<>(lines), new ArrayList<>(fetched));
   }
 
-  /// Whether a fetch from `line` may change something; from now on it does not.
-  boolean fetches(int set, int line) {
+  /// Fetches from a line.
+  ///
+  /// @param address any of the bytes fetched
+  void fetch(int set, int line, int address) {
     Integer known = lines.put(set, line);
-    return known == null || known != line;
+    if (known == null || known != line) {
+      fetched.add(address);
+    }
+  }
+
+  /// An address in each line fetched from, in order; what is known to be the newest of its set is left out.
+  int[] fetched() {
+    return fetched.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /// A result that can be read at `readyOffset`.

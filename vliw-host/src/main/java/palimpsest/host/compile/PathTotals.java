@@ -1,22 +1,17 @@
 package palimpsest.host.compile;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import palimpsest.host.account.CycleLeaf;
-import palimpsest.host.account.CycleStack;
 import palimpsest.host.account.Event;
-import palimpsest.host.account.EventCounters;
-import palimpsest.host.account.Ledger;
 import palimpsest.host.account.MoleculeTally;
 
-/// What executing a path counts where nothing dynamic happens: every fetch, TLB look-up and data access hits.
-public final class PathTotals {
-  private static final CycleLeaf[] LEAVES = {
-    CycleLeaf.ISSUE, CycleLeaf.STALL_LOAD, CycleLeaf.STALL_ALU, CycleLeaf.STALL_BRANCH
-  };
+/// Adds up what executing a path counts where nothing dynamic happens: every fetch, TLB look-up and data access hits.
+final class PathTotals {
   private static final Event[] EVENTS = Event.values();
 
-  private final long[] leaves = new long[LEAVES.length];
+  private final long[] leaves = new long[PathBooks.LEAVES.length];
   private final long[] events = new long[EVENTS.length];
   private final Map<MoleculeTally, Integer> tallies = new LinkedHashMap<>();
   private final Map<Integer, Long> ownerCycles = new LinkedHashMap<>();
@@ -34,8 +29,8 @@ public final class PathTotals {
   }
 
   void spend(CycleLeaf leaf, int owner, long cycles) {
-    for (int i = 0; i < LEAVES.length; i++) {
-      if (LEAVES[i] == leaf) {
+    for (int i = 0; i < PathBooks.LEAVES.length; i++) {
+      if (PathBooks.LEAVES[i] == leaf) {
         leaves[i] += cycles;
       }
     }
@@ -57,30 +52,18 @@ public final class PathTotals {
     count(Event.COMMITS, 1);
   }
 
-  /// Enters `times` executions that have committed. The clock and the count of guest instructions are not touched: they
-  /// are kept exact all the time.
-  public void settle(Ledger ledger, long times) {
-    CycleStack stack = ledger.cycles();
-    for (int i = 0; i < LEAVES.length; i++) {
-      stack.chargeForGood(LEAVES[i], leaves[i] * times);
-    }
-    EventCounters counters = ledger.events();
-    enter(counters, times);
-    counters.retire(0, repIterations * times);
-    counters.creditOwner(creditedOwner, guestInstructions * times);
-  }
-
-  private void enter(EventCounters counters, long times) {
-    for (int i = 0; i < events.length; i++) {
-      if (events[i] != 0) {
-        counters.count(EVENTS[i], events[i] * times);
-      }
-    }
-    for (Map.Entry<MoleculeTally, Integer> each : tallies.entrySet()) {
-      each.getKey().count(each.getValue() * times);
-    }
-    for (Map.Entry<Integer, Long> each : ownerCycles.entrySet()) {
-      counters.chargeOwner(each.getKey(), each.getValue() * times);
-    }
+  /// The same, for entering in the books.
+  PathBooks books() {
+    return new PathBooks(
+        leaves.clone(),
+        Arrays.stream(EVENTS).filter(event -> events[event.ordinal()] != 0).toArray(Event[]::new),
+        Arrays.stream(events).filter(times -> times != 0).toArray(),
+        tallies.keySet().toArray(MoleculeTally[]::new),
+        tallies.values().stream().mapToInt(Integer::intValue).toArray(),
+        ownerCycles.keySet().stream().mapToInt(Integer::intValue).toArray(),
+        ownerCycles.values().stream().mapToLong(Long::longValue).toArray(),
+        guestInstructions,
+        repIterations,
+        creditedOwner);
   }
 }

@@ -22,11 +22,10 @@ public sealed interface Site {
       Step step, int before, int after, int loadStall, int otherStall, InFlight[] inFlight, boolean late)
       implements Site {}
 
-  /// A fetch from a line that may not be the newest of its set.
+  /// The lines that a path has fetched from when it commits.
   ///
-  /// @param address of bytes fetched
-  /// @param offset when
-  record Fetch(int address, int offset, int owner) implements Site {}
+  /// @param addresses an address in each, in order
+  record Fetches(int[] addresses) implements Site {}
 
   /// A memory access.
   ///

@@ -74,6 +74,9 @@ final class StepEmitter {
       }
       memory.reach(step, state, leaving);
     }
+    if (step.molecule().commit()) {
+      haveFetched(state);
+    }
     for (int slot = 0; slot < atoms.size(); slot++) {
       if (atoms.get(slot) instanceof Atom.Load load && load.rd() < Atom.SINK) {
         memory.value(load, slot);
@@ -110,21 +113,23 @@ final class StepEmitter {
     state.offset++;
   }
 
-  /// Fetches; how many lines that were.
+  /// Notes the lines fetched from; how many that were. They are asked for where the path commits: a fetch that hits takes no
+  /// time, and where one misses the interval is abandoned.
   private int fetch(Step step, PathState state) {
     int shift = Integer.numberOfTrailingZeros(machine.l1i().line());
     int first = step.pc() >>> shift;
     int last = step.pc() + step.bytes() - 1 >>> shift;
     for (int line = first; line <= last; line++) {
-      int set = line & machine.l1i().sets() - 1;
-      if (state.fetches(set, line)) {
-        int address = line == first ? step.pc() : step.pc() + step.bytes() - 1;
-        int number = sites.number(new Site.Fetch(address, state.offset, step.owner()));
-        code.aload(Slots.FRAME).loadConstant(line).loadConstant(number)
-            .invokevirtual(FRAME, "fetch", type(VOID, INT, INT));
-      }
+      state.fetch(line & machine.l1i().sets() - 1, line, line == first ? step.pc() : step.pc() + step.bytes() - 1);
     }
     return last - first + 1;
+  }
+
+  /// Asks for all lines that the path has fetched from. Nothing that can make it leave comes behind.
+  private void haveFetched(PathState state) {
+    int number = sites.number(new Site.Fetches(state.fetched()));
+    code.aload(Slots.FRAME).loadConstant(number).invokevirtual(FRAME, "haveFetched", type(Names.BOOLEAN, INT))
+        .ifeq(sites.abandon(state.stores));
   }
 
   /// Waits that are known are added to the offset; where a dynamic wait came between, or something may be late, the engine
@@ -163,18 +168,14 @@ final class StepEmitter {
     if (!inFlight.isEmpty()) {
       int number = sites.number(new Site.Await(
           step, before, now, loadStall, otherStall, inFlight.toArray(Site.InFlight[]::new), late));
-      code.aload(Slots.FRAME);
-      if (late || inFlight.size() > 1) {
-        code.loadConstant(number).invokevirtual(FRAME, "awaitAll", type(VOID, INT));
-      } else {
-        code.loadConstant(inFlight.getFirst().register()).loadConstant(number)
-            .invokevirtual(FRAME, "awaitOne", type(VOID, INT, INT));
-      }
+      sites.ifDisturbed(() -> code.aload(Slots.FRAME).loadConstant(number)
+          .invokevirtual(FRAME, "awaitAll", type(VOID, INT)));
     } else if (late) {
       int number = sites.number(new Site.Await(
           step, before, now, loadStall, otherStall, new Site.InFlight[0], true));
-      code.aload(Slots.FRAME).loadConstant(now).loadConstant(number)
-          .invokevirtual(FRAME, "awaitLate", type(VOID, INT, INT));
+      int issue = now;
+      sites.ifDisturbed(() -> code.aload(Slots.FRAME).loadConstant(issue).loadConstant(number)
+          .invokevirtual(FRAME, "awaitLate", type(VOID, INT, INT)));
     }
   }
 
@@ -294,18 +295,13 @@ final class StepEmitter {
   }
 
   /// A result is ready some cycles after it was produced: for a load, after its own access and not that of a later atom of
-  /// the molecule.
+  /// the molecule, as the engine notes there. For others that take longer than a cycle it is noted here what the interval
+  /// has waited by then, if anything.
   private void produce(int register, int latency, boolean loaded, PathState state) {
     state.produce(register, state.offset + latency, loaded);
-    if (!loaded) {
-      takesLonger(code, register, latency);
-    }
-  }
-
-  /// Remembers, for a result that takes longer than a cycle, what the interval has waited when it was produced.
-  static void takesLonger(CodeBuilder code, int register, int latency) {
-    if (latency > 1) {
-      code.aload(Slots.FRAME).loadConstant(register).invokevirtual(FRAME, "takesLonger", type(VOID, INT));
+    if (!loaded && latency > 1) {
+      sites.ifDisturbed(() -> code.aload(Slots.FRAME).loadConstant(register)
+          .invokevirtual(FRAME, "takesLonger", type(VOID, INT)));
     }
   }
 }

@@ -201,7 +201,7 @@ public final class CompiledEngine implements Engine {
     if (better.isPresent() || !unit.isKept()) {
       for (int pc : unit.compiled.intervals()) {
         Spots.Spot spot = spots.at(pc);
-        spot.demanded = predecode.fetches(pc) + AFTER_GIVING_UP;
+        spot.demanded = predecode.fetches(pc) + (better.isPresent() ? hot / 4 : AFTER_GIVING_UP);
         if (spot.unit == unit) {
           spot.unit = null;
         }

@@ -32,7 +32,6 @@ final class Frame {
 
   final long[] lines;
   final long[] pages;
-  final int[] fetched;
   final int[] dirty;
   final ConventionalMemory memory;
   final long[] ring;
@@ -43,10 +42,14 @@ final class Frame {
   long[] counts = {};
   boolean[] valid = {};
   private Site[] sites = {};
+  private long[] fetchedAt = {};
 
   long base;
   long extra;
   long latest;
+  /// Whether something dynamic has happened since the interval began, or something is late from before. As long as it is
+  /// not, [#extra] is 0 and nothing has to wait for longer than known.
+  boolean disturbed;
   long port;
   int tail;
   int head;
@@ -62,8 +65,10 @@ final class Frame {
   /// The path of the unit that ended last, or [#NO_PATH].
   int path;
 
-  /// Per register what the interval had waited when its result was produced, if that takes longer than a cycle.
+  /// Per register what the interval that began at [#waitedIn] had waited when its result was produced, if that takes
+  /// longer than a cycle; noted only where the interval was disturbed by then.
   private final long[] waited = new long[HostState.REGISTERS + 1];
+  private final long[] waitedIn = new long[HostState.REGISTERS + 1];
   /// Per store of the interval its address, with its size in the two highest bits, and what was there before.
   private final int[] storedAt;
   private final int[] overwritten;
@@ -93,7 +98,6 @@ final class Frame {
     this.unit = core.loadStore;
     this.lines = filter.lines;
     this.pages = filter.pages;
-    this.fetched = l1i.newest;
     this.dirty = l1d.newestDirty;
     this.dirtyShift = l1d.lineShift();
     this.l1i = l1i;
@@ -130,6 +134,7 @@ final class Frame {
     base = core.clock.now();
     extra = 0;
     latest = core.scoreboard.latest();
+    disturbed = latest > base;
     port = unit.drain.portFreeAt;
     tail = unit.drain.tail;
     head = unit.drain.head;
@@ -137,17 +142,17 @@ final class Frame {
     codesR = core.state.codes;
     chargedInterval = NO_INTERVAL;
     pushedInterval = NO_INTERVAL;
+    record(true);
   }
 
-  /// A unit is about to be entered, at a commit: nothing before it can be taken back any more. The logs would else grow by
-  /// what commits change in the caches, as long as nothing dynamic happens.
+  /// A unit is about to be entered, at a commit.
   ///
   /// @param instructions guest instructions it may retire
   void enter(HotUnit entered, int instructions) {
-    record(true);
     budget = instructions;
     counts = entered.counts;
     sites = entered.sites;
+    fetchedAt = entered.fetchedAt;
     valid = entered.valid;
     path = NO_PATH;
   }
@@ -176,7 +181,6 @@ final class Frame {
       }
     }
     if (chargedInterval == base) {
-      l1i.revoke();
       l1d.revoke();
       second.ifPresent(PackedCache::revoke);
       unit.tlb.revoke();
@@ -197,25 +201,33 @@ final class Frame {
   }
 
   private void record(boolean on) {
-    l1i.record(on);
     l1d.record(on);
     second.ifPresent(cache -> cache.record(on));
     unit.tlb.record(on);
     core.scoreboard.record(on);
   }
 
-  /// Fetches from a line.
-  void fetch(int line, int number) {
-    if (fetched[line & fetched.length - 1] != line) {
-      fetchOlder((Site.Fetch) sites[number]);
-    }
+  /// Whether the lines that a path has fetched from are all there; then they have been used in their order. They are hits,
+  /// which take no time.
+  boolean haveFetched(int number) {
+    return fetchedAt[number] == l1i.moves() || fetchOlder(number);
   }
 
-  private void fetchOlder(Site.Fetch at) {
-    long start = begin(at.offset());
-    core.hierarchy.fetchLine(at.address(), core.hierarchy.l1i.line(at.address()));
-    core.events.count(Event.L1I_HITS, -1);
-    end(start, at.owner());
+  private boolean fetchOlder(int number) {
+    int[] addresses = ((Site.Fetches) sites[number]).addresses();
+    for (int address : addresses) {
+      if (!l1i.holds(l1i.line(address))) {
+        return false;
+      }
+    }
+    long moves = l1i.moves();
+    for (int address : addresses) {
+      l1i.access(l1i.line(address), false);
+    }
+    if (moves == l1i.moves()) {
+      fetchedAt[number] = moves;
+    }
+    return true;
   }
 
   /// Waits for what a molecule needs, where only late results matter.
@@ -225,19 +237,12 @@ final class Frame {
     }
   }
 
-  /// Waits for what a molecule needs, where only one result in flight matters.
-  void awaitOne(int register, int number) {
-    if (waited[register] != extra) {
-      await((Site.Await) sites[number]);
-    }
-  }
-
   /// Waits for what a molecule needs.
   void awaitAll(int number) {
     Site.Await at = (Site.Await) sites[number];
     boolean dynamic = at.late() && latest > base + extra + at.after();
     for (Site.InFlight each : at.inFlight()) {
-      dynamic |= waited[each.register()] != extra;
+      dynamic |= waited(each.register()) != extra;
     }
     if (dynamic) {
       await(at);
@@ -247,7 +252,7 @@ final class Frame {
   private void await(Site.Await at) {
     long start = begin(at.before());
     for (Site.InFlight each : at.inFlight()) {
-      publish(each.register(), each.readyOffset(), each.loaded() ? 1 : 0);
+      core.scoreboard.producedAt(each.register(), base + waited(each.register()) + each.readyOffset(), each.loaded());
     }
     core.scoreboard.await(at.step().sources(), at.step().destinations(), at.step().latencies());
     ledger.cycles().charge(CycleLeaf.STALL_LOAD, -at.loadStall());
@@ -258,6 +263,7 @@ final class Frame {
   /// A result takes longer than a cycle: what has been waited until now does not shorten it.
   void takesLonger(int register) {
     waited[register] = extra;
+    waitedIn[register] = base;
   }
 
   /// Where a load lies, after TLB and data cache; a negative number if it cannot be done here.
@@ -266,14 +272,24 @@ final class Frame {
   /// @param shift binary logarithm of a line's bytes
   int load(int linear, int last, int shift, int number) {
     long entry = lines[linear >>> shift & lines.length - 1];
-    return (int) (entry >>> 32) == linear + last >>> shift ? (int) entry + linear : loadOlder(linear, number);
+    return (int) (entry >>> 32) == linear + last >>> shift && !disturbed
+        ? (int) entry + linear
+        : loadOlder(linear, last, shift, number);
   }
 
-  private int loadOlder(int linear, int number) {
+  private int loadOlder(int linear, int last, int shift, int number) {
     Site.Reach at = (Site.Reach) sites[number];
-    int physical = translate(linear, at, false);
-    if (physical >= 0) {
+    long entry = lines[linear >>> shift & lines.length - 1];
+    int physical = (int) entry + linear;
+    if ((int) (entry >>> 32) != linear + last >>> shift) {
+      physical = translate(linear, at, false);
+      if (physical < 0) {
+        return physical;
+      }
       touch(linear, physical, at);
+    }
+    if (at.register() < Atom.SINK) {
+      takesLonger(at.register());
     }
     return physical;
   }
@@ -339,6 +355,12 @@ final class Frame {
   }
 
   private void touch(int linear, int physical, Site.Reach at) {
+    int line = l1d.line(physical);
+    if (l1d.holds(line)) {
+      l1d.access(line, false);
+      filter.admitLine(linear, physical);
+      return;
+    }
     long start = begin(at.offset());
     long delay = core.hierarchy.load(physical);
     core.events.count(Event.L1D_HITS, -1);
@@ -372,8 +394,12 @@ final class Frame {
   /// @param ended number of the path it took
   /// @param instructions guest instructions retired
   void commit(int offset, int ended, int instructions) {
-    base += extra + offset;
-    extra = 0;
+    base += offset;
+    if (disturbed) {
+      base += extra;
+      extra = 0;
+      disturbed = latest > base;
+    }
     counts[ended]++;
     path = ended;
     budget -= instructions;
@@ -433,17 +459,32 @@ final class Frame {
     tail++;
   }
 
+  /// The same for the first `stores` of the interval.
+  void drainAll(int stores) {
+    for (int i = 0; i < stores; i++) {
+      drain(i);
+    }
+  }
+
   private int drainOlder(int physical) {
     int busy = core.hierarchy.store(physical);
     core.events.count(Event.L1D_HITS, -1);
+    l1d.mark();
+    second.ifPresent(PackedCache::mark);
     return busy;
   }
 
-  /// A result can be read `readyOffset` cycles after the interval began, but for what had been waited when it was
-  /// produced.
+  /// A result of the interval that ends can be read `readyOffset` cycles after it began, but for what had been waited when
+  /// it was produced.
   void publish(int register, int readyOffset, int isLoad) {
-    core.scoreboard.producedAt(register, base + waited[register] + readyOffset, isLoad != 0);
+    core.scoreboard.committedAt(register, base + waited(register) + readyOffset, isLoad != 0);
     latest = core.scoreboard.latest();
+    disturbed = true;
+  }
+
+  /// What the interval had waited when a result was produced.
+  private long waited(int register) {
+    return waitedIn[register] == base ? waited[register] : 0;
   }
 
   /// Whether a division does not fault.
@@ -464,15 +505,17 @@ final class Frame {
     if (chargedInterval != base) {
       mark();
     }
+    disturbed = true;
     core.clock.advance(now - core.clock.now());
     return now;
   }
 
+  /// What changes from here on in structures and books can be taken back. (What hits change needs not be: the same accesses
+  /// once more, in their order, lead to the same order of use.)
   private void mark() {
     chargedInterval = base;
     ledger.cycles().commit();
     core.events.mark();
-    l1i.mark();
     l1d.mark();
     second.ifPresent(PackedCache::mark);
     unit.tlb.mark();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.compile.CompiledUnit;
 import palimpsest.host.compile.Site;
+import palimpsest.host.compile.UnitPath;
 
 /// A unit that can be run, and how often its paths have been.
 final class HotUnit {
@@ -17,7 +18,10 @@ final class HotUnit {
   final CompiledUnit compiled;
   final Unit code;
   final long[] counts;
+  private final UnitPath[] paths;
   final Site[] sites;
+  /// Per site that is about fetches, how often newest lines had moved when all of its were the newest; 0 before.
+  final long[] fetchedAt;
   /// Which guards hold.
   final boolean[] valid;
   /// Intervals settled, and times it left within one.
@@ -30,10 +34,12 @@ final class HotUnit {
 
   HotUnit(CompiledUnit compiled) {
     this.compiled = compiled;
+    this.paths = compiled.paths().toArray(UnitPath[]::new);
     this.counts = new long[compiled.paths().size()];
     this.valid = new boolean[compiled.guardCount()];
     Arrays.fill(valid, true);
     this.sites = compiled.sites().toArray(Site[]::new);
+    this.fetchedAt = new long[sites.length];
     try {
       this.code = (Unit)
           MethodHandles.lookup()
@@ -96,7 +102,7 @@ final class HotUnit {
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] != 0) {
         intervals += counts[i];
-        compiled.paths().get(i).totals().settle(ledger, counts[i]);
+        paths[i].books().settle(ledger, counts[i]);
         counts[i] = 0;
       }
     }

@@ -29,10 +29,12 @@ final class PackedCache implements Cache {
   private final int[] lines;
   private final boolean[] dirty;
   private final long[] order;
-  /// Per change since the last mark: set, way, line, dirty (1 or 0), and the set's order before it.
+  /// Per miss since the last mark: set, way, line, dirty (1 or 0), and the set's order before it.
   private long[] changes = new long[FIELDS * 16];
   private int changed;
   private boolean recording;
+  /// Times that another line became the newest of its set.
+  private long moves;
 
   /// @param sets a power of two
   /// @param ways at most [#MOST_WAYS]
@@ -61,6 +63,16 @@ final class PackedCache implements Cache {
     return address >>> lineShift;
   }
 
+  /// Grows whenever another line becomes the newest of its set.
+  long moves() {
+    return moves;
+  }
+
+  /// Whether it holds a line.
+  boolean holds(int line) {
+    return wayOf[line] != 0;
+  }
+
   /// Binary logarithm of a line's bytes.
   int lineShift() {
     return lineShift;
@@ -71,7 +83,6 @@ final class PackedCache implements Cache {
     int set = line & setMask;
     if (newest[set] == line) {
       if (write && newestDirty[set] != line) {
-        remember(set, (int) (order[set] & 15));
         dirty[set * ways + (int) (order[set] & 15)] = true;
         newestDirty[set] = line;
       }
@@ -82,7 +93,6 @@ final class PackedCache implements Cache {
   }
 
   private int older(int set, int way, int line, boolean write) {
-    remember(set, way);
     long digits = order[set];
     long differing = digits ^ way * ONES;
     long zero = differing - ONES & ~differing & TOPS;
@@ -112,6 +122,7 @@ final class PackedCache implements Cache {
     dirty[set * ways + way] = isDirty;
     newest[set] = line;
     newestDirty[set] = isDirty ? line : EMPTY;
+    moves++;
     movement.lineMoved(set);
   }
 
@@ -135,10 +146,11 @@ final class PackedCache implements Cache {
     int front = set * ways + (int) (order[set] & 15);
     newest[set] = lines[front];
     newestDirty[set] = dirty[front] ? lines[front] : EMPTY;
+    moves++;
     movement.lineMoved(set);
   }
 
-  /// Whether changes are remembered, so that they can be taken back.
+  /// Whether misses are remembered, so that they can be taken back.
   void record(boolean on) {
     recording = on;
     changed = 0;
@@ -149,7 +161,8 @@ final class PackedCache implements Cache {
     changed = 0;
   }
 
-  /// Takes back what has changed since [#mark]. Does not tell of movements: what is known of this cache by others must
+  /// Takes back the misses since [#mark]. What hits have changed stays: who repeats them in their order, before anything
+  /// else, comes to the same order of use. Does not tell of movements: what is known of this cache by others must
   /// be forgotten.
   void revoke() {
     while (changed > 0) {

@@ -91,6 +91,13 @@ final class Scoreboard {
   void producedAt(int register, long at, boolean isLoad) {
     if (ready[register] <= at) {
       remember(register);
+      committedAt(register, at, isLoad);
+    }
+  }
+
+  /// The same for what is never taken back.
+  void committedAt(int register, long at, boolean isLoad) {
+    if (ready[register] <= at) {
       ready[register] = at;
       loaded[register] = isLoad;
       hitReady[register] = at;

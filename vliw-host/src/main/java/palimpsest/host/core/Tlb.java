@@ -21,7 +21,7 @@ public final class Tlb {
   private final long[] tags;
   private final long[] entries;
   private final Movement movement;
-  /// Per change since the last mark: the set's first place, and the tags and entries of the set before it.
+  /// Per refill since the last mark: the set's first place, and the tags and entries of the set before it.
   private long[] changes = {};
   private int changed;
   private boolean recording;
@@ -87,6 +87,7 @@ public final class Tlb {
     long entry = Integer.toUnsignedLong(mapped.physicalPage()) & -(1L << PAGE_SHIFT)
         | (mapped.writable() ? WRITABLE : 0)
         | (mapped.io() ? IO : 0);
+    remember(first);
     moveToFront(first, victim, page, entry);
     return entry;
   }
@@ -108,7 +109,6 @@ public final class Tlb {
   }
 
   private void moveToFront(int first, int from, long page, long entry) {
-    remember(first);
     System.arraycopy(tags, first, tags, first + 1, from - first);
     System.arraycopy(entries, first, entries, first + 1, from - first);
     tags[first] = page;
@@ -116,7 +116,7 @@ public final class Tlb {
     movement.pageMoved(first / ways);
   }
 
-  /// Whether changes are remembered, so that they can be taken back.
+  /// Whether refills are remembered, so that they can be taken back.
   void record(boolean on) {
     recording = on;
     changed = 0;
@@ -127,7 +127,8 @@ public final class Tlb {
     changed = 0;
   }
 
-  /// Takes back what look-ups and refills have changed since [#mark], without telling of movements.
+  /// Takes back refills since [#mark], without telling of movements. What hits have changed stays: who repeats them in
+  /// their order, before anything else, comes to the same order of use.
   void revoke() {
     int fields = 1 + 2 * ways;
     while (changed > 0) {
