@@ -59,6 +59,11 @@ public final class LearnedPolicies {
     return policy.withCaution(new Caution(inOrder, unguessed, endings));
   }
 
+  /// Whether no region was ever rolled back.
+  public boolean isEmpty() {
+    return byHead.isEmpty();
+  }
+
   /// Whether anything is known about the region at `head` that changes how it is translated.
   public boolean knows(int head) {
     return ladder(head).filter(ladder -> !ladder.rungs().isEmpty()).isPresent();
@@ -90,9 +95,8 @@ public final class LearnedPolicies {
 
   /// Whether `gear`, which is above 2, is worth trying.
   public boolean mayReach(int head, int gear) {
-    return ladder(head)
-        .map(ladder -> highestGear(ladder.rungs()) >= gear && !ladder.stands(Rung.Alone.class))
-        .orElse(true);
+    Ladder ladder = byHead.get(head);
+    return ladder == null || highestGear(ladder.rungs()) >= gear && !ladder.stands(Rung.Alone.class);
   }
 
   /// Counts a failure of the region at `head`.
@@ -116,13 +120,13 @@ public final class LearnedPolicies {
   ///
   /// @return whether the region should now be translated anew
   public boolean forgiven(int head, Moment now) {
-    Optional<Ladder> quiet =
-        ladder(head).filter(ladder -> ladder.quiet(now, settings.number(CmsSwitch.ADAPTIVE_FORGIVE)));
-    quiet.ifPresent(ladder -> {
-      ladder.forgive(now);
-      findEndings();
-    });
-    return quiet.isPresent();
+    Ladder ladder = byHead.get(head);
+    if (ladder == null || !ladder.quiet(now, settings.number(CmsSwitch.ADAPTIVE_FORGIVE))) {
+      return false;
+    }
+    ladder.forgive(now);
+    findEndings();
+    return true;
   }
 
   /// Gives up one more kind of speculation for the region at `head`, whatever it has shown.

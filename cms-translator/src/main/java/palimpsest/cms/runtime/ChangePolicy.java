@@ -50,7 +50,7 @@ final class ChangePolicy {
   private final String stylised;
   private final CmsCosts costs;
   /// Stores of the guest's met by each translation that is there, by its number.
-  private final Map<Integer, Integer> met = new HashMap<>();
+  private int[] met = new int[64];
   private final Set<Integer> checked = new HashSet<>();
   private final Map<Integer, Patches> patches = new HashMap<>();
   /// Translations lost to a write since their entry was last hot.
@@ -73,7 +73,10 @@ final class ChangePolicy {
   ///     translation that checks itself would spare
   Fate met(Installed installed, boolean overwritten, boolean byKernel) {
     if (!byKernel) {
-      met.merge(installed.number(), 1, Integer::sum);
+      if (installed.number() >= met.length) {
+        met = Arrays.copyOf(met, 2 * installed.number());
+      }
+      met[installed.number()]++;
     }
     if (revalidates) {
       return Fate.SET_ASIDE;
@@ -89,16 +92,15 @@ final class ChangePolicy {
   /// +51 %).
   ///
   /// @param cycles it has run for
-  /// @param anew cycles it would cost to make it anew
-  boolean shouldCheck(Installed installed, long cycles, long anew) {
-    int writes = met.getOrDefault(installed.number(), 0);
-    if (!selfCheck.equals("auto") || !installed.isProtected() || writes < WRITES_TO_CHECK) {
+  boolean shouldCheck(Installed installed, long cycles) {
+    int writes = installed.number() < met.length ? met[installed.number()] : 0;
+    if (writes < WRITES_TO_CHECK || !selfCheck.equals("auto") || !installed.isProtected()) {
       return false;
     }
     long words = (installed.sourceBytes() + 3) / 4;
     long write = costs.faultEntry() + costs.rollback() + (long) INTERPRETED * costs.interpret() + costs.protection()
         + costs.invalidate() + costs.revalidate() + words * costs.compareWord() + costs.reinstall();
-    if (writes * write <= cycles / 2 + anew) {
+    if (writes * write <= cycles / 2 + TranslationPrice.of(costs, installed).cycles()) {
       return false;
     }
     checked.add(installed.eip());

@@ -61,9 +61,13 @@ final class Entrance {
     }
     installer.adoptSegmentBases(state);
     int eip = state.eip();
-    Optional<Installed> found = cache.lookUp(eip)
-        .or(() -> cache.isDoubtful(eip) ? revalidation.revalidated(eip) : Optional.empty())
-        .or(() -> reloading.reloaded(eip));
+    Optional<Installed> found = cache.lookUp(eip);
+    if (found.isEmpty() && cache.isDoubtful(eip)) {
+      found = revalidation.revalidated(eip);
+    }
+    if (found.isEmpty()) {
+      found = reloading.reloaded(eip);
+    }
     if (found.isEmpty() && interpreter.executions(eip) >= options.settings().number(CmsSwitch.GEAR2_THRESHOLD)) {
       translateHot();
       found = cache.lookUp(eip);

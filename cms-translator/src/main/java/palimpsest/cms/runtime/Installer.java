@@ -59,10 +59,11 @@ final class Installer {
 
   /// Makes the segment bases of `state` those that translations are made for; all made for others go.
   void adoptSegmentBases(GuestState state) {
-    SegmentBases now = new SegmentBases(state.segmentBase(Segment.FS), state.segmentBase(Segment.GS));
-    if (!now.equals(bases)) {
+    int fs = state.segmentBase(Segment.FS);
+    int gs = state.segmentBase(Segment.GS);
+    if (fs != bases.fs() || gs != bases.gs()) {
       cache.clear();
-      bases = now;
+      bases = new SegmentBases(fs, gs);
     }
   }
 
@@ -158,7 +159,7 @@ final class Installer {
 
   /// Whether entries of a translation's region lead to it, and to no other.
   boolean isInUse(Installed installed) {
-    return cache.lookUp(installed.eip()).filter(now -> now == installed).isPresent();
+    return cache.isInUse(installed);
   }
 
   /// Cycles an installed translation has run for.

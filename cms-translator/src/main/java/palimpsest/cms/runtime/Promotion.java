@@ -74,6 +74,9 @@ final class Promotion {
 
   /// Lets regions that have been quiet for long try again what they gave up last.
   void forgive() {
+    if (learned.isEmpty()) {
+      return;
+    }
     for (Installed installed : cache.all()) {
       if (installer.isInUse(installed)
           && learned.forgiven(installed.eip(), new Moment(installed.number(), installer.executions(installed)))) {
@@ -87,12 +90,17 @@ final class Promotion {
   /// that takes few cycles it must not be hoped to save more than a fifth (measured on the kernels: a sixth), so that it
   /// has to have run for half as many cycles, too.
   private boolean isHot(Installed installed) {
-    long factor = waiting.factor(installed.eip());
-    long executions = installer.executions(installed) - setBackAt.getOrDefault(installed.number(), 0L);
-    if (installed.policy().gear() == 2) {
-      return executions >= factor * options.settings().number(CmsSwitch.GEAR3_THRESHOLD);
+    boolean quick = installed.policy().gear() == 2;
+    int threshold = options.settings().number(quick ? CmsSwitch.GEAR3_THRESHOLD : CmsSwitch.GEAR4_THRESHOLD);
+    long all = installer.executions(installed);
+    if (all < threshold) {
+      return false;
     }
-    long needed = factor * options.settings().number(CmsSwitch.GEAR4_THRESHOLD);
+    long executions = all - setBackAt.getOrDefault(installed.number(), 0L);
+    long needed = waiting.factor(installed.eip()) * threshold;
+    if (quick) {
+      return executions >= needed;
+    }
     return !settled.contains(installed.number())
         && executions >= needed
         && 2 * installer.cycles(installed) >= needed * installed.pathInstructions();

@@ -86,12 +86,14 @@ final class Revalidation {
     return cache.lookUp(eip);
   }
 
-  /// `current`, or a translation that checks itself in its place if writes near its bytes have cost too much.
+  /// `current`, which is in use, or a translation that checks itself in its place if writes near its bytes have cost too
+  /// much.
   Installed checking(Installed current) {
     long cycles = ledger.events().ownerCycles(current.number());
-    if (changes.shouldCheck(current, cycles, TranslationPrice.of(costs, current).cycles())) {
-      installer.translate(current.eip(), current.policy().gear());
+    if (!changes.shouldCheck(current, cycles)) {
+      return current;
     }
+    installer.translate(current.eip(), current.policy().gear());
     return cache.lookUp(current.eip()).orElse(current);
   }
 

@@ -38,6 +38,8 @@ final class TranslationCache implements CommitPoints {
   private final SetAside aside = new SetAside();
   private final TreeMap<Integer, Installed> byAddress = new TreeMap<>();
   private final Set<Installed> oldestFirst = new LinkedHashSet<>();
+  /// [#oldestFirst] as a list, made when asked for: CMS looks through all of them far more often than they change.
+  private Optional<List<Installed>> listed = Optional.empty();
   private final TranslatedPages pages;
   private final Space space;
   private long evictions;
@@ -92,11 +94,17 @@ final class TranslationCache implements CommitPoints {
     return Optional.ofNullable(byEip.get(eip));
   }
 
+  /// Whether a translation is the one that its entry leads to.
+  boolean isInUse(Installed installed) {
+    return byEip.get(installed.eip()) == installed;
+  }
+
   /// The translation that a host address lies in.
   Optional<Installed> containing(int address) {
-    return Optional.ofNullable(byAddress.floorEntry(address))
-        .map(Map.Entry::getValue)
-        .filter(installed -> address < installed.base() + installed.size());
+    Map.Entry<Integer, Installed> below = byAddress.floorEntry(address);
+    return below == null || address >= below.getValue().base() + below.getValue().size()
+        ? Optional.empty()
+        : Optional.of(below.getValue());
   }
 
   /// Whether a translation of `size` bytes can be held at all.
@@ -175,6 +183,7 @@ final class TranslationCache implements CommitPoints {
     byEip.put(installed.eip(), installed);
     byAddress.put(installed.base(), installed);
     oldestFirst.add(installed);
+    listed = Optional.empty();
     space.entered(installed);
     pages.entered(installed);
     interpreter.markTranslated(installed.eip(), true);
@@ -222,7 +231,7 @@ final class TranslationCache implements CommitPoints {
     for (Link link : List.copyOf(one.incoming())) {
       link.unchain(patcher);
     }
-    if (lookUp(one.eip()).filter(found -> found == one).isPresent()) {
+    if (isInUse(one)) {
       engine.branchTargets().remove(one.eip());
     }
   }
@@ -245,6 +254,7 @@ final class TranslationCache implements CommitPoints {
     aside.remove(gone);
     byAddress.remove(gone.base());
     oldestFirst.remove(gone);
+    listed = Optional.empty();
     space.left(gone);
     pages.left(gone);
     concealed.write(gone.base(), new byte[gone.size()]);
@@ -272,7 +282,10 @@ final class TranslationCache implements CommitPoints {
 
   /// All translations, oldest first.
   List<Installed> all() {
-    return List.copyOf(oldestFirst);
+    if (listed.isEmpty()) {
+      listed = Optional.of(List.copyOf(oldestFirst));
+    }
+    return listed.get();
   }
 
   /// Removes everything.
@@ -307,9 +320,8 @@ final class TranslationCache implements CommitPoints {
 
   @Override
   public CommitPoint at(int moleculePc) {
-    return containing(moleculePc)
-        .map(installed -> installed.commitPoint(moleculePc))
-        .orElse(CommitPoint.NONE);
+    Optional<Installed> found = containing(moleculePc);
+    return found.isPresent() ? found.get().commitPoint(moleculePc) : CommitPoint.NONE;
   }
 
   @Override
