@@ -43,7 +43,10 @@ final class LaidOutTrace implements CompiledTrace {
     Encoder encoder = new Encoder(machine, concealedBase);
     ByteBuffer bytes = ByteBuffer.allocate(layout.bytes());
     for (Piece piece : layout.pieces()) {
-      List<Atom> atoms = piece.atoms().stream().map(atom -> Relocation.by(atom, hostAddress)).toList();
+      List<Atom> atoms = new ArrayList<>(piece.atoms().size());
+      for (Atom atom : piece.atoms()) {
+        atoms.add(Relocation.by(atom, hostAddress));
+      }
       bytes.put(encoder.encode(new Molecule(piece.template(), atoms, piece.commit()), hostAddress + piece.offset()));
     }
     return bytes.array();

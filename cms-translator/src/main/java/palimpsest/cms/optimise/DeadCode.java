@@ -72,19 +72,38 @@ final class DeadCode implements Pass {
     Trace run() {
       List<Carried> wanted = List.of();
       List<Optional<Op>> body = sweptBody(wanted);
-      while (wanted.size() < trace.carried().stream().filter(carried -> isLive(carried.head())).count()) {
-        wanted = trace.carried().stream().filter(carried -> isLive(carried.head())).toList();
+      List<Carried> read = carriedAndRead();
+      while (wanted.size() < read.size()) {
+        wanted = read;
         body = sweptBody(wanted);
+        read = carriedAndRead();
       }
       wanted.forEach(carried -> use(carried.initial()));
       List<Optional<Op>> prologue = sweep(trace.prologue());
       Rebuild rebuild = new Rebuild(trace);
       for (int i = 0; i < body.size(); i++) {
-        int index = i;
-        body.get(i).ifPresent(op -> rebuild.keep(index, op));
+        if (body.get(i).isPresent()) {
+          rebuild.keep(i, body.get(i).get());
+        }
       }
       return rebuild.finish(
-          prologue.stream().flatMap(Optional::stream).toList(), trace.end(), rebuild.reuses(), wanted);
+          present(prologue), trace.end(), rebuild.reuses(), wanted);
+    }
+
+    private List<Carried> carriedAndRead() {
+      List<Carried> read = new ArrayList<>(trace.carried());
+      read.removeIf(carried -> !isLive(carried.head()));
+      return read;
+    }
+
+    private static List<Op> present(List<Optional<Op>> ops) {
+      List<Op> present = new ArrayList<>(ops.size());
+      for (Optional<Op> op : ops) {
+        if (op.isPresent()) {
+          present.add(op.get());
+        }
+      }
+      return present;
     }
 
     /// What the body becomes if only `carried` must be there for the next turn.
@@ -102,13 +121,15 @@ final class DeadCode implements Pass {
       for (Op op : ops.reversed()) {
         Optional<Op> staying =
             switch (op) {
-              case Op.LiveIn _, Op.Conditional _ -> Optional.of(op).filter(found -> isLive(found.defined()));
-              case Op.LiveInCodes _ -> Optional.of(op).filter(found -> isLive(found.codesDefined()));
+              case Op.LiveIn _, Op.Conditional _ -> isLive(op.defined()) ? Optional.of(op) : Optional.empty();
+              case Op.LiveInCodes _ -> isLive(op.codesDefined()) ? Optional.of(op) : Optional.empty();
               case Op.Alu alu -> alu(alu);
-              case Op.Load load when load.early() -> Optional.of(op).filter(found -> isLive(found.defined()));
+              case Op.Load load when load.early() -> isLive(load.dst()) ? Optional.of(op) : Optional.empty();
               case Op.Load _, Op.Store _, Op.Exit _, Op.PushReturn _ -> Optional.of(op);
             };
-        staying.ifPresent(found -> found.forEachUse(operands, codes));
+        if (staying.isPresent()) {
+          staying.get().forEachUse(operands, codes);
+        }
         result.add(staying);
       }
       Collections.reverse(result);

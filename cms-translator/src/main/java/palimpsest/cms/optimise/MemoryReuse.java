@@ -134,11 +134,7 @@ final class MemoryReuse implements Pass {
         return;
       }
       Linear address = forms.of(load.address());
-      Optional<Known> found =
-          memory.reversed().stream()
-              .filter(known -> known.address().equals(address) && known.width().bits() >= load.width().bits())
-              .filter(known -> known.doubtful().isEmpty() || isMovable(load.eip()) && canProtect(known))
-              .findFirst();
+      Optional<Known> found = latest(address, load);
       if (found.isEmpty()) {
         int at = rebuild.size();
         keep(index, load);
@@ -159,6 +155,19 @@ final class MemoryReuse implements Pass {
         protect(known);
       }
       take(load, known);
+    }
+
+    /// What is known latest of the bytes of a load, if it can be relied on.
+    private Optional<Known> latest(Linear address, Op.Load load) {
+      for (int i = memory.size() - 1; i >= 0; i--) {
+        Known known = memory.get(i);
+        if (known.address().equals(address)
+            && known.width().bits() >= load.width().bits()
+            && (known.doubtful().isEmpty() || isMovable(load.eip()) && canProtect(known))) {
+          return Optional.of(known);
+        }
+      }
+      return Optional.empty();
     }
 
     private boolean canProtect(Known known) {

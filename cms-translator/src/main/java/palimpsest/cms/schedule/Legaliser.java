@@ -84,11 +84,12 @@ public final class Legaliser {
   }
 
   private static boolean loops(Trace trace) {
-    boolean exits = trace.body().stream().anyMatch(op -> op instanceof Op.Exit exit && exit.target() instanceof Target.LoopHead);
-    return exits || switch (trace.end()) {
-      case Trace.End.Always always -> always.target() instanceof Target.LoopHead;
-      case Trace.End.Either either -> either.taken() instanceof Target.LoopHead || either.otherwise() instanceof Target.LoopHead;
-    };
+    for (Op op : trace.body()) {
+      if (op instanceof Op.Exit exit && exit.target() instanceof Target.LoopHead) {
+        return true;
+      }
+    }
+    return trace.end().loops();
   }
 
   /// Every carried value enters in a register of its own, which nothing but the head of the loop reads.

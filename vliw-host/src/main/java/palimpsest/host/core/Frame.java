@@ -202,7 +202,9 @@ final class Frame {
 
   private void record(boolean on) {
     l1d.record(on);
-    second.ifPresent(cache -> cache.record(on));
+    if (second.isPresent()) {
+      second.get().record(on);
+    }
     unit.tlb.record(on);
     core.scoreboard.record(on);
   }

@@ -1,11 +1,8 @@
 package palimpsest.host.core;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import palimpsest.host.account.EventCounters;
 import palimpsest.host.account.MoleculeTally;
 import palimpsest.host.code.Decoded;
@@ -50,8 +47,8 @@ final class Predecoder {
   private ReadyMolecule ready(int pc, Molecule molecule, int bytes) {
     List<Operation> operations = new ArrayList<>();
     List<BranchOperation> branches = new ArrayList<>();
-    Set<Integer> sources = new LinkedHashSet<>();
-    Map<Integer, Integer> destinations = new LinkedHashMap<>();
+    Registers sources = new Registers();
+    Registers destinations = new Registers();
     int trap = ReadyMolecule.NO_TRAP;
     for (int slot = 0; slot < molecule.atoms().size(); slot++) {
       Atom atom = molecule.atoms().get(slot);
@@ -81,9 +78,9 @@ final class Predecoder {
         molecule,
         operations.toArray(Operation[]::new),
         branches.toArray(BranchOperation[]::new),
-        toArray(sources),
-        toArray(destinations.keySet()),
-        toArray(destinations.values()),
+        sources.numbers(),
+        destinations.numbers(),
+        destinations.latencies(),
         molecule.commit(),
         molecule.commit() ? commitPoints.at(pc) : CommitPoints.CommitPoint.NONE,
         trap,
@@ -96,9 +93,9 @@ final class Predecoder {
         slot, atom, Operand.of(atom.b()), machine.latency(atom), machine.latency().codes());
   }
 
-  private static void addSources(Atom atom, Set<Integer> sources) {
+  private static void addSources(Atom atom, Registers sources) {
     if (atom.readsCodes()) {
-      sources.add(Scoreboard.CODES);
+      sources.put(Scoreboard.CODES, 0);
     }
     switch (atom) {
       case Atom.Alu(Opcode op, _, _, int rd, int ra, Source b) -> {
@@ -127,7 +124,7 @@ final class Predecoder {
     }
   }
 
-  private void addDestinations(Atom atom, Map<Integer, Integer> destinations) {
+  private void addDestinations(Atom atom, Registers destinations) {
     int rd = switch (atom) {
       case Atom.Alu alu -> alu.rd();
       case Atom.Conditional conditional -> conditional.rd();
@@ -142,41 +139,64 @@ final class Predecoder {
     }
   }
 
-  private static void add(Set<Integer> sources, Source source) {
+  private static void add(Registers sources, Source source) {
     if (source instanceof Source.Reg(int number)) {
       add(sources, number);
     }
   }
 
-  private static void add(Set<Integer> sources, int register) {
+  private static void add(Registers sources, int register) {
     if (register < Atom.SINK) {
-      sources.add(register);
+      sources.put(register, 0);
     }
   }
 
   private static MoleculeTally.Shape shape(int owner, Molecule molecule, int bytes) {
-    List<Atom> atoms = molecule.atoms().stream().filter(atom -> !(atom instanceof Atom.Nop)).toList();
-    int divides = (int) atoms.stream().filter(a -> a.opcode().latency() == LatencyClass.DIVIDE).count();
+    int[] atoms = new int[UnitClass.values().length];
+    int divides = 0;
+    for (Atom atom : molecule.atoms()) {
+      if (!(atom instanceof Atom.Nop)) {
+        atoms[atom.unit().ordinal()]++;
+        divides += atom.opcode().latency() == LatencyClass.DIVIDE ? 1 : 0;
+      }
+    }
     return new MoleculeTally.Shape(
         owner,
         molecule.template(),
         bytes,
-        count(atoms, UnitClass.ADD) + count(atoms, UnitClass.INTEGER),
-        count(atoms, UnitClass.SHIFT),
-        count(atoms, UnitClass.MULTIPLY) - divides,
+        atoms[UnitClass.ADD.ordinal()] + atoms[UnitClass.INTEGER.ordinal()],
+        atoms[UnitClass.SHIFT.ordinal()],
+        atoms[UnitClass.MULTIPLY.ordinal()] - divides,
         divides,
-        count(atoms, UnitClass.MEMORY),
-        count(atoms, UnitClass.BRANCH),
-        count(atoms, UnitClass.MEDIA));
+        atoms[UnitClass.MEMORY.ordinal()],
+        atoms[UnitClass.BRANCH.ordinal()],
+        atoms[UnitClass.MEDIA.ordinal()]);
   }
 
-  private static int count(List<Atom> atoms, UnitClass unit) {
-    return (int) atoms.stream().filter(atom -> atom.unit() == unit).count();
-  }
+  /// Some registers, each once, and a latency of each.
+  private static final class Registers {
+    private int[] numbers = {};
+    private int[] latencies = {};
 
-  private static int[] toArray(Iterable<Integer> numbers) {
-    List<Integer> list = new ArrayList<>();
-    numbers.forEach(list::add);
-    return list.stream().mapToInt(Integer::intValue).toArray();
+    void put(int number, int latency) {
+      int at = 0;
+      while (at < numbers.length && numbers[at] != number) {
+        at++;
+      }
+      if (at == numbers.length) {
+        numbers = Arrays.copyOf(numbers, at + 1);
+        latencies = Arrays.copyOf(latencies, at + 1);
+        numbers[at] = number;
+      }
+      latencies[at] = latency;
+    }
+
+    int[] numbers() {
+      return numbers;
+    }
+
+    int[] latencies() {
+      return latencies;
+    }
   }
 }
