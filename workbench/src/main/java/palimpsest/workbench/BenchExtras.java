@@ -17,6 +17,9 @@ final class BenchExtras {
   /// Switches whose feature costs host time, each with what it is set to.
   private static final Map<String, List<String>> ABLATIONS = ablations();
 
+  /// A T-cache that holds a small part of the overlaid program's translations.
+  private static final int OVERLAID_BYTES = 1 << 16;
+
   private final BenchRuns runs;
   private final PrintWriter out;
   private final int repeat;
@@ -103,17 +106,31 @@ final class BenchExtras {
     return json;
   }
 
-  /// Resident memory of one long run, and whether it grows.
-  Map<String, Object> memory(BenchProgram program, EngineOption.Name engine) {
-    List<String> on = BenchRuns.on(engine, CmsOptions.HIGHEST_GEAR);
+  /// Resident memory of long runs, what the virtual machine keeps of classes, and whether either grows.
+  ///
+  /// @param overlaid a program, and for it a T-cache so small that its code is translated again and again
+  List<Map<String, Object>> memory(BenchProgram program, BenchProgram overlaid, EngineOption.Name engine) {
+    String row = "%-10s %13s %10s %10s %10s %10s %10s %8s %8s%n";
+    out.printf("memory in KiB at half time and at the end, engine %s; classes loaded and unloaded in the second half;%n"
+        + "%s with a T-cache of %s bytes%n%n", engine, overlaid.label(), Numbers.grouped(OVERLAID_BYTES));
+    out.printf(row, "kernel", "guest insns", "half", "end", "most", "classes", "at end", "loaded", "unloaded");
+    List<Map<String, Object>> json = new ArrayList<>();
+    json.add(memoryOf(program, BenchRuns.on(engine, CmsOptions.HIGHEST_GEAR), row));
+    json.add(memoryOf(overlaid, Stream.concat(BenchRuns.on(engine, CmsOptions.HIGHEST_GEAR).stream(),
+        Stream.of("--cms", "tcache.bytes=" + OVERLAID_BYTES, "--cms", "tcache.admission=off")).toList(), row));
+    out.printf("%n");
+    return json;
+  }
+
+  private Map<String, Object> memoryOf(BenchProgram program, List<String> on, String row) {
     Measurement whole = runs.measure(program, on);
     Measurement halved =
         runs.measure(program, Stream.concat(on.stream(), BenchRuns.halved(whole).stream()).toList());
-    out.printf(
-        "resident memory, %s, %s guest instructions, engine %s: %s KiB at half time, %s at the end, %s at most%n%n",
-        program.label(), Numbers.grouped(halved.get(Key.INSTRUCTIONS)), engine,
+    out.printf(row, program.label(), Numbers.grouped(halved.get(Key.INSTRUCTIONS)),
         Numbers.grouped(halved.get(Key.RESIDENT_HALF_KIB)), Numbers.grouped(halved.get(Key.RESIDENT_KIB)),
-        Numbers.grouped(halved.get(Key.PEAK_KIB)));
+        Numbers.grouped(halved.get(Key.PEAK_KIB)), Numbers.grouped(halved.get(Key.CLASSES_HALF_KIB)),
+        Numbers.grouped(halved.get(Key.CLASSES_KIB)), Numbers.grouped(halved.get(Key.CLASSES_LOADED)),
+        Numbers.grouped(halved.get(Key.CLASSES_UNLOADED)));
     out.flush();
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("program", program.label());
@@ -121,6 +138,10 @@ final class BenchExtras {
     line.put("half_kib", halved.get(Key.RESIDENT_HALF_KIB));
     line.put("end_kib", halved.get(Key.RESIDENT_KIB));
     line.put("peak_kib", halved.get(Key.PEAK_KIB));
+    line.put("classes_half_kib", halved.get(Key.CLASSES_HALF_KIB));
+    line.put("classes_end_kib", halved.get(Key.CLASSES_KIB));
+    line.put("classes_loaded", halved.get(Key.CLASSES_LOADED));
+    line.put("classes_unloaded", halved.get(Key.CLASSES_UNLOADED));
     return line;
   }
 

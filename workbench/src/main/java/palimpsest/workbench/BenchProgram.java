@@ -76,14 +76,18 @@ record BenchProgram(String label, Path path, List<String> arguments, Optional<St
           Optional.empty()));
     }
     if (name.equals("hello")) {
-      return Optional.of(new BenchProgram(name, guests.folder().resolve("bin/hello"), List.of(), Optional.empty()));
+      return Optional.of(unrecorded(guests, name, List.of()));
     }
     if (size == BenchCommand.Size.LONG && LONG.containsKey(name)) {
-      return Optional.of(new BenchProgram(
-          name, guests.folder().resolve("bin").resolve(name), List.of(LONG.getOrDefault(name, "")), Optional.empty()));
+      return Optional.of(unrecorded(guests, name, List.of(LONG.getOrDefault(name, ""))));
     }
     return rows.stream().filter(row -> row.program().equals(name)).findFirst().map(row ->
         new BenchProgram(name, row.guest().program(), row.arguments(), Optional.of(expected(row))));
+  }
+
+  /// A guest program with other arguments than those on record.
+  static BenchProgram unrecorded(GuestsOption guests, String name, List<String> arguments) {
+    return new BenchProgram(name, guests.folder().resolve("bin").resolve(name), arguments, Optional.empty());
   }
 
   private static String expected(ManifestRow row) {

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ClassLoadingMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -120,16 +122,31 @@ final class MeasureCommand implements Callable<Integer>, GuestCommand {
       running.run(Long.MAX_VALUE, first);
       long retired = running.ledger().events().guestInstructions();
       numbers.put(Key.RESIDENT_HALF_KIB.name(), status("VmRSS:"));
+      numbers.put(Key.CLASSES_HALF_KIB.name(), keptOfClasses());
+      ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
+      long loaded = classes.getTotalLoadedClassCount();
+      long unloaded = classes.getUnloadedClassCount();
       long start = System.nanoTime();
       running.run(Long.MAX_VALUE);
       numbers.put(Key.STEADY_NANOSECONDS.name(), System.nanoTime() - start);
       numbers.put(Key.STEADY_INSTRUCTIONS.name(), running.ledger().events().guestInstructions() - retired);
+      numbers.put(Key.CLASSES_KIB.name(), keptOfClasses());
+      numbers.put(Key.CLASSES_LOADED.name(), classes.getTotalLoadedClassCount() - loaded);
+      numbers.put(Key.CLASSES_UNLOADED.name(), classes.getUnloadedClassCount() - unloaded);
     } else {
       running.run(Long.MAX_VALUE);
     }
     numbers.put(Key.INSTRUCTIONS.name(), running.ledger().events().guestInstructions());
     numbers.put(Key.CYCLES.name(), running.ledger().clock().now());
     return new Measurement(numbers, hash(output.toByteArray()));
+  }
+
+  /// What the virtual machine has in use for classes, in KiB.
+  private static long keptOfClasses() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getName().equals("Metaspace"))
+        .mapToLong(pool -> pool.getUsage().getUsed() >> 10)
+        .sum();
   }
 
   /// How outputs are compared.

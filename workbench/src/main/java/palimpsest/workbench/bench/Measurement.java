@@ -28,7 +28,15 @@ public record Measurement(Map<String, Long> numbers, String output) {
     /// Resident memory at the end, in KiB.
     RESIDENT_KIB,
     /// The most that was ever resident, in KiB.
-    PEAK_KIB
+    PEAK_KIB,
+    /// What the virtual machine keeps of classes when the first part was done, in KiB.
+    CLASSES_HALF_KIB,
+    /// What it keeps of classes at the end, in KiB.
+    CLASSES_KIB,
+    /// Classes loaded during the second part.
+    CLASSES_LOADED,
+    /// Classes unloaded during the second part.
+    CLASSES_UNLOADED
   }
 
   public Measurement {
