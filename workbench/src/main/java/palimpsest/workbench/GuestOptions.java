@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import palimpsest.verify.guest.Guest;
 import palimpsest.x86.cpu.CpuModel;
+import palimpsest.x86.linux.Binding;
 import palimpsest.x86.linux.GuestRoot;
 import palimpsest.x86.linux.Launch;
 import palimpsest.x86.linux.StandardStreams;
@@ -23,6 +24,13 @@ final class GuestOptions {
       paramLabel = "DIR",
       description = "The host folder that is the guest's /. Without it the guest sees no files but its devices.")
   private Optional<Path> root = Optional.empty();
+
+  @Option(
+      names = "--bind",
+      paramLabel = "HOST=GUEST[:ro]",
+      description = "Show the host's folder or file HOST at the absolute path GUEST of the guest too, with :ro for"
+          + " looking only; may be repeated.")
+  private List<String> bindings = new ArrayList<>();
 
   @Option(
       names = "--env",
@@ -54,7 +62,7 @@ final class GuestOptions {
 
   /// The guest as verification runs it.
   Guest guest() {
-    return new Guest(program(), arguments, environment, root);
+    return new Guest(program(), arguments, environment, root, bound());
   }
 
   /// The launch.
@@ -82,9 +90,32 @@ final class GuestOptions {
         argv(),
         environment,
         root,
+        bound(),
         streams,
         new CpuModel().cpuid(1, 0).edx(),
         DEFAULT_SEED,
         Launch.DEFAULT_EPOCH_SECONDS);
+  }
+
+  private List<Binding> bound() {
+    return bindings.stream().map(GuestOptions::binding).toList();
+  }
+
+  private static Binding binding(String text) {
+    boolean readOnly = text.endsWith(":ro");
+    String pair = readOnly ? text.substring(0, text.length() - 3) : text;
+    int split = pair.lastIndexOf('=');
+    if (split < 1 || !pair.startsWith("/", split + 1)) {
+      throw new UsageException("--bind " + text + ": expected HOST=GUEST or HOST=GUEST:ro, GUEST beginning with /");
+    }
+    Path host = Path.of(pair.substring(0, split));
+    String guest = pair.substring(split + 1);
+    if (!Path.of(guest).normalize().toString().equals(guest) || guest.equals("/")) {
+      throw new UsageException("--bind " + text + ": GUEST must be a plain path below /; for / itself there is --root");
+    }
+    if (!Files.isReadable(host)) {
+      throw new UsageException("--bind " + text + ": " + host + " cannot be read; name a folder or file that can");
+    }
+    return new Binding(host, guest, readOnly);
   }
 }

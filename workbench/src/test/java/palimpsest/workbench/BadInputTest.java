@@ -61,6 +61,11 @@ class BadInputTest {
       explain T/nothing                         | no such file
       run --root T/nothing HELLO                | --root
       run --root T/text HELLO                   | --root
+      run --bind T HELLO                        | expected HOST=GUEST
+      run --bind T=data HELLO                   | beginning with /
+      run --bind T=/a/../b HELLO                | a plain path below /
+      run --bind T=/:ro HELLO                   | there is --root
+      run --bind T/nothing=/data HELLO          | cannot be read
       run --env NAME HELLO                      | --env NAME: expected NAME=VALUE
       run --env =VALUE HELLO                    | --env =VALUE: expected NAME=VALUE
       run --machine tm5801 HELLO                | did you mean tm5800

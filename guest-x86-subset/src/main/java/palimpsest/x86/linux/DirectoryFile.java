@@ -20,7 +20,7 @@ final class DirectoryFile implements OpenFile {
     this.place = place;
   }
 
-  /// Where this directory is, for calls that start at it.
+  /// Where this directory was when it was opened, to be resolved again by calls that start at it.
   Place place() {
     return place;
   }
@@ -28,7 +28,7 @@ final class DirectoryFile implements OpenFile {
   /// The entries from the position on.
   List<Entry> remaining() throws LinuxError {
     if (!listed) {
-      entries = files.list(place);
+      entries = files.list(files.again(place));
       listed = true;
     }
     return entries.subList(Math.min(next, entries.size()), entries.size());
@@ -71,6 +71,6 @@ final class DirectoryFile implements OpenFile {
 
   @Override
   public FileStatus status() throws LinuxError {
-    return files.status(place);
+    return files.status(files.again(place));
   }
 }

@@ -59,7 +59,10 @@ final class ExecCalls {
     GuestFileSystem files = caller.kernel().files();
     String base = caller.parts().standing().directory();
     if (files.resolve(base, path, false) instanceof Place.ProgramLink) {
-      return new Target(caller.process().program().image(), caller.process().program().link());
+      GuestProcess.Running running = caller.process().program();
+      if (!files.holds(running.image())) {
+        return new Target(running.image(), running.link());
+      }
     }
     Place place = files.resolve(base, path, true);
     FileStatus status = files.status(place);
@@ -113,8 +116,8 @@ final class ExecCalls {
     Kernel kernel = caller.kernel();
     Launch old = kernel.launch();
     Launch launch = new Launch(
-        target.file(), arguments, environment, old.root(), old.streams(), old.hardwareCapabilities(), old.seed(),
-        old.epochSeconds());
+        target.file(), arguments, environment, old.root(), old.bindings(), old.streams(), old.hardwareCapabilities(),
+        old.seed(), old.epochSeconds());
     Loaded loaded;
     try {
       loaded = Loaded.load(kernel, launch, Program.read(target.file(), kernel.files()), call.state());

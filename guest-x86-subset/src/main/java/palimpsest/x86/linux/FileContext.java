@@ -73,7 +73,7 @@ final class FileContext {
   static String guestPath(Place place) throws LinuxError {
     return switch (place) {
       case Place.Host host -> host.guest();
-      case Place.EmptyRoot _ -> "/";
+      case Place.OwnDirectory own -> own.guest();
       case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.ProgramLink _ -> throw Errno.ENOTDIR.failure();
     };
   }

@@ -5,30 +5,31 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import palimpsest.memory.ConventionalMemory;
 
-/// The guest's files: one host directory, a few devices, and nothing else.
+/// The guest's files: one host directory, what is bound into it, a few devices, and nothing else.
 ///
 /// Every operation takes a [Place], which only resolution below the root makes, so nothing here can name a file
 /// outside.
 /// Host files that are neither regular nor directories nor links cannot be opened: they would lead out.
 final class GuestFileSystem {
-  private final Optional<Path> root;
+  private final GuestTree tree;
   private final HostStatus statuses = new HostStatus();
   private final PathResolver resolver;
   private final Entropy entropy;
@@ -37,16 +38,23 @@ final class GuestFileSystem {
   private final Map<Long, SharedPages> mapped = new HashMap<>();
 
   /// @param root host directory that is the guest's `/`; links in its own path are followed once, here
+  /// @param bindings what the guest finds beside
   /// @param program what /proc/self/exe leads to, for whoever asks now
   /// @param entropy behind the random devices
   /// @param wallClock nanoseconds since 1970, simulated
-  /// @throws IOException if the root is not a directory that can be read
-  GuestFileSystem(Optional<Path> root, Supplier<String> program, Entropy entropy, LongSupplier wallClock) throws IOException {
-    this.root = root.isEmpty() ? root : Optional.of(root.get().toRealPath());
-    this.resolver = new PathResolver(this.root, statuses, program);
+  /// @throws IOException if the root is not a directory that can be read, or a binding is not there
+  GuestFileSystem(
+      Optional<Path> root,
+      List<Binding> bindings,
+      Supplier<String> program,
+      Entropy entropy,
+      LongSupplier wallClock)
+      throws IOException {
+    this.tree = new GuestTree(root, bindings);
+    this.resolver = new PathResolver(tree, statuses, program);
     this.entropy = entropy;
     this.wallClock = wallClock;
-    if (this.root.isPresent() && !Files.isDirectory(this.root.get())) {
+    if (root.isPresent() && !Files.isDirectory(root.get())) {
       throw new IOException("not a directory");
     }
   }
@@ -54,6 +62,29 @@ final class GuestFileSystem {
   /// See [PathResolver#resolve].
   Place resolve(String base, String path, boolean followLast) throws LinuxError {
     return resolver.resolve(base, path, followLast);
+  }
+
+  /// Where a file that was opened at `opened` is to be found now: there still, unless the guest has put something else in
+  /// its place or in that of a directory on the way.
+  ///
+  /// @throws LinuxError ENOENT if it is not there
+  Place again(Place opened) throws LinuxError {
+    if (!(opened instanceof Place.Host before)) {
+      return opened;
+    }
+    if (resolve("/", before.guest(), false) instanceof Place.Host now && inode(now).equals(inode(before))) {
+      return now;
+    }
+    throw Errno.ENOENT.failure();
+  }
+
+  private static Optional<Long> inode(Place.Host host) {
+    return host.status().map(FileStatus::inode);
+  }
+
+  /// Whether a host file is one of the guest's own, by its names alone.
+  boolean holds(Path host) {
+    return tree.holds(host);
   }
 
   /// The pages of a file that somebody has mapped shared.
@@ -87,7 +118,7 @@ final class GuestFileSystem {
       case Place.Device device -> deviceStatus(device.kind());
       case Place.ProgramLink _ ->
           new FileStatus(1, FileStatus.SYMBOLIC_LINK | 0777, 1, resolver.program().length(), 0, 0);
-      case Place.EmptyRoot _ ->
+      case Place.OwnDirectory _ ->
           new FileStatus(1, FileStatus.DIRECTORY | 0555, 1, FileStatus.DIRECTORY_BYTES, 0, 0);
       case Place.Terminal _, Place.Descriptor _ -> throw Errno.ENXIO.failure();
     };
@@ -105,7 +136,7 @@ final class GuestFileSystem {
         }
         yield new CharacterDevice(device.kind(), entropy, deviceStatus(device.kind()));
       }
-      case Place.EmptyRoot _ -> {
+      case Place.OwnDirectory _ -> {
         if (flags.modifies()) {
           throw Errno.EISDIR.failure();
         }
@@ -122,25 +153,25 @@ final class GuestFileSystem {
     FileStatus self = status(place);
     entries.add(new DirectoryFile.Entry(".", self.inode(), self.directoryEntryType()));
     entries.add(new DirectoryFile.Entry("..", self.inode(), self.directoryEntryType()));
+    Map<String, FileStatus> children = new TreeMap<>();
     if (place instanceof Place.Host host) {
-      List<Path> children = new ArrayList<>();
       try (DirectoryStream<Path> stream = Files.newDirectoryStream(host.path())) {
-        stream.forEach(children::add);
+        for (Path child : stream) {
+          String name = child.getFileName().toString();
+          statuses.of(child).ifPresent(status -> children.put(name, status));
+        }
       } catch (DirectoryIteratorException _) {
         throw Errno.EIO.failure();
       } catch (IOException e) {
         throw HostErrors.from(e);
       }
-      children.sort(Comparator.comparing(child -> child.getFileName().toString()));
-      for (Path child : children) {
-        Optional<FileStatus> status = statuses.of(child);
-        if (status.isPresent()) {
-          entries.add(
-              new DirectoryFile.Entry(
-                  child.getFileName().toString(), status.get().inode(), status.get().directoryEntryType()));
-        }
-      }
     }
+    String directory = FileContext.guestPath(place);
+    for (String name : tree.bound(GuestTree.names(directory))) {
+      children.put(name, status(resolve(directory, name, false)));
+    }
+    children.forEach((name, status) ->
+        entries.add(new DirectoryFile.Entry(name, status.inode(), status.directoryEntryType())));
     return entries;
   }
 
@@ -156,7 +187,7 @@ final class GuestFileSystem {
         }
         yield PathResolver.linkTarget(host.path());
       }
-      case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.EmptyRoot _ -> throw Errno.EINVAL.failure();
+      case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.OwnDirectory _ -> throw Errno.EINVAL.failure();
     };
   }
 
@@ -171,7 +202,12 @@ final class GuestFileSystem {
     if (target.isEmpty()) {
       throw Errno.ENOENT.failure();
     }
-    change(host, () -> Files.createSymbolicLink(host.path(), Path.of(target)));
+    try {
+      Path written = Path.of(target);
+      change(host, () -> Files.createSymbolicLink(host.path(), written));
+    } catch (InvalidPathException _) {
+      throw Errno.EINVAL.failure();
+    }
   }
 
   /// Gives the file at `existing` one more name.
@@ -181,6 +217,7 @@ final class GuestFileSystem {
       throw Errno.EPERM.failure();
     }
     Place.Host to = absent(added);
+    refuseTwoBases(from, to);
     change(to, () -> Files.createLink(to.path(), from.path()));
   }
 
@@ -190,6 +227,7 @@ final class GuestFileSystem {
     if (status.isDirectory()) {
       throw Errno.EISDIR.failure();
     }
+    refuseMountPoint(host);
     change(host, () -> Files.delete(host.path()));
     if (status.links() == 1) {
       statuses.forget(status.inode());
@@ -201,18 +239,16 @@ final class GuestFileSystem {
     if (!status(host).isDirectory()) {
       throw Errno.ENOTDIR.failure();
     }
-    if (host.guest().equals("/")) {
-      throw Errno.EBUSY.failure();
-    }
+    refuseMountPoint(host);
     change(host, () -> Files.delete(host.path()));
   }
 
   void rename(Place source, Place target) throws LinuxError {
     Place.Host from = present(source);
     Place.Host to = writable(target);
-    if (from.guest().equals("/") || to.guest().equals("/")) {
-      throw Errno.EBUSY.failure();
-    }
+    refuseMountPoint(from);
+    refuseMountPoint(to);
+    refuseTwoBases(from, to);
     change(
         to,
         () ->
@@ -246,7 +282,7 @@ final class GuestFileSystem {
       return (wanted & 2) == 0 || place instanceof Place.Device;
     }
     return ((wanted & 4) == 0 || Files.isReadable(host.path()))
-        && ((wanted & 2) == 0 || Files.isWritable(host.path()))
+        && ((wanted & 2) == 0 || (!host.readOnly() && Files.isWritable(host.path())))
         && ((wanted & 1) == 0 || (status.mode() & 0111) != 0);
   }
 
@@ -270,6 +306,10 @@ final class GuestFileSystem {
   }
 
   private OpenFile openHost(Place.Host host, OpenFlags flags, int mode) throws LinuxError {
+    boolean creates = flags.has(OpenFlags.CREATE) && host.status().isEmpty();
+    if (host.readOnly() && (creates || flags.writes() || flags.has(OpenFlags.TRUNCATE))) {
+      throw Errno.EROFS.failure();
+    }
     if (flags.has(OpenFlags.TEMPORARY)) {
       throw Errno.EOPNOTSUPP.failure();
     }
@@ -322,7 +362,7 @@ final class GuestFileSystem {
         touchParent(host);
       }
       FileStatus status = status(host);
-      Place.Host opened = new Place.Host(host.path(), host.guest(), Optional.of(status), false);
+      Place.Host opened = new Place.Host(host.path(), host.guest(), Optional.of(status), false, host.readOnly());
       RegularFile file = new RegularFile(this, opened, status, channel, flags);
       if (createMode.isPresent()) {
         file.touch();
@@ -365,16 +405,35 @@ final class GuestFileSystem {
   }
 
   private void touchParent(Place.Host host) throws LinuxError {
-    Path parent = host.path().getParent();
-    if (parent != null && root.isPresent() && parent.startsWith(root.get())) {
-      statuses.stamp(parent, wallClockNanoseconds());
+    List<String> names = GuestTree.names(host.guest());
+    Optional<Path> parent = tree.hostPath(names.subList(0, names.size() - 1));
+    if (parent.isPresent()) {
+      statuses.stamp(parent.get(), wallClockNanoseconds());
+    }
+  }
+
+  private void refuseMountPoint(Place.Host host) throws LinuxError {
+    List<String> names = GuestTree.names(host.guest());
+    if (tree.isMountPoint(names) || tree.leadsToBinding(names)) {
+      throw Errno.EBUSY.failure();
+    }
+  }
+
+  private void refuseTwoBases(Place.Host from, Place.Host to) throws LinuxError {
+    if (!tree.onOneBase(GuestTree.names(from.guest()), GuestTree.names(to.guest()))) {
+      throw Errno.EXDEV.failure();
     }
   }
 
   private static Place.Host writable(Place place) throws LinuxError {
     return switch (place) {
-      case Place.Host host -> host;
-      case Place.EmptyRoot _ -> throw Errno.EROFS.failure();
+      case Place.Host host -> {
+        if (host.readOnly()) {
+          throw Errno.EROFS.failure();
+        }
+        yield host;
+      }
+      case Place.OwnDirectory _ -> throw Errno.EROFS.failure();
       case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.ProgramLink _ -> throw Errno.EPERM.failure();
     };
   }
@@ -393,9 +452,9 @@ final class GuestFileSystem {
         if (host.status().isPresent()) {
           throw Errno.EEXIST.failure();
         }
-        yield host;
+        yield writable(host);
       }
-      case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.ProgramLink _, Place.EmptyRoot _ ->
+      case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.ProgramLink _, Place.OwnDirectory _ ->
           throw Errno.EEXIST.failure();
     };
   }

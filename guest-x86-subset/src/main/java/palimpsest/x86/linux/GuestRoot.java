@@ -2,6 +2,7 @@ package palimpsest.x86.linux;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// Looks into a guest's root from outside, before there is a guest.
@@ -14,7 +15,7 @@ public final class GuestRoot {
   /// @return empty if nothing is there
   public static Optional<Path> find(Path root, String guest) {
     try {
-      PathResolver resolver = new PathResolver(Optional.of(root.toRealPath()), new HostStatus(), () -> guest);
+      PathResolver resolver = new PathResolver(new GuestTree(Optional.of(root), List.of()), new HostStatus(), () -> guest);
       return resolver.resolve("/", guest, true) instanceof Place.Host host && host.status().isPresent()
           ? Optional.of(host.path())
           : Optional.empty();

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param arguments argv, with the program's name as its first element
 /// @param environment `NAME=value` strings, in the order the guest shall see them
 /// @param root host directory that is the guest's `/`, or empty for none
+/// @param bindings what the guest finds in its tree beside
 /// @param streams standard input, output and error
 /// @param hardwareCapabilities AT_HWCAP: the EDX of CPUID leaf 1
 /// @param seed where AT_RANDOM, getrandom and /dev/urandom begin
@@ -19,6 +20,7 @@ public record Launch(
     List<String> arguments,
     List<String> environment,
     Optional<Path> root,
+    List<Binding> bindings,
     StandardStreams streams,
     int hardwareCapabilities,
     long seed,
@@ -29,5 +31,19 @@ public record Launch(
   public Launch {
     arguments = List.copyOf(arguments);
     environment = List.copyOf(environment);
+    bindings = List.copyOf(bindings);
+  }
+
+  /// A start with nothing bound.
+  public Launch(
+      Path program,
+      List<String> arguments,
+      List<String> environment,
+      Optional<Path> root,
+      StandardStreams streams,
+      int hardwareCapabilities,
+      long seed,
+      long epochSeconds) {
+    this(program, arguments, environment, root, List.of(), streams, hardwareCapabilities, seed, epochSeconds);
   }
 }

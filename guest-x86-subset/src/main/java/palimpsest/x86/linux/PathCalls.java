@@ -115,7 +115,7 @@ final class PathCalls {
 
   int fchdir(Arguments call) throws LinuxError {
     if (context.descriptors().get(call.a()).file() instanceof DirectoryFile directory) {
-      return enter(directory.place());
+      return enter(files.again(directory.place()));
     }
     throw Errno.ENOTDIR.failure();
   }
@@ -283,15 +283,15 @@ final class PathCalls {
       return 0;
     }
     if (!files.isAllowed(place, wanted)) {
-      throw (place instanceof Place.EmptyRoot ? Errno.EROFS : Errno.EACCES).failure();
+      throw (place instanceof Place.OwnDirectory ? Errno.EROFS : Errno.EACCES).failure();
     }
     return 0;
   }
 
   private Place placeOf(int descriptor) throws LinuxError {
     return switch (context.descriptors().get(descriptor).file()) {
-      case RegularFile file -> file.place();
-      case DirectoryFile directory -> directory.place();
+      case RegularFile file -> files.again(file.place());
+      case DirectoryFile directory -> files.again(directory.place());
       default -> throw Errno.EPERM.failure();
     };
   }

@@ -3,23 +3,23 @@ package palimpsest.x86.linux;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Resolves guest paths below the root, component by component.
+/// Resolves guest paths in the guest's tree, component by component.
 ///
-/// **Invariant**: the host path of every [Place.Host] lies at or below the root, and reaching it follows no symbolic
-/// link of the host: `..` stops at the root, an absolute link target starts again at the root, and a link in the middle of a
-/// path is replaced by its target before anything is looked up behind it. The files are assumed not to be moved about
-/// by others while the guest runs.
+/// **Invariant**: the host path of every [Place.Host] lies at or below a folder of the tree, and at the moment of the call
+/// reaching it follows no symbolic link of the host: `..` stops at the root, an absolute link target starts again at the
+/// root, and a link in the middle of a path is replaced by its target before anything is looked up behind it. That holds
+/// for the directory a relative path starts at too: what was a directory when it was opened may be a link by now. A place
+/// is therefore used at once or resolved again, never kept. The host's own programs are assumed not to move files about
+/// while the guest runs.
 final class PathResolver {
   /// Links one resolution may follow (Linux's MAXSYMLINKS).
   private static final int MOST_LINKS = 40;
@@ -29,15 +29,15 @@ final class PathResolver {
   /// Directories that devices and links of ours are found in even where the root has none.
   private static final Set<String> OWN_DIRECTORIES = Set.of("/dev", "/dev/fd", "/proc", "/proc/self");
 
-  private final Optional<Path> root;
+  private final GuestTree tree;
   private final HostStatus statuses;
   private final Supplier<String> program;
 
-  /// @param root the host directory that is the guest's `/`, links resolved
+  /// @param tree the guest's files
   /// @param statuses looks at host files
   /// @param program what /proc/self/exe leads to, for whoever asks now
-  PathResolver(Optional<Path> root, HostStatus statuses, Supplier<String> program) {
-    this.root = root;
+  PathResolver(GuestTree tree, HostStatus statuses, Supplier<String> program) {
+    this.tree = tree;
     this.statuses = statuses;
     this.program = program;
   }
@@ -60,9 +60,9 @@ final class PathResolver {
     List<String> at = new ArrayList<>();
     Deque<String> pending = new ArrayDeque<>();
     if (!path.startsWith("/")) {
-      at.addAll(names(base));
+      pending.addAll(GuestTree.names(base));
     }
-    pending.addAll(names(path));
+    pending.addAll(GuestTree.names(path));
     int links = 0;
     while (!pending.isEmpty()) {
       String name = pending.removeFirst();
@@ -81,32 +81,19 @@ final class PathResolver {
       boolean last = pending.isEmpty();
       at.add(name);
       String guest = guestPath(at);
-      Optional<String> target = Optional.empty();
-      if (guest.equals(PROGRAM_LINK)) {
-        if (last && !followLast) {
-          return new Place.ProgramLink();
-        }
-        target = Optional.of(program());
-      } else {
-        Optional<Place> own = ownPlace(guest);
-        if (own.isPresent()) {
-          if (!last || directoryOnly) {
-            throw Errno.ENOTDIR.failure();
-          }
-          return own.get();
-        }
-        Optional<FileStatus> status = statusAt(at);
-        if (status.isEmpty() && !last && !OWN_DIRECTORIES.contains(guest)) {
-          throw Errno.ENOENT.failure();
-        }
-        if (status.isPresent()) {
-          if (status.get().isSymbolicLink() && (!last || followLast || directoryOnly)) {
-            target = Optional.of(linkTarget(hostPath(at)));
-          } else if (!status.get().isDirectory() && (!last || directoryOnly)) {
-            throw Errno.ENOTDIR.failure();
-          }
-        }
+      if (guest.equals(PROGRAM_LINK) && last && !followLast) {
+        return new Place.ProgramLink();
       }
+      Optional<Place> own = ownPlace(guest);
+      if (own.isPresent()) {
+        if (!last || directoryOnly) {
+          throw Errno.ENOTDIR.failure();
+        }
+        return own.get();
+      }
+      Optional<String> target = guest.equals(PROGRAM_LINK)
+          ? Optional.of(program())
+          : linkAt(at, last, !last || followLast || directoryOnly, directoryOnly);
       if (target.isPresent()) {
         if (++links > MOST_LINKS) {
           throw Errno.ELOOP.failure();
@@ -115,13 +102,52 @@ final class PathResolver {
         if (target.get().startsWith("/")) {
           at.clear();
         }
-        List<String> more = names(target.get());
+        List<String> more = GuestTree.names(target.get());
         for (int i = more.size() - 1; i >= 0; i--) {
           pending.addFirst(more.get(i));
         }
       }
     }
-    return root.isEmpty() ? rootless(at) : new Place.Host(hostPath(at), guestPath(at), statusAt(at), directoryOnly);
+    return place(at, directoryOnly);
+  }
+
+  /// The target of what is at `at` if that is a link to follow; nothing if one can go on from there.
+  ///
+  /// @param follow whether a link there is to be followed
+  /// @throws LinuxError ENOENT or ENOTDIR if one cannot
+  private Optional<String> linkAt(List<String> at, boolean last, boolean follow, boolean directoryOnly)
+      throws LinuxError {
+    Optional<Path> host = tree.hostPath(at);
+    Optional<FileStatus> status = host.isPresent() ? statuses.of(host.get()) : Optional.empty();
+    if (status.isEmpty()) {
+      if (!last && !isOwnDirectory(at)) {
+        throw Errno.ENOENT.failure();
+      }
+      return Optional.empty();
+    }
+    if (status.get().isSymbolicLink() && follow) {
+      return Optional.of(linkTarget(host.get()));
+    }
+    if (!status.get().isDirectory() && (!last || directoryOnly)) {
+      throw Errno.ENOTDIR.failure();
+    }
+    return Optional.empty();
+  }
+
+  private Place place(List<String> at, boolean directoryOnly) throws LinuxError {
+    Optional<Path> host = tree.hostPath(at);
+    Optional<FileStatus> status = host.isPresent() ? statuses.of(host.get()) : Optional.empty();
+    if (status.isEmpty() && (at.isEmpty() || isOwnDirectory(at))) {
+      return new Place.OwnDirectory(guestPath(at));
+    }
+    if (host.isEmpty()) {
+      throw Errno.ENOENT.failure();
+    }
+    return new Place.Host(host.get(), guestPath(at), status, directoryOnly, tree.isReadOnly(at));
+  }
+
+  private boolean isOwnDirectory(List<String> at) {
+    return OWN_DIRECTORIES.contains(guestPath(at)) || tree.leadsToBinding(at);
   }
 
   /// The target a host link holds.
@@ -133,17 +159,6 @@ final class PathResolver {
     } catch (IOException e) {
       throw HostErrors.from(e);
     }
-  }
-
-  private static Place rootless(List<String> at) throws LinuxError {
-    if (!at.isEmpty()) {
-      throw Errno.ENOENT.failure();
-    }
-    return new Place.EmptyRoot();
-  }
-
-  private Optional<FileStatus> statusAt(List<String> at) throws LinuxError {
-    return root.isEmpty() ? Optional.empty() : statuses.of(hostPath(at));
   }
 
   private static Optional<Place> ownPlace(String guest) {
@@ -161,23 +176,7 @@ final class PathResolver {
     };
   }
 
-  private Path hostPath(List<String> names) throws LinuxError {
-    Path path = root.orElseThrow();
-    try {
-      for (String name : names) {
-        path = path.resolve(name);
-      }
-      return path;
-    } catch (InvalidPathException _) {
-      throw Errno.ENOENT.failure();
-    }
-  }
-
   private static String guestPath(List<String> names) {
     return "/" + String.join("/", names);
-  }
-
-  private static List<String> names(String path) {
-    return Arrays.stream(path.split("/")).filter(name -> !name.isEmpty()).toList();
   }
 }

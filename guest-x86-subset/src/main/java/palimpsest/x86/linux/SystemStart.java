@@ -49,7 +49,7 @@ final class SystemStart {
         new GuestProcess(
             kernel.processes().newId(kernel.scheduler()),
             kernel.clock(),
-            new GuestProcess.Running(launch.program(), programLink(launch), loaded.symbols()));
+            new GuestProcess.Running(real(launch.program()), programLink(launch), loaded.symbols()));
     Descriptors descriptors = new Descriptors();
     openStandardStreams(descriptors);
     GuestThread thread =
@@ -70,6 +70,7 @@ final class SystemStart {
     try {
       return new GuestFileSystem(
           launch.root(),
+          launch.bindings(),
           () -> scheduler.current().process().program().link(),
           entropy,
           () -> launch.epochSeconds() * SECOND + clock.nanoseconds());
@@ -82,12 +83,20 @@ final class SystemStart {
 
   /// The program's own path as the guest can know it: inside its root if it is there, else just its name.
   private static String programLink(Launch launch) {
-    Path program = launch.program().toAbsolutePath().normalize();
-    Optional<Path> root = launch.root().map(path -> path.toAbsolutePath().normalize());
+    Path program = real(launch.program());
+    Optional<Path> root = launch.root().map(SystemStart::real);
     Path shown = root.isPresent() && program.startsWith(root.get())
         ? root.get().relativize(program)
         : Optional.ofNullable(program.getFileName()).orElse(program);
     return "/" + shown;
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException _) {
+      return path.toAbsolutePath().normalize();
+    }
   }
 
   private void openStandardStreams(Descriptors descriptors) {

@@ -58,7 +58,7 @@ class PathResolverTest {
       for (Link link : links) {
         plant(root, link);
       }
-      PathResolver resolver = new PathResolver(Optional.of(root.toRealPath()), new HostStatus(), () -> "/prog");
+      PathResolver resolver = new PathResolver(new GuestTree(Optional.of(root), List.of()), new HostStatus(), () -> "/prog");
       for (String path : paths) {
         check(resolver, root.toRealPath(), path);
       }
@@ -111,9 +111,9 @@ class PathResolverTest {
   }
 
   @Test
-  void withoutARootThereAreDevicesOnly() throws LinuxError {
-    PathResolver resolver = new PathResolver(Optional.empty(), new HostStatus(), () -> "/prog");
-    assertInstanceOf(Place.EmptyRoot.class, resolver.resolve("/", "/..", true));
+  void withoutARootThereAreDevicesOnly() throws LinuxError, IOException {
+    PathResolver resolver = new PathResolver(new GuestTree(Optional.empty(), List.of()), new HostStatus(), () -> "/prog");
+    assertInstanceOf(Place.OwnDirectory.class, resolver.resolve("/", "/..", true));
     assertInstanceOf(Place.Device.class, resolver.resolve("/", "/dev/null", true));
     assertInstanceOf(Place.Device.class, resolver.resolve("/", "dev/../dev/zero", true));
     assertInstanceOf(Place.ProgramLink.class, resolver.resolve("/", "/proc/self/exe", false));
@@ -122,7 +122,7 @@ class PathResolverTest {
   }
 
   private static PathResolver resolver(Path root) throws IOException {
-    return new PathResolver(Optional.of(root.toRealPath()), new HostStatus(), () -> "/prog");
+    return new PathResolver(new GuestTree(Optional.of(root), List.of()), new HostStatus(), () -> "/prog");
   }
 
   private static void delete(Path tree) throws IOException {

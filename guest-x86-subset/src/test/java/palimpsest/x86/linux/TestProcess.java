@@ -31,6 +31,25 @@ final class TestProcess {
   }
 
   TestProcess(Optional<Path> root, byte[] program, List<String> arguments, List<String> environment) {
+    this(file(program), root, List.of(), arguments, environment);
+  }
+
+  /// A process with something bound into its tree.
+  static TestProcess bound(Path root, List<Binding> bindings) {
+    return new TestProcess(file(new ElfBytes().build()), Optional.of(root), bindings, List.of("prog"), List.of());
+  }
+
+  /// A process that runs a file of its own root.
+  static TestProcess of(Path root, Path program) {
+    return new TestProcess(program, Optional.of(root), List.of(), List.of("prog"), List.of());
+  }
+
+  private TestProcess(
+      Path program,
+      Optional<Path> root,
+      List<Binding> bindings,
+      List<String> arguments,
+      List<String> environment) {
     mmu = new Mmu(PhysicalMemory.split(16 << 20, 1 << 20).conventional());
     StandardStreams streams =
         new StandardStreams(new ByteArrayInputStream("input".getBytes(StandardCharsets.UTF_8)), out, out);
@@ -47,19 +66,24 @@ final class TestProcess {
           }
         };
     try {
-      Path file = Files.createTempFile("guest", ".elf");
-      try {
-        Files.write(file, program);
-        Launch launch =
-            new Launch(file, arguments, environment, root, streams, 0, 7, Launch.DEFAULT_EPOCH_SECONDS);
-        process = LinuxSystem.load(mmu, state, launch, clock);
-      } finally {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      process = LinuxSystem.load(
+          mmu,
+          state,
+          new Launch(
+              program, arguments, environment, root, bindings, streams, 0, 7, Launch.DEFAULT_EPOCH_SECONDS),
+          clock);
     } catch (ElfException e) {
       throw new IllegalArgumentException(e);
+    }
+  }
+
+  private static Path file(byte[] program) {
+    try {
+      Path file = Files.createTempFile("guest", ".elf");
+      file.toFile().deleteOnExit();
+      return Files.write(file, program);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

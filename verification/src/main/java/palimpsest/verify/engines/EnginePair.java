@@ -58,6 +58,7 @@ final class EnginePair {
         launch.arguments(),
         launch.environment(),
         launch.root(),
+        launch.bindings(),
         new StandardStreams(input.reader(), noted.part(out, 1), noted.part(err, 2)),
         launch.hardwareCapabilities(),
         launch.seed(),

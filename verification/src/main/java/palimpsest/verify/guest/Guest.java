@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import palimpsest.x86.cpu.CpuModel;
+import palimpsest.x86.linux.Binding;
 import palimpsest.x86.linux.Launch;
 import palimpsest.x86.linux.StandardStreams;
 
@@ -17,13 +18,25 @@ import palimpsest.x86.linux.StandardStreams;
 /// @param arguments what follows the program's name in argv
 /// @param environment `NAME=value` strings
 /// @param root host folder that is the guest's `/`; every run of the guest sees the same one, so it should not write there
-public record Guest(Path program, List<String> arguments, List<String> environment, Optional<Path> root) {
+/// @param bindings what the guest finds in its tree beside
+public record Guest(
+    Path program,
+    List<String> arguments,
+    List<String> environment,
+    Optional<Path> root,
+    List<Binding> bindings) {
   /// Where AT_RANDOM and getrandom begin: any number will do that is always the same.
   private static final long SEED = 1;
 
   public Guest {
     arguments = List.copyOf(arguments);
     environment = List.copyOf(environment);
+    bindings = List.copyOf(bindings);
+  }
+
+  /// A guest with nothing bound.
+  public Guest(Path program, List<String> arguments, List<String> environment, Optional<Path> root) {
+    this(program, arguments, environment, root, List.of());
   }
 
   /// A guest without environment and files.
@@ -45,6 +58,7 @@ public record Guest(Path program, List<String> arguments, List<String> environme
         argv,
         environment,
         root,
+        bindings,
         new StandardStreams(InputStream.nullInputStream(), out, err),
         new CpuModel().cpuid(1, 0).edx(),
         SEED,
