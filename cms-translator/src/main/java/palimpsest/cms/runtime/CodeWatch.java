@@ -7,14 +7,16 @@ import palimpsest.host.core.Engine;
 import palimpsest.host.machine.CmsCosts;
 import palimpsest.memory.ProtectionMap;
 import palimpsest.x86.interp.Interpreter;
+import palimpsest.x86.mmu.Mmu;
 import palimpsest.x86.mmu.TranslationObserver;
 
 /// Keeps translations true to the bytes they came from, whoever writes them: a guest's store, a system call, a device;
-/// and drops them when the mapping that led to those bytes changes (FACTS 7).
+/// and to the mapping that led to those bytes (FACTS 7).
 ///
 /// A write that comes near protected bytes meets each translation that was made from the granule, or from the page
 /// where protection is by page. [ChangePolicy] says what becomes of it.
 final class CodeWatch implements ProtectionMap.Watcher, TranslationObserver {
+  private final Mmu mmu;
   private final ProtectionMap protection;
   private final Interpreter interpreter;
   private final Engine engine;
@@ -26,6 +28,7 @@ final class CodeWatch implements ProtectionMap.Watcher, TranslationObserver {
   private boolean byKernel;
 
   CodeWatch(
+      Mmu mmu,
       ProtectionMap protection,
       Interpreter interpreter,
       Engine engine,
@@ -34,6 +37,7 @@ final class CodeWatch implements ProtectionMap.Watcher, TranslationObserver {
       Ledger ledger,
       CmsCosts costs,
       CmsCounters counters) {
+    this.mmu = mmu;
     this.protection = protection;
     this.interpreter = interpreter;
     this.engine = engine;
@@ -87,16 +91,27 @@ final class CodeWatch implements ProtectionMap.Watcher, TranslationObserver {
     }
   }
 
+  /// Translations stay: the view is selected that is right about the tables as they are now.
   @Override
   public void flushed() {
-    drop(cache.all());
+    ledger.charge(CycleLeaf.SMC, (long) costs.compareWord() * cache.select(cache.bases(), mmu::frameOf));
     engine.tlb().flush();
   }
 
+  /// Translations from the page go if it is mapped elsewhere now, or nowhere.
   @Override
   public void flushedPage(int linear) {
-    drop(cache.fromLinearPage(linear >>> 12));
+    List<Installed> made = cache.fromLinearPage(linear >>> 12);
+    if (made.stream().anyMatch(installed -> isElsewhere(installed, linear >>> 12))) {
+      drop(made);
+    }
     engine.tlb().flushPage(linear);
+  }
+
+  private boolean isElsewhere(Installed installed, int linearPage) {
+    return installed.sources().stream()
+        .anyMatch(source -> source.linearPage() == linearPage
+            && mmu.frameOf(source.linear()) != source.physicalPage());
   }
 
   private void drop(List<Installed> stale) {

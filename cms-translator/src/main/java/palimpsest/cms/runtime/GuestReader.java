@@ -51,6 +51,11 @@ final class GuestReader implements GuestCode {
     }
   }
 
+  /// The physical page at a linear address now, or -1 where the guest has none.
+  int frameOf(int linear) {
+    return mmu.frameOf(linear);
+  }
+
   /// The bytes that stand there now, range by range.
   List<byte[]> bytes(List<SourceRange> sources) {
     return sources.stream().map(this::bytes).toList();

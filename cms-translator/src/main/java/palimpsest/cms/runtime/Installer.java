@@ -30,7 +30,6 @@ final class Installer {
   private final Ledger ledger;
   private final CmsCosts costs;
   private final CmsCounters counters;
-  private SegmentBases bases = new SegmentBases(0, 0);
   /// The gear of each translation ever made, by its number; number 0 is nobody's.
   private final List<Integer> gearOf = new ArrayList<>(List.of(0));
 
@@ -57,19 +56,15 @@ final class Installer {
     this.counters = counters;
   }
 
-  /// Makes the segment bases of `state` those that translations are made for; all made for others go.
+  /// Makes the segment bases of `state` those that translations are made for; those made for others do not hold until
+  /// they come back.
   void adoptSegmentBases(GuestState state) {
     int fs = state.segmentBase(Segment.FS);
     int gs = state.segmentBase(Segment.GS);
-    if (fs != bases.fs() || gs != bases.gs()) {
-      cache.clear();
-      bases = new SegmentBases(fs, gs);
+    if (fs != cache.bases().fs() || gs != cache.bases().gs()) {
+      ledger.charge(
+          CycleLeaf.SMC, (long) costs.compareWord() * cache.select(new SegmentBases(fs, gs), reader::frameOf));
     }
-  }
-
-  /// The segment bases that translations are made for.
-  SegmentBases bases() {
-    return bases;
   }
 
   /// All that is known about how to translate the region at `head` in a gear.
@@ -82,7 +77,7 @@ final class Installer {
   /// @return whether there could be one; if not, what was there stays
   boolean translate(int eip, int gear) {
     TranslationPolicy policy = policy(eip, gear);
-    Optional<Translation> made = translator.translate(reader, profile(), eip, policy, bases);
+    Optional<Translation> made = translator.translate(reader, profile(), eip, policy, cache.bases());
     if (made.isEmpty() || !cache.fits(made.get().code().bytes())) {
       return false;
     }
@@ -145,7 +140,7 @@ final class Installer {
 
   /// Translates without installing; see [GuestMachine#explain].
   boolean explain(Translator watched, int eip, int gear) {
-    return watched.translate(reader, profile(), eip, policy(eip, gear), bases).isPresent();
+    return watched.translate(reader, profile(), eip, policy(eip, gear), cache.bases()).isPresent();
   }
 
   private InterpreterProfile profile() {

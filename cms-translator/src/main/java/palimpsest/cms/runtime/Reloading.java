@@ -47,7 +47,7 @@ final class Reloading {
   /// The saved translation of `eip`, taken into use, if the guest's bytes are those it was made from and this run has
   /// not learned better since.
   Optional<Installed> reloaded(int eip) {
-    Optional<SavedTranslation> waiting = warm.at(eip, installer.bases(), highestGear);
+    Optional<SavedTranslation> waiting = warm.at(eip, cache.bases(), highestGear);
     if (waiting.isEmpty() || learned.knows(eip)) {
       return Optional.empty();
     }
@@ -68,8 +68,8 @@ final class Reloading {
   List<SavedTranslation> saved() {
     Map<Integer, SavedTranslation> all = new LinkedHashMap<>();
     for (Installed each : cache.all()) {
-      if (installer.isInUse(each) && each.isProtected()) {
-        all.put(each.eip(), SavedTranslation.of(each, installer.bases()));
+      if (cache.isLive(each) && each.isProtected()) {
+        all.put(each.eip(), SavedTranslation.of(each, cache.basesOf(each)));
       }
     }
     warm.others(all.keySet()).forEach(each -> all.put(each.eip(), each));

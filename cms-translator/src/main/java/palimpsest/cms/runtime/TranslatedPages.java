@@ -8,33 +8,16 @@ import java.util.Map;
 import java.util.Set;
 import palimpsest.memory.ProtectionMap;
 
-/// Which translations were made from which guest pages, and the protection of those pages.
+/// Which translations were made from which physical pages, and the protection of those pages.
 ///
 /// **Invariant**: a granule of conventional memory is marked if a protected translation in use was made from bytes of
 /// it, so that nobody can write them unnoticed.
 final class TranslatedPages {
   private final ProtectionMap protection;
   private final Map<Integer, List<Installed>> byPhysicalPage = new HashMap<>();
-  private final Map<Integer, List<Installed>> byLinearPage = new HashMap<>();
 
   TranslatedPages(ProtectionMap protection) {
     this.protection = protection;
-  }
-
-  /// A translation has come.
-  void entered(Installed installed) {
-    for (SourceRange source : installed.sources()) {
-      index(byLinearPage, source.linearPage(), installed);
-    }
-    protect(installed);
-  }
-
-  /// A translation has gone.
-  void left(Installed gone) {
-    for (SourceRange source : gone.sources()) {
-      unindex(byLinearPage, source.linearPage(), gone);
-    }
-    unprotect(gone);
   }
 
   /// Marks what a translation was made from, unless it checks that itself.
@@ -68,11 +51,6 @@ final class TranslatedPages {
   /// The protected translations made from bytes of the physical page that holds `address`.
   List<Installed> fromPhysicalPage(int address) {
     return List.copyOf(byPhysicalPage.getOrDefault(address & ~0xfff, List.of()));
-  }
-
-  /// The translations made from bytes of the linear page with the given number.
-  List<Installed> fromLinearPage(int pageNumber) {
-    return List.copyOf(byLinearPage.getOrDefault(pageNumber, List.of()));
   }
 
   private static void index(Map<Integer, List<Installed>> map, int page, Installed installed) {

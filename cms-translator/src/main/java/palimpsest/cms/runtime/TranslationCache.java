@@ -1,7 +1,6 @@
 package palimpsest.cms.runtime;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
+import palimpsest.cms.lift.SegmentBases;
 import palimpsest.host.code.Patcher;
 import palimpsest.host.core.CommitPoints;
 import palimpsest.host.core.Engine;
@@ -25,6 +26,8 @@ import palimpsest.x86.interp.Interpreter;
 /// return stack, and only then erases the bytes. So stale code cannot run; erased bytes are no molecules and would
 /// fault. A translation that was moved gets its chains back.
 ///
+/// Every translation is in a view ([CodeView]), and what is looked up is looked up in the current one.
+///
 /// A translation whose guest bytes may have changed can be set aside instead: its bytes stay, but nothing branches to
 /// its entry, and nothing looks it up, until somebody has compared the guest's bytes and takes it back into use.
 final class TranslationCache implements CommitPoints {
@@ -34,8 +37,7 @@ final class TranslationCache implements CommitPoints {
   private final Interpreter interpreter;
   private final int start;
   private final int end;
-  private final Map<Integer, Installed> byEip = new HashMap<>();
-  private final SetAside aside = new SetAside();
+  private final CodeViews views = new CodeViews();
   private final TreeMap<Integer, Installed> byAddress = new TreeMap<>();
   private final Set<Installed> oldestFirst = new LinkedHashSet<>();
   /// [#oldestFirst] as a list, made when asked for: CMS looks through all of them far more often than they change.
@@ -72,6 +74,7 @@ final class TranslationCache implements CommitPoints {
     this.start = concealed.base() + reserved;
     this.end = start + Math.min(concealed.size() - reserved, most) / 8 * 8;
     this.space = spaces.between(start, end);
+    interpreter.useMarks(views.current().marks());
   }
 
   /// Sets the one witness.
@@ -89,14 +92,63 @@ final class TranslationCache implements CommitPoints {
     return end;
   }
 
-  /// The translation whose entry is guest address `eip`.
-  Optional<Installed> lookUp(int eip) {
-    return Optional.ofNullable(byEip.get(eip));
+  /// Makes the view the current one that is right for segment bases and page tables as they are now.
+  ///
+  /// @param frames the physical page at a linear address, or -1 for none
+  /// @return pages compared for it
+  int select(SegmentBases bases, IntUnaryOperator frames) {
+    CodeViews.Selection selection = views.select(bases, frames);
+    if (selection.changed()) {
+      engine.returnStack().clear();
+      engine.branchTargets().clear();
+      interpreter.useMarks(views.current().marks());
+    }
+    return selection.compared();
   }
 
-  /// Whether a translation is the one that its entry leads to.
+  /// The segment bases that the current view's translations are made for.
+  SegmentBases bases() {
+    return views.current().bases();
+  }
+
+  /// The segment bases that a translation is made for.
+  SegmentBases basesOf(Installed one) {
+    return views.of(one).bases();
+  }
+
+  /// Whether a translation is in the current view.
+  boolean isHere(Installed one) {
+    return views.of(one) == views.current();
+  }
+
+  /// Whether a translation is the one that its entry leads to in its view, the current one or not.
+  boolean isLive(Installed one) {
+    return views.of(one).uses(one);
+  }
+
+  /// Whether a translation is set aside in its view.
+  boolean isAside(Installed one) {
+    return views.of(one).aside().of(one.eip()).contains(one);
+  }
+
+  private void mark(CodeView view, int eip, boolean marked) {
+    if (view == views.current()) {
+      interpreter.markTranslated(eip, marked);
+    } else if (marked) {
+      view.marks().add(eip);
+    } else {
+      view.marks().remove(eip);
+    }
+  }
+
+  /// The translation of the current view whose entry is guest address `eip`.
+  Optional<Installed> lookUp(int eip) {
+    return views.current().at(eip);
+  }
+
+  /// Whether a translation is the one that its entry leads to now.
   boolean isInUse(Installed installed) {
-    return byEip.get(installed.eip()) == installed;
+    return views.current().uses(installed);
   }
 
   /// The translation that a host address lies in.
@@ -180,12 +232,13 @@ final class TranslationCache implements CommitPoints {
   void install(Installed installed) {
     lookUp(installed.eip()).ifPresent(this::remove);
     concealed.write(installed.base(), installed.bytes(concealed.base()));
-    byEip.put(installed.eip(), installed);
+    views.entered(installed);
+    views.current().use(installed);
     byAddress.put(installed.base(), installed);
     oldestFirst.add(installed);
     listed = Optional.empty();
     space.entered(installed);
-    pages.entered(installed);
+    pages.protect(installed);
     interpreter.markTranslated(installed.eip(), true);
     witness.installed(installed);
   }
@@ -193,37 +246,38 @@ final class TranslationCache implements CommitPoints {
   /// Sets a translation aside, as the latest of its entry: it is not entered any more and needs no protection.
   void setAside(Installed one) {
     isolate(one);
-    byEip.remove(one.eip(), one);
-    aside.add(one);
+    CodeView view = views.of(one);
+    view.disuse(one);
+    view.aside().add(one);
     pages.unprotect(one);
     witness.stood(one);
   }
 
   /// Whether the latest translation of an entry was set aside and nobody has compared it since.
   boolean isDoubtful(int eip) {
-    return aside.isDoubtful(eip);
+    return views.current().aside().isDoubtful(eip);
   }
 
   /// Notes that none of those set aside is current: the entry is the interpreter's until it is hot again.
   void giveUp(int eip) {
-    aside.compared(eip);
-    interpreter.markTranslated(eip, byEip.containsKey(eip));
+    views.current().aside().compared(eip);
+    interpreter.markTranslated(eip, lookUp(eip).isPresent());
   }
 
-  /// Takes a translation that was set aside back into use: the guest's bytes are what it was made from.
+  /// Takes a translation of the current view that was set aside back into use: the guest's bytes are what it was made from.
   void resume(Installed valid) {
     lookUp(valid.eip()).ifPresent(this::remove);
-    aside.remove(valid);
-    aside.compared(valid.eip());
+    views.current().aside().remove(valid);
+    views.current().aside().compared(valid.eip());
     interpreter.markTranslated(valid.eip(), true);
-    byEip.put(valid.eip(), valid);
+    views.current().use(valid);
     pages.protect(valid);
     witness.stood(valid);
   }
 
   /// The translations of an entry that are set aside, the latest first.
   List<Installed> aside(int eip) {
-    return aside.of(eip);
+    return views.current().aside().of(eip);
   }
 
   /// Lets nothing lead to a translation's entry.
@@ -250,15 +304,17 @@ final class TranslationCache implements CommitPoints {
       link.unchain(patcher);
     }
     engine.returnStack().clear();
-    byEip.remove(gone.eip(), gone);
-    aside.remove(gone);
+    CodeView view = views.of(gone);
+    view.disuse(gone);
+    view.aside().remove(gone);
     byAddress.remove(gone.base());
     oldestFirst.remove(gone);
     listed = Optional.empty();
     space.left(gone);
-    pages.left(gone);
+    pages.unprotect(gone);
+    views.left(gone);
     concealed.write(gone.base(), new byte[gone.size()]);
-    interpreter.markTranslated(gone.eip(), byEip.containsKey(gone.eip()) || isDoubtful(gone.eip()));
+    mark(view, gone.eip(), view.at(gone.eip()).isPresent() || view.aside().isDoubtful(gone.eip()));
     witness.removed(gone, neighbours);
   }
 
@@ -275,9 +331,9 @@ final class TranslationCache implements CommitPoints {
     return pages.fromPhysicalPage(address);
   }
 
-  /// The translations made from bytes of the linear page with the given number.
+  /// The current view's translations made from bytes of the linear page with the given number.
   List<Installed> fromLinearPage(int pageNumber) {
-    return pages.fromLinearPage(pageNumber);
+    return views.current().fromLinearPage(pageNumber);
   }
 
   /// All translations, oldest first.

@@ -128,11 +128,11 @@ final class TranslationCacheChecker implements CacheWitness {
   }
 
   private boolean isLive(Installed translation) {
-    return cache.lookUp(translation.eip()).filter(found -> found == translation).isPresent();
+    return cache.isLive(translation);
   }
 
   private boolean isAside(Installed translation) {
-    return cache.aside(translation.eip()).contains(translation);
+    return cache.isAside(translation);
   }
 
   /// Everything that is wrong anywhere.
@@ -166,6 +166,9 @@ final class TranslationCacheChecker implements CacheWitness {
       }
     }
     for (Link link : one.links()) {
+      if (link.target().isPresent() && cache.isHere(link.target().get()) != cache.isHere(one)) {
+        problems.add("%08x goes to %08x, which is in another view".formatted(one.eip(), link.target().get().eip()));
+      }
       if (link.target().isPresent() && !isLive(link.target().get())) {
         problems.add("%08x goes to %08x, which is gone".formatted(one.eip(), link.target().get().eip()));
       }
@@ -192,7 +195,7 @@ final class TranslationCacheChecker implements CacheWitness {
         problems.add(
             "guest bytes at %08x are not those %08x was made from".formatted(source.linear(), translation.eip()));
       }
-      if (physical.applyAsInt(source.linear()) != source.physical()) {
+      if (cache.isHere(translation) && physical.applyAsInt(source.linear()) != source.physical()) {
         problems.add(
             "page of %08x is not where it was when %08x was made".formatted(source.linear(), translation.eip()));
       }

@@ -37,7 +37,7 @@ final class BlockCache implements TranslationObserver {
   private final BlockDecoder decoder;
   private final Block[] buckets = new Block[BUCKETS];
   private final @Nullable PageCode[] pages;
-  private final Set<Integer> translated = new HashSet<>();
+  private Set<Integer> translated = new HashSet<>();
   private final Map<Integer, Entries> overwritten = new HashMap<>();
   private int epoch;
 
@@ -122,6 +122,12 @@ final class BlockCache implements TranslationObserver {
     }
   }
 
+  /// Every block looks anew, at its next entry, whether it is marked.
+  void useMarks(Set<Integer> marked) {
+    translated = marked;
+    epoch++;
+  }
+
   /// Drops the blocks that hold any of the bytes about to change, all in one page.
   void written(int address, int length) {
     PageCode page = pages[address >>> PAGE_SHIFT];
@@ -150,6 +156,7 @@ final class BlockCache implements TranslationObserver {
       return false;
     }
     block.epoch = epoch;
+    block.translated = translated.contains(block.eip);
     return true;
   }
 

@@ -1,6 +1,7 @@
 package palimpsest.x86.interp;
 
 import java.util.Optional;
+import java.util.Set;
 import palimpsest.memory.ProtectionMap;
 import palimpsest.x86.cpu.Eflags;
 import palimpsest.x86.cpu.GuestFault;
@@ -184,6 +185,12 @@ public final class Interpreter {
   /// dropping of blocks; whoever drops the translation removes it.
   public void markTranslated(int eip, boolean translated) {
     cache.markTranslated(eip, translated);
+  }
+
+  /// Makes `marked` the entries that are marked, those and no others, from now on: [#markTranslated] changes that very
+  /// set, and so may its owner while another is in use.
+  public void useMarks(Set<Integer> marked) {
+    cache.useMarks(marked);
   }
 
   /// Makes the block at `eip` report [Stop#HOT] again only after `entries` further entries: for hot code that CMS

@@ -118,6 +118,18 @@ public final class Mmu {
         | ((marked & PageTables.DIRTY) != 0 ? IS_DIRTY : 0);
   }
 
+  /// The physical address of the page that holds `linear` where user mode may read it, or -1; changes nothing, neither
+  /// here nor in the tables.
+  public int frameOf(int linear) {
+    int readable = PageTables.PRESENT | PageTables.USER;
+    int directoryEntry = memory.read32(cr3 + PageTables.directoryIndex(linear));
+    if ((directoryEntry & readable) != readable) {
+      return -1;
+    }
+    int entry = memory.read32((directoryEntry & PageTables.FRAME) + PageTables.index(linear));
+    return (entry & readable) == readable ? entry & PageTables.FRAME : -1;
+  }
+
   /// The physical address of a user-mode access to the byte at `linear`.
   ///
   /// @throws GuestFault a page fault, if the access is not allowed
