@@ -1,6 +1,7 @@
 #!/bin/sh
 # Checks every row of manifest.tsv against two independent executions, which must agree with the recorded output and
-# exit status: the committed i386 file under qemu-i386, and the same source compiled for x86-64 and run natively.
+# exit status: the committed i386 file under qemu-i386 (processes and threads natively), and the same source compiled for
+# x86-64 and run natively.
 # Also checks that building again reproduces bin/ byte for byte.
 #
 #   check.sh            check
@@ -47,7 +48,10 @@ while IFS="$tab" read -r program size arguments expected status instructions ite
     set -- $arguments
     [ "$arguments" != - ] || set --
     native=$(run "$scratch/native.txt" "$scratch/host/$program" "$@" 2>/dev/null)
-    emulated=$(run "$scratch/emulated.txt" qemu-i386 "bin/$program" "$@" 2>/dev/null)
+    # QEMU's user mode has no vfork and no robust lists: these are run by a kernel that runs i386 programs itself.
+    emulator=qemu-i386
+    case $program in processes | threads) emulator=env ;; esac
+    emulated=$(run "$scratch/emulated.txt" "$emulator" "bin/$program" "$@" 2>/dev/null)
     if ! cmp -s "$scratch/native.txt" "$scratch/emulated.txt" || [ "$native" != "$emulated" ]; then
         echo "$program ($size): the x86-64 and i386 runs differ (status $native and $emulated)" >&2
         diff "$scratch/native.txt" "$scratch/emulated.txt" >&2 || true
