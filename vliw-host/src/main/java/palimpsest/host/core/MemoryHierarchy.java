@@ -17,9 +17,12 @@ import palimpsest.host.machine.ResolvedMachine;
 /// register. Lines pushed out are written back behind the program's back too: they cost energy and no time. Where
 /// there is no second level, misses go to memory.
 final class MemoryHierarchy {
+  private static final int NO_LINE = -1;
+
   final Cache l1i;
   final Cache l1d;
   final Cache l2;
+  private final int lineShift;
   private final boolean hasL2;
   private final int l2Latency;
   private final int memoryLatency;
@@ -34,9 +37,14 @@ final class MemoryHierarchy {
   private long missFromL2AtMark;
   private long missDoneAtMark;
 
+  /// Line of the last fetch, or [#NO_LINE]: it is the most recently used of its set, so that another fetch from it hits
+  /// and changes nothing.
+  private int newestLine = NO_LINE;
+
   MemoryHierarchy(ResolvedMachine resolved, CacheModel caches, Clock clock, CycleStack stack, EventCounters events) {
     MachineDescription machine = resolved.machine();
     this.l1i = caches.instructions(machine);
+    this.lineShift = Integer.numberOfTrailingZeros(machine.l1i().line());
     this.l1d = caches.data(machine);
     this.hasL2 = machine.l2().present();
     this.l2 = caches.second(machine);
@@ -52,9 +60,9 @@ final class MemoryHierarchy {
   ///
   /// @param bytes its size; it may lie in two lines
   void fetch(int pc, int bytes) {
-    int first = l1i.line(pc);
+    int first = pc >>> lineShift;
     fetchLine(pc, first);
-    int last = l1i.line(pc + bytes - 1);
+    int last = pc + bytes - 1 >>> lineShift;
     if (last != first) {
       fetchLine(pc + bytes - 1, last);
     }
@@ -65,10 +73,12 @@ final class MemoryHierarchy {
   /// @param address any of the bytes fetched from it
   /// @param line its number
   void fetchLine(int address, int line) {
-    if (l1i.access(line, false) == Cache.HIT) {
+    if (line == newestLine || l1i.access(line, false) == Cache.HIT) {
       events.count(Event.L1I_HITS);
+      newestLine = line;
       return;
     }
+    newestLine = line;
     events.count(Event.L1I_MISSES);
     spend(CycleLeaf.MISS_L1I, l2Latency);
     if (!l2Access(address, false)) {
@@ -76,8 +86,14 @@ final class MemoryHierarchy {
     }
   }
 
+  /// Notes that somebody else may have used the instruction cache.
+  void instructionsFetched() {
+    newestLine = NO_LINE;
+  }
+
   /// Forgets instruction lines whose bytes change.
   void codeChanges(int address, int length) {
+    newestLine = NO_LINE;
     for (int line = l1i.line(address); line <= l1i.line(address + length - 1); line++) {
       l1i.invalidate(line);
     }

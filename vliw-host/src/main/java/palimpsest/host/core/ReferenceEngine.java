@@ -109,8 +109,9 @@ public final class ReferenceEngine implements Engine {
     watcher.concealedWrite(address, length);
   }
 
-  /// Committed state stands before the molecule at `hostPc`.
+  /// Committed state stands before the molecule at `hostPc`; others may have used the caches.
   void begin(int hostPc) {
+    core.hierarchy.instructionsFetched();
     pc = hostPc;
     resumePc = hostPc;
   }
