@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param rotation whether a loop may begin its next turn in the present one; gear 4 does
 /// @param caution what must not be tried again, and where
 /// @param code what of the guest's code is read at run time
+/// @param floats what the x87 stack is taken to be at the entry
 public record TranslationPolicy(
     int gear,
     int maxInstructions,
@@ -27,7 +28,8 @@ public record TranslationPolicy(
     boolean returnStack,
     boolean rotation,
     Caution caution,
-    CodeReading code) {
+    CodeReading code,
+    FloatStack floats) {
   /// Which accesses to memory may change places (FACTS 3).
   public enum Reordering {
     /// None.
@@ -42,19 +44,19 @@ public record TranslationPolicy(
   public static TranslationPolicy quick(int storeBufferDepth) {
     return new TranslationPolicy(
         2, 24, Math.min(16, storeBufferDepth), 1, Reordering.PROVABLE, false, false, true, false, Caution.NONE,
-        CodeReading.NONE);
+        CodeReading.NONE, FloatStack.UNKNOWN);
   }
 
   /// Gear 3: long and bold.
   public static TranslationPolicy optimised(int storeBufferDepth) {
     return new TranslationPolicy(3, 200, storeBufferDepth, 8, Reordering.ALIAS, true, true, true, false, Caution.NONE,
-        CodeReading.NONE);
+        CodeReading.NONE, FloatStack.UNKNOWN);
   }
 
   /// Gear 4: what gear 3 does, and whatever costs too much to be done for all that is merely hot.
   public static TranslationPolicy thorough(int storeBufferDepth) {
     return new TranslationPolicy(4, 200, storeBufferDepth, 16, Reordering.ALIAS, true, true, true, true, Caution.NONE,
-        CodeReading.NONE);
+        CodeReading.NONE, FloatStack.UNKNOWN);
   }
 
   /// Where a gear starts before anything is known or set.
@@ -83,7 +85,8 @@ public record TranslationPolicy(
         returnStack && settings.on(CmsSwitch.RETURN_STACK),
         rotation && settings.on(CmsSwitch.ROTATION),
         caution,
-        code);
+        code,
+        floats);
   }
 
   private static Reordering reordering(CmsSettings settings) {
@@ -107,34 +110,34 @@ public record TranslationPolicy(
   public TranslationPolicy withMaxInstructions(int limit) {
     return new TranslationPolicy(
         gear, limit, maxStores, unroll, reordering, controlSpeculation, ifConversion, returnStack,
-        rotation, caution, code);
+        rotation, caution, code, floats);
   }
 
   /// The same with at most `limit` stores between commits.
   public TranslationPolicy withMaxStores(int limit) {
     return new TranslationPolicy(
         gear, maxInstructions, limit, unroll, reordering, controlSpeculation, ifConversion, returnStack,
-        rotation, caution, code);
+        rotation, caution, code, floats);
   }
 
   /// The same with loops repeated at most `limit` times.
   public TranslationPolicy withUnroll(int limit) {
     return new TranslationPolicy(
         gear, maxInstructions, maxStores, limit, reordering, controlSpeculation, ifConversion, returnStack,
-        rotation, caution, code);
+        rotation, caution, code, floats);
   }
 
   /// The same with no more reordering than `most`.
   public TranslationPolicy withReordering(Reordering most) {
     return new TranslationPolicy(
         gear, maxInstructions, maxStores, unroll, least(reordering, most), controlSpeculation, ifConversion,
-        returnStack, rotation, caution, code);
+        returnStack, rotation, caution, code, floats);
   }
 
   /// The same without loads above exits, and without the guesses of if-conversion.
   public TranslationPolicy withoutControlSpeculation() {
     return new TranslationPolicy(
-        gear, maxInstructions, maxStores, unroll, reordering, false, false, returnStack, rotation, caution, code);
+        gear, maxInstructions, maxStores, unroll, reordering, false, false, returnStack, rotation, caution, code, floats);
   }
 
   /// Guest addresses whose memory accesses must stay where they are.
@@ -156,13 +159,20 @@ public record TranslationPolicy(
   public TranslationPolicy withCaution(Caution other) {
     return new TranslationPolicy(
         gear, maxInstructions, maxStores, unroll, reordering, controlSpeculation, ifConversion, returnStack,
-        rotation, other, code);
+        rotation, other, code, floats);
   }
 
   /// The same reading other parts of the guest's code.
   public TranslationPolicy withCode(CodeReading reading) {
     return new TranslationPolicy(
         gear, maxInstructions, maxStores, unroll, reordering, controlSpeculation, ifConversion, returnStack,
-        rotation, caution, reading);
+        rotation, caution, reading, floats);
+  }
+
+  /// The same for another x87 stack.
+  public TranslationPolicy withFloats(FloatStack stack) {
+    return new TranslationPolicy(
+        gear, maxInstructions, maxStores, unroll, reordering, controlSpeculation, ifConversion, returnStack,
+        rotation, caution, code, stack);
   }
 }

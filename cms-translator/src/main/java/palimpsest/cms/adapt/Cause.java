@@ -12,6 +12,8 @@ public enum Cause {
   SPECULATIVE_IO,
   /// A division failed that the guest would not have done.
   DIVIDE,
+  /// A floating-point operation met something exceptional, or the x87 stack was not what was expected.
+  FLOAT,
   /// More stores than the gated store buffer holds.
   STORE_BUFFER,
   /// The molecules themselves were at fault.

@@ -96,7 +96,7 @@ final class Ladder {
           ? Optional.of(new Rung.FewerStores(storeLimit() / 2))
           : last(gear);
       case ILLEGAL_MOLECULE -> last(gear);
-      case GENUINE -> apart(culprits);
+      case FLOAT, GENUINE -> apart(culprits);
     };
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import palimpsest.cms.ir.FloatState;
 import palimpsest.cms.schedule.Departure;
 import palimpsest.cms.schedule.LegalTrace;
 import palimpsest.cms.schedule.Operation;
@@ -21,7 +22,7 @@ public final class AllocationChecker {
 
   private final Schedule body;
   private final Allocation allocation;
-  private final int[] holds = new int[64];
+  private final int[] holds = new int[Place.FIRST];
   private final List<String> problems = new ArrayList<>();
 
   private AllocationChecker(Schedule body, Allocation allocation) {
@@ -31,6 +32,7 @@ public final class AllocationChecker {
     for (int guest = 0; guest < 8; guest++) {
       holds[guest] = guest;
     }
+    FloatState.HOMES.forEach(home -> holds[home] = home);
   }
 
   /// What is wrong, a sentence each; empty if nothing.
@@ -103,6 +105,7 @@ public final class AllocationChecker {
       }
     }
     List<Place> places = new ArrayList<>(departure.homes());
+    places.addAll(departure.floats());
     places.add(departure.extra());
     departure.indirect().ifPresent(places::add);
     for (Place place : places) {
@@ -115,6 +118,12 @@ public final class AllocationChecker {
       for (int guest = 0; guest < 8; guest++) {
         if (departure.homes().get(guest) instanceof Place.Reg(int number) && holds[guest] != number) {
           problems.add("at the end r" + guest + " holds v" + holds[guest] + ", not v" + number);
+        }
+      }
+      for (int i = 0; i < departure.floats().size(); i++) {
+        int home = FloatState.HOMES.get(i);
+        if (departure.floats().get(i) instanceof Place.Reg(int number) && holds[home] != number) {
+          problems.add("at the end r" + home + " holds v" + holds[home] + ", not v" + number);
         }
       }
       for (int i = 0; i < departure.carried().size(); i++) {

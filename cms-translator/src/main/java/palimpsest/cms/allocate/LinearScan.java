@@ -3,6 +3,7 @@ package palimpsest.cms.allocate;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
+import palimpsest.cms.ir.FloatState;
 import palimpsest.cms.schedule.Departure;
 import palimpsest.cms.schedule.Operation;
 import palimpsest.cms.schedule.Place;
@@ -18,7 +19,7 @@ import palimpsest.host.machine.MachineDescription;
 /// a prologue computes is occupied to the end, for the loop comes back; what it carries in a home, to the last need of
 /// what came in. Two values may share a register if they share no boundary.
 public final class LinearScan {
-  private static final int HOST_REGISTERS = 64;
+  private static final int HOST_REGISTERS = Place.FIRST;
   private static final int GUEST_REGISTERS = 8;
   private static final int FIRST_TEMPORARY = 8;
   private static final int FIRST_RESERVED = 44;
@@ -30,6 +31,7 @@ public final class LinearScan {
   private final int[] first;
   private final int[] last;
   private final BitSet kept = new BitSet();
+  private final BitSet floats = new BitSet();
   private final BitSet[] occupied = new BitSet[HOST_REGISTERS];
 
   private LinearScan(Schedule prologue, Schedule body) {
@@ -75,6 +77,26 @@ public final class LinearScan {
     return Arrays.copyOf(order, count);
   }
 
+  /// Floating-point registers: temporaries with shadows, and unless `shadowed` those without, and homes.
+  private static int[] floatOrder(MachineDescription machine, boolean shadowed) {
+    int all = machine.registers().floating();
+    int[] order = new int[all];
+    int count = 0;
+    for (int r = 0; r < (shadowed ? Math.min(all, machine.registers().shadowedFloating()) : all); r++) {
+      if (!FloatState.HOMES.contains(FloatState.FLOATS + r)) {
+        order[count++] = FloatState.FLOATS + r;
+      }
+    }
+    if (!shadowed) {
+      for (int home : FloatState.HOMES) {
+        if (FloatState.isFloat(home)) {
+          order[count++] = home;
+        }
+      }
+    }
+    return Arrays.copyOf(order, count);
+  }
+
   private Optional<Allocation> run(MachineDescription machine) {
     measure(prologue, 0, true);
     measure(body, prologue.molecules().size(), false);
@@ -91,6 +113,7 @@ public final class LinearScan {
     for (int guest = 0; guest < GUEST_REGISTERS; guest++) {
       occupied[guest].set(0, last[guest] + 1);
     }
+    FloatState.HOMES.forEach(home -> occupied[home].set(0, last[home] + 1));
     for (int register = Place.FIRST; register < prologue.homes().length; register++) {
       int home = prologue.homes()[register];
       if (home >= 0) {
@@ -120,8 +143,13 @@ public final class LinearScan {
     for (int guest = 0; guest < GUEST_REGISTERS; guest++) {
       all[temporaries.length + guest] = guest;
     }
+    int[] keptFloats = floatOrder(machine, true);
+    int[] allFloats = floatOrder(machine, false);
     for (int register : inOrder) {
-      int host = find(kept.get(register) ? shadowed : all, register);
+      boolean isKept = kept.get(register);
+      int host = floats.get(register)
+          ? find(isKept ? keptFloats : allFloats, register)
+          : find(isKept ? shadowed : all, register);
       if (host < 0) {
         return Optional.empty();
       }
@@ -158,6 +186,7 @@ public final class LinearScan {
         if (result >= Place.FIRST) {
           first[result] = first[result] < 0 ? boundary + 1 : Math.min(first[result], boundary + 1);
           last[result] = Math.max(last[result], boundary + 1);
+          floats.set(result, operation.atom().makesFloat());
           if (keeps) {
             kept.set(result);
           }

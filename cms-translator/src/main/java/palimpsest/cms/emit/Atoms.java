@@ -1,11 +1,13 @@
 package palimpsest.cms.emit;
 
 import palimpsest.cms.allocate.Allocation;
+import palimpsest.cms.ir.FloatState;
 import palimpsest.cms.schedule.Place;
 import palimpsest.cms.schedule.VirtualAtom;
 import palimpsest.host.isa.Alias;
 import palimpsest.host.isa.Atom;
 import palimpsest.host.isa.Condition;
+import palimpsest.host.isa.FloatFormat;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
 import palimpsest.host.isa.Source;
@@ -28,6 +30,14 @@ final class Atoms {
           new Atom.Load(width, signed, Atom.Space.GUEST, allocation.of(rd), allocation.of(ra), alias);
       case VirtualAtom.Store(OperandWidth width, int rs, int ra) ->
           new Atom.Store(width, Atom.Space.GUEST, allocation.of(rs), allocation.of(ra), alias);
+      case VirtualAtom.Float(Opcode op, int rd, int ra, _) when op == Opcode.FMOV && allocation.of(rd) == allocation.of(ra) ->
+          new Atom.Nop();
+      case VirtualAtom.Float(Opcode op, int rd, int ra, int rb) ->
+          new Atom.Float(op, floating(allocation.of(rd)), floating(allocation.of(ra)), floating(allocation.of(rb)));
+      case VirtualAtom.FloatLoad(FloatFormat format, int rd, int ra) ->
+          new Atom.FloatLoad(format, floating(allocation.of(rd)), allocation.of(ra), alias);
+      case VirtualAtom.FloatStore(FloatFormat format, int rs, int ra) ->
+          new Atom.FloatStore(format, floating(allocation.of(rs)), allocation.of(ra), alias);
       case VirtualAtom.Push _, VirtualAtom.BranchIf _, VirtualAtom.BranchZero _, VirtualAtom.Leave _ ->
           throw new IllegalArgumentException("a branch needs a target: " + atom);
     };
@@ -38,9 +48,14 @@ final class Atoms {
     return switch (atom) {
       case VirtualAtom.BranchIf(Condition condition) -> new Atom.BranchIf(condition, 0);
       case VirtualAtom.BranchZero(boolean whenZero, int ra) -> new Atom.BranchZero(whenZero, allocation.of(ra), 0);
-      case VirtualAtom.Alu _, VirtualAtom.Conditional _, VirtualAtom.Load _, VirtualAtom.Store _, VirtualAtom.Push _,
-          VirtualAtom.Leave _ -> throw new IllegalArgumentException("no test: " + atom);
+      case VirtualAtom.Alu _, VirtualAtom.Conditional _, VirtualAtom.Load _, VirtualAtom.Store _, VirtualAtom.Float _,
+          VirtualAtom.FloatLoad _, VirtualAtom.FloatStore _, VirtualAtom.Push _, VirtualAtom.Leave _ -> throw new IllegalArgumentException("no test: " + atom);
     };
+  }
+
+  /// The number in its own file of a floating-point register; 0 for the sink and the zero register, which it has not.
+  private static int floating(int register) {
+    return FloatState.isFloat(register) ? register - FloatState.FLOATS : 0;
   }
 
   private static Source source(Place place) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import palimpsest.cms.allocate.Allocation;
+import palimpsest.cms.ir.FloatState;
 import palimpsest.cms.ir.Target;
 import palimpsest.cms.schedule.Departure;
 import palimpsest.cms.schedule.LegalTrace;
@@ -22,8 +23,6 @@ import palimpsest.cms.schedule.VirtualAtom;
 import palimpsest.host.core.CommitPoints.CommitPoint;
 import palimpsest.host.isa.Alias;
 import palimpsest.host.isa.Atom;
-import palimpsest.host.isa.Opcode;
-import palimpsest.host.isa.OperandWidth;
 import palimpsest.host.machine.Template;
 
 /// Puts a translation's molecules in a row: prologue, body, what follows the end, then the stubs of side exits and the
@@ -127,7 +126,7 @@ final class Layout {
       Operation operation = placed.operation();
       eips.set(placed.slot(), operation.eip());
       Atom atom = switch (operation.kind()) {
-        case PURE, DIVIDE, LOAD, STORE -> Atoms.of(operation.atom(), allocation, placed.alias());
+        case PURE, DIVIDE, FLOAT, LOAD, STORE -> Atoms.of(operation.atom(), allocation, placed.alias());
         case PUSH -> {
           branchSlot = placed.slot();
           to = Optional.of(landings.get(((VirtualAtom.Push) operation.atom()).landing()));
@@ -269,7 +268,7 @@ final class Layout {
       indirect = Departure.INDIRECT_REGISTER;
     }
     int scratch = scratch(copy, departure);
-    int cycle = 0;
+    int cycle = floats(departure, copy);
     List<VirtualAtom> carried = new ArrayList<>();
     for (VirtualAtom atom : departure.recompute()) {
       if (!joins(atom, carried)) {
@@ -297,6 +296,28 @@ final class Layout {
     if (target instanceof Target.Indirect(_, Target.Kind kind)) {
       behindIndirect(kind == Target.Kind.RETURN, start, departure.eip());
     }
+  }
+
+  /// Brings the x87 state home, one register a molecule; what goes to general registers joins the others.
+  ///
+  /// @return cycles that takes
+  private int floats(Departure departure, ParallelCopy others) {
+    ParallelCopy copy = new ParallelCopy();
+    for (int i = 0; i < departure.floats().size(); i++) {
+      int home = FloatState.HOMES.get(i);
+      (FloatState.isFloat(home) ? copy : others).add(home, allocation.of(departure.floats().get(i)));
+    }
+    int scratch = FloatState.FLOATS + 31;
+    while (copy.reads(scratch)) {
+      scratch--;
+    }
+    int cycle = 0;
+    while (!copy.isEmpty()) {
+      for (ParallelCopy.Move move : copy.take(1, scratch)) {
+        stubMolecule(List.of(virtual(move)), List.of(), false, Optional.empty(), departure.eip(), cycle++);
+      }
+    }
+    return cycle;
   }
 
   /// Whether `atom` may execute in the same molecule as `others`, which come before it.
@@ -361,12 +382,12 @@ final class Layout {
   }
 
   private static VirtualAtom virtual(ParallelCopy.Move move) {
-    return new VirtualAtom.Alu(Opcode.MOV, OperandWidth.W32, false, move.to(), Place.ZERO.number(), move.from());
+    return VirtualAtom.copy(FloatState.isFloat(move.to()), move.to(), move.from());
   }
 
   private CommitPoint commitPoint(Departure departure) {
     return new CommitPoint(departure.retired(), departure.repIterations(),
-        departure.hasExtra() ? Departure.EXTRA_REGISTER : -1);
+        departure.hasExtra() ? Departure.EXTRA_REGISTER : -1, departure.mark());
   }
 
   private void stubMolecule(

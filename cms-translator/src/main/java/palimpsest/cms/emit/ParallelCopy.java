@@ -21,6 +21,11 @@ final class ParallelCopy {
     }
   }
 
+  /// Whether a move that is left reads `register`.
+  boolean reads(int register) {
+    return pending.stream().anyMatch(move -> move.from().is(register));
+  }
+
   boolean isEmpty() {
     return pending.isEmpty();
   }

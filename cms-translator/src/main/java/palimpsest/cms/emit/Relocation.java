@@ -25,7 +25,8 @@ final class Relocation {
       case Atom.Jump b -> to(b, b.target() + distance);
       case Atom.PushReturn b -> to(b, b.target() + distance);
       case Atom.JumpIndirect _, Atom.Prepare _, Atom.JumpPrepared _, Atom.PopReturn _, Atom.LookUp _, Atom.Trap _,
-          Atom.Alu _, Atom.Conditional _, Atom.Load _, Atom.Store _, Atom.Nop _ -> atom;
+          Atom.Alu _, Atom.Conditional _, Atom.Load _, Atom.Store _, Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _,
+          Atom.Nop _ -> atom;
     };
   }
 }

@@ -94,6 +94,7 @@ public final class StoredTrace implements CompiledTrace {
       out.writeInt(commit.getValue().guestInstructions());
       out.writeInt(commit.getValue().repIterations());
       out.writeInt(commit.getValue().countRegister());
+      out.writeLong(commit.getValue().mark());
     }
     out.writeInt(code.resumePoints().size());
     for (var resume : code.resumePoints().entrySet()) {
@@ -140,7 +141,7 @@ public final class StoredTrace implements CompiledTrace {
     List<ExitSite> exits = exits(in);
     SortedMap<Integer, CommitPoint> commits = new TreeMap<>();
     for (int left = count(in.readInt(), "commits"); left > 0; left--) {
-      commits.put(in.readInt(), new CommitPoint(in.readInt(), in.readInt(), in.readInt()));
+      commits.put(in.readInt(), new CommitPoint(in.readInt(), in.readInt(), in.readInt(), in.readLong()));
     }
     SortedMap<Integer, ResumePoint> resumes = new TreeMap<>();
     for (int left = count(in.readInt(), "resume points"); left > 0; left--) {

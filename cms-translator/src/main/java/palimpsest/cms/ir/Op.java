@@ -2,6 +2,7 @@ package palimpsest.cms.ir;
 
 import java.util.function.Consumer;
 import palimpsest.host.isa.Condition;
+import palimpsest.host.isa.FloatFormat;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
 
@@ -20,7 +21,9 @@ public sealed interface Op {
       case Alu op -> op.dst();
       case Conditional op -> op.dst();
       case Load op -> op.dst();
-      case LiveInCodes _, Store _, Exit _, PushReturn _ -> Operand.Value.NONE;
+      case Float op -> op.dst();
+      case FloatLoad op -> op.dst();
+      case LiveInCodes _, Store _, FloatStore _, Exit _, PushReturn _ -> Operand.Value.NONE;
     };
   }
 
@@ -29,7 +32,8 @@ public sealed interface Op {
     return switch (this) {
       case LiveInCodes op -> op.dst();
       case Alu op -> op.codesOut();
-      case LiveIn _, Conditional _, Load _, Store _, Exit _, PushReturn _ -> Codes.NONE;
+      case Float op -> op.codesOut();
+      case LiveIn _, Conditional _, Load _, Store _, FloatLoad _, FloatStore _, Exit _, PushReturn _ -> Codes.NONE;
     };
   }
 
@@ -51,6 +55,15 @@ public sealed interface Op {
         present(op.b(), operands);
       }
       case Load op -> operands.accept(op.address());
+      case Float op -> {
+        present(op.a(), operands);
+        present(op.b(), operands);
+      }
+      case FloatLoad op -> operands.accept(op.address());
+      case FloatStore op -> {
+        operands.accept(op.address());
+        operands.accept(op.value());
+      }
       case Store op -> {
         operands.accept(op.address());
         operands.accept(op.value());
@@ -81,12 +94,16 @@ public sealed interface Op {
           new Load(eip, width, signed, dst, by.of(address), early);
       case Store(var eip, var width, var address, var value) ->
           new Store(eip, width, by.of(address), by.of(value));
+      case Float(var eip, var op, var dst, var out, var a, var b) -> new Float(eip, op, dst, out, by.of(a), by.of(b));
+      case FloatLoad(var eip, var format, var dst, var address) -> new FloatLoad(eip, format, dst, by.of(address));
+      case FloatStore(var eip, var format, var address, var value) ->
+          new FloatStore(eip, format, by.of(address), by.of(value));
       case Exit(var eip, var test, var target, var snapshot, var likelihood) ->
           new Exit(eip, test.substituted(by), target.substituted(by), snapshot.substituted(by), likelihood);
     };
   }
 
-  /// The guest register `register` (0..7) as it is when the trace (or an iteration of its loop) begins.
+  /// The guest register `register` (0..7, or one of [FloatState#HOMES]) as it is when the trace (or an iteration of its loop) begins.
   record LiveIn(int eip, Operand.Value dst, int register) implements Op {}
 
   /// The condition codes as they are when the trace (or an iteration of its loop) begins.
@@ -129,6 +146,18 @@ public sealed interface Op {
 
   /// A guest store at a linear address.
   record Store(int eip, OperandWidth width, Operand address, Operand value) implements Op {}
+
+  /// A floating-point operation; its operands and its result are floating-point values. See [Opcode].
+  ///
+  /// @param dst result, or [Operand.Value#NONE] for a comparison
+  /// @param codesOut codes a comparison writes, else [Codes#NONE]
+  record Float(int eip, Opcode op, Operand.Value dst, Codes codesOut, Operand a, Operand b) implements Op {}
+
+  /// A guest load of a floating-point value.
+  record FloatLoad(int eip, FloatFormat format, Operand.Value dst, Operand address) implements Op {}
+
+  /// A guest store of what a floating-point value holds packed.
+  record FloatStore(int eip, FloatFormat format, Operand address, Operand value) implements Op {}
 
   /// Leaves the trace for `target` if the test holds, with the guest state `snapshot`.
   ///

@@ -7,18 +7,33 @@ import java.util.function.Consumer;
 ///
 /// @param registers the eight general registers in encoding order
 /// @param codes the arithmetic flags
+/// @param floats the x87 state
 /// @param retired guest instructions completed since the trace was entered (or since its loop head was)
 /// @param retiredExtra further instructions completed, where that depends on an if-converted branch; the constant 0
 ///     else
 /// @param repIterations iterations of a REP instruction completed
-public record Snapshot(List<Operand> registers, Codes codes, int retired, Operand retiredExtra, int repIterations) {
+public record Snapshot(
+    List<Operand> registers, Codes codes, FloatState floats, int retired, Operand retiredExtra, int repIterations) {
   public Snapshot {
     registers = List.copyOf(registers);
+  }
+
+  /// The state in a trace that has nothing to do with the x87 unit.
+  public Snapshot(List<Operand> registers, Codes codes, int retired, Operand retiredExtra, int repIterations) {
+    this(registers, codes, FloatState.NONE, retired, retiredExtra, repIterations);
+  }
+
+  /// What host register `home` must hold, if it is one of the guest state's; its number is the common one.
+  ///
+  /// @throws IllegalArgumentException if it is none
+  public Operand at(int home) {
+    return home < registers.size() ? registers.get(home) : floats.values().get(FloatState.HOMES.indexOf(home));
   }
 
   /// Shows every operand and the codes of the state.
   public void forEachUse(Consumer<Operand> operandUse, Consumer<Codes> codesUse) {
     registers.forEach(operandUse);
+    floats.forEachUse(operandUse);
     operandUse.accept(retiredExtra);
     codesUse.accept(codes);
   }
@@ -26,6 +41,7 @@ public record Snapshot(List<Operand> registers, Codes codes, int retired, Operan
   /// This state with its values replaced.
   public Snapshot substituted(Substitution by) {
     return new Snapshot(
-        registers.stream().map(by::of).toList(), by.of(codes), retired, by.of(retiredExtra), repIterations);
+        registers.stream().map(by::of).toList(), by.of(codes), floats.substituted(by), retired, by.of(retiredExtra),
+        repIterations);
   }
 }

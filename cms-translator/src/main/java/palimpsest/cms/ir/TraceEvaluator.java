@@ -137,7 +137,8 @@ public final class TraceEvaluator {
           }
         }
       }
-      case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.Exit _, Op.PushReturn _ -> {}
+      case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.Float _, Op.FloatLoad _, Op.FloatStore _,
+          Op.Exit _, Op.PushReturn _ -> {}
     }
   }
 
@@ -150,7 +151,8 @@ public final class TraceEvaluator {
     return switch (op) {
       case Op.Load load -> load.width().bits() / 8;
       case Op.Store store -> store.width().bits() / 8;
-      case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.Exit _, Op.PushReturn _ -> 0;
+      case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.Float _, Op.FloatLoad _, Op.FloatStore _,
+          Op.Exit _, Op.PushReturn _ -> 0;
     };
   }
 
@@ -192,6 +194,7 @@ public final class TraceEvaluator {
       case Op.Store(_, var width, var address, var stored) ->
           memory.write(value(address), width.bits() / 8, value(stored));
       case Op.PushReturn _ -> {}
+      case Op.Float _, Op.FloatLoad _, Op.FloatStore _ -> throw new Rollback("floating point is not evaluated");
       case Op.Exit _ -> throw new IllegalStateException("an exit in a prologue");
     }
   }

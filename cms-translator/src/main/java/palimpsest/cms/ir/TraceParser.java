@@ -7,6 +7,7 @@ import java.util.Locale;
 import palimpsest.cms.ir.Operand.Const;
 import palimpsest.cms.ir.Operand.Value;
 import palimpsest.host.isa.Condition;
+import palimpsest.host.isa.FloatFormat;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
 
@@ -167,6 +168,7 @@ public final class TraceParser {
     String operation = word.contains(".") ? word.substring(0, word.indexOf('.')) : word;
     return switch (operation) {
       case "st" -> new Op.Store(eip, width(words, word.substring(3)), words.operand(), words.operand());
+      case "fst" -> new Op.FloatStore(eip, format(words, word.substring(4)), words.operand(), words.operand());
       case "push-return" -> new Op.PushReturn(eip, words.number());
       case "exit" -> {
         Test test = test(words, word.substring(5));
@@ -203,13 +205,18 @@ public final class TraceParser {
         boolean early = words.takeIf("early");
         yield new Op.Load(eip, width, signed, dst, words.operand(), early);
       }
+      case "fld" -> new Op.FloatLoad(eip, format(words, suffix), dst, words.operand());
       default -> {
+        Opcode operation = opcode(words, parts[0]);
+        if (operation.isFloat()) {
+          yield new Op.Float(eip, operation, dst, codesOut, words.operand(), words.operand());
+        }
         OperandWidth width = suffix.isEmpty() ? OperandWidth.W32 : width(words, suffix);
         Operand a = words.operand();
         Operand b = words.operand();
         Operand old = words.takeIf("old") ? words.operand() : Operand.NOTHING;
         Codes in = words.takeIf("in") ? words.codes() : Codes.NONE;
-        yield new Op.Alu(eip, opcode(words, parts[0]), width, dst, codesOut, a, b, old, in);
+        yield new Op.Alu(eip, operation, width, dst, codesOut, a, b, old, in);
       }
     };
   }
@@ -254,7 +261,34 @@ public final class TraceParser {
     for (int i = 0; i < 8; i++) {
       registers.add(words.operand());
     }
-    return new Snapshot(registers, words.codes(), words.number(), words.operand(), words.number());
+    Codes codes = words.codes();
+    int retired = words.number();
+    Operand extra = words.operand();
+    int iterations = words.number();
+    return new Snapshot(registers, codes, floats(words), retired, extra, iterations);
+  }
+
+  private static FloatState floats(Words words) {
+    if (!words.takeIf("x87")) {
+      return FloatState.NONE;
+    }
+    List<Operand> values = new ArrayList<>();
+    for (int i = 0; i < FloatState.HOMES.size(); i++) {
+      values.add(words.operand());
+    }
+    String mark = words.take();
+    try {
+      return new FloatState(values, Long.parseUnsignedLong(mark, 16));
+    } catch (NumberFormatException _) {
+      throw words.wrong("has '" + mark + "' where a mark belongs");
+    }
+  }
+
+  private static FloatFormat format(Words words, String suffix) {
+    return Arrays.stream(FloatFormat.values())
+        .filter(format -> format.suffix().equals(suffix))
+        .findFirst()
+        .orElseThrow(() -> words.wrong("has an unknown format '" + suffix + "'"));
   }
 
   private static Opcode opcode(Words words, String mnemonic) {

@@ -9,7 +9,8 @@ import palimpsest.host.isa.OperandWidth;
 /// One operation a line, its guest address last: `v12 f13 = sub.16 v4 0x20 in f9 @8049010` (result, codes written,
 /// operation and width, two sources, codes read), `v14 = ld.8s [v12] @...` (`s` where it sign-extends), `ld.32 early
 /// [v12]` a load the guest may never come to, `exit.ne f13 -> 0x8049100 20 {...} @...` (likelihood in 1/1000, then the
-/// state left behind: registers, codes, instructions retired, those that depend, string iterations), `carried v14 from
+/// state left behind: registers, codes, instructions retired, those that depend, string iterations, and behind `x87` the
+/// values of a [FloatState] and its mark), `carried v14 from
 /// v40 then v51` (a value at the head, in the first turn and in the next one). `_` stands where an operation has
 /// nothing.
 public final class TracePrinter {
@@ -51,6 +52,12 @@ public final class TracePrinter {
               load.dst() + " = ld." + width(load.width()) + (load.signed() ? "s" : "")
                   + (load.early() ? " early [" : " [") + load.address() + "]";
           case Op.Store store -> "st." + width(store.width()) + " [" + store.address() + "] " + store.value();
+          case Op.Float operation ->
+              operation.dst() + (operation.codesOut().exists() ? " " + operation.codesOut() : "") + " = "
+                  + operation.op().mnemonic() + " " + operation.a() + " " + operation.b();
+          case Op.FloatLoad load -> load.dst() + " = fld." + load.format().suffix() + " [" + load.address() + "]";
+          case Op.FloatStore store ->
+              "fst." + store.format().suffix() + " [" + store.address() + "] " + store.value();
           case Op.Exit exit ->
               "exit" + print(exit.test()) + " -> " + print(exit.target()) + " " + exit.likelihood() + " "
                   + print(exit.snapshot());
@@ -108,7 +115,15 @@ public final class TracePrinter {
         + snapshot.retiredExtra()
         + " "
         + snapshot.repIterations()
+        + print(snapshot.floats())
         + "}";
+  }
+
+  private static String print(FloatState floats) {
+    return floats.values().isEmpty()
+        ? ""
+        : floats.values().stream().map(Operand::toString).collect(Collectors.joining(" ", " x87 ", " "))
+            + Long.toHexString(floats.mark());
   }
 
   private static String at(int eip) {

@@ -61,7 +61,8 @@ public final class TraceVerifier {
       case Op.LiveIn _ -> true;
       case Op.Alu alu -> !alu.codesOut().exists() && !alu.codesIn().exists();
       case Op.Load load -> load.early();
-      case Op.LiveInCodes _, Op.Conditional _, Op.Store _, Op.Exit _, Op.PushReturn _ -> false;
+      case Op.LiveInCodes _, Op.Conditional _, Op.Store _, Op.Float _, Op.FloatLoad _, Op.FloatStore _, Op.Exit _,
+          Op.PushReturn _ -> false;
     };
   }
 
@@ -70,7 +71,7 @@ public final class TraceVerifier {
   private boolean isFirstTurns(Op op) {
     boolean[] depends = {op instanceof Op.Load};
     if (op instanceof Op.LiveIn(_, var dst, int register)) {
-      boolean stays = trace.end().snapshot().registers().get(register).equals(dst);
+      boolean stays = trace.end().snapshot().at(register).equals(dst);
       depends[0] = trace.end().loops() && !stays;
     }
     op.forEachUse(operand -> depends[0] |= operand instanceof Operand.Value(int id) && firstTurn.get(id), _ -> {});
@@ -134,6 +135,11 @@ public final class TraceVerifier {
   private void snapshot(Snapshot snapshot) {
     if (snapshot.registers().size() != 8) {
       problems.add("a snapshot has " + snapshot.registers().size() + " registers");
+    }
+    int floats = snapshot.floats().values().size();
+    if (floats != trace.end().snapshot().floats().values().size()
+        || floats != 0 && floats != FloatState.HOMES.size()) {
+      problems.add("a snapshot has " + floats + " values of the x87 state");
     }
   }
 

@@ -3,7 +3,9 @@ package palimpsest.cms.lift;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import palimpsest.cms.FloatStack;
 import palimpsest.cms.ir.Codes;
+import palimpsest.cms.ir.FloatState;
 import palimpsest.cms.ir.Op;
 import palimpsest.cms.ir.Operand;
 import palimpsest.cms.ir.Operand.Const;
@@ -12,6 +14,7 @@ import palimpsest.cms.ir.Snapshot;
 import palimpsest.cms.ir.Target;
 import palimpsest.cms.ir.Test;
 import palimpsest.host.isa.Condition;
+import palimpsest.host.isa.FloatFormat;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.Opcode.Trait;
 import palimpsest.host.isa.OperandWidth;
@@ -29,8 +32,15 @@ final class Emitter {
   private boolean silent;
   private Optional<CodeField> field = Optional.empty();
   private boolean fieldLoaded;
+  private final List<Op> prologue = new ArrayList<>();
+  private final Optional<FloatRegisters> floats;
 
   Emitter(int head, SegmentBases bases) {
+    this(head, bases, FloatStack.UNKNOWN);
+  }
+
+  /// @param stack the x87 stack at the entry, where there are x87 instructions
+  Emitter(int head, SegmentBases bases, FloatStack stack) {
     this.bases = bases;
     eip = head;
     for (int i = 0; i < registers.length; i++) {
@@ -40,6 +50,63 @@ final class Emitter {
     }
     codes = newCodes();
     body.add(new Op.LiveInCodes(head, codes));
+    floats = stack.isKnown() ? Optional.of(entered(head, stack)) : Optional.empty();
+  }
+
+  /// The x87 state as it comes in, and the comparison that holds the translation up where its stack is another.
+  private FloatRegisters entered(int head, FloatStack stack) {
+    List<Operand> values = new ArrayList<>();
+    for (int home : FloatState.HOMES) {
+      Value value = newValue();
+      boolean isStack = home == FloatState.HOMES.get(FloatState.STACK);
+      (isStack ? prologue : body).add(new Op.LiveIn(head, value, home));
+      values.add(value);
+      if (isStack) {
+        prologue.add(new Op.Alu(
+            head, Opcode.EXPECT, OperandWidth.W32, Value.NONE, Codes.NONE, value, new Const(stack.word()),
+            Operand.NOTHING, Codes.NONE));
+      }
+    }
+    return new FloatRegisters(values, stack);
+  }
+
+  /// The x87 state, in a trace that has to do with it.
+  FloatRegisters floats() {
+    return floats.orElseThrow();
+  }
+
+  /// Whether a loop may end here: the x87 stack is as it was at the head.
+  boolean isFloatStackBack() {
+    return floats.map(FloatRegisters::isBack).orElse(true);
+  }
+
+  /// A floating-point operation with a result.
+  Value compute(Opcode op, Operand a, Operand b) {
+    Value dst = newValue();
+    body.add(new Op.Float(eip, op, dst, Codes.NONE, a, b));
+    return dst;
+  }
+
+  /// A floating-point comparison, which replaces the codes.
+  void compare(Operand a, Operand b) {
+    Codes out = newCodes();
+    body.add(new Op.Float(eip, Opcode.FCMP, Value.NONE, out, a, b));
+    codes = out;
+  }
+
+  Value load(FloatFormat format, Operand address) {
+    Value dst = newValue();
+    body.add(new Op.FloatLoad(eip, format, dst, address));
+    return dst;
+  }
+
+  void store(FloatFormat format, Operand address, Operand value) {
+    body.add(new Op.FloatStore(eip, format, address, value));
+  }
+
+  /// Guest address of the instruction at hand.
+  int eip() {
+    return eip;
   }
 
   /// From here on operations come from the guest instruction at `address`.
@@ -81,6 +148,11 @@ final class Emitter {
     silent = on;
   }
 
+  /// What is done at the entry alone.
+  List<Op> prologue() {
+    return List.copyOf(prologue);
+  }
+
   List<Op> body() {
     return body;
   }
@@ -108,7 +180,8 @@ final class Emitter {
   }
 
   Snapshot snapshot(int retired, Operand retiredExtra, int repIterations) {
-    return new Snapshot(registers(), codes, retired, retiredExtra, repIterations);
+    return new Snapshot(
+        registers(), codes, floats.map(FloatRegisters::state).orElse(FloatState.NONE), retired, retiredExtra, repIterations);
   }
 
   /// An ALU operation on 32 bits that writes no codes.

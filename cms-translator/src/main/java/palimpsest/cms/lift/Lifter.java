@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import palimpsest.cms.CodeReading;
+import palimpsest.cms.FloatStack;
 import palimpsest.cms.ir.Operand.Const;
 import palimpsest.cms.ir.Target;
 import palimpsest.cms.ir.Trace;
@@ -19,7 +20,7 @@ public final class Lifter {
   /// @throws IllegalArgumentException if the path holds an instruction that is not
   ///     [palimpsest.cms.region.Translatable]
   public Trace lift(GuestPath path, SegmentBases bases) {
-    Emitter emitter = new Emitter(path.head(), bases);
+    Emitter emitter = new Emitter(path.head(), bases, path.usesFloats() ? path.floats() : FloatStack.UNKNOWN);
     if (path.steps().isEmpty()) {
       Trace.End end =
           new Trace.End.Always(
@@ -54,14 +55,14 @@ public final class Lifter {
           .flatMap(patched -> CodeField.of(step.instruction(), bytes.getOrDefault(step.eip(), new byte[0]), patched))
           .ifPresent(field -> fields.put(step.eip(), field));
     }
-    PathWalk trial = new PathWalk(path, new Emitter(path.head(), bases), fields, List.of());
+    PathWalk trial = new PathWalk(path, new Emitter(path.head(), bases, path.usesFloats() ? path.floats() : FloatStack.UNKNOWN), fields, List.of());
     trial.lift();
     fields.keySet().retainAll(trial.loadedFields());
     if (fields.isEmpty() && !reading.checks()) {
       return new Lifted(lift(path, bases), false, Map.of());
     }
     PathWalk walk = new PathWalk(
-        path, new Emitter(path.head(), bases), fields, new CodeChecks(path, bytes, fields).before(trial.stores()));
+        path, new Emitter(path.head(), bases, path.usesFloats() ? path.floats() : FloatStack.UNKNOWN), fields, new CodeChecks(path, bytes, fields).before(trial.stores()));
     return new Lifted(walk.lift(), true, fields);
   }
 

@@ -103,9 +103,13 @@ final class PathWalk {
     emitter.field(Optional.ofNullable(fields.get(step.eip())));
   }
 
+  private static boolean stores(Op op) {
+    return op instanceof Op.Store || op instanceof Op.FloatStore;
+  }
+
   /// Notes what a step has turned out to do.
   private void note(int index, Step step, int from) {
-    if (emitter.body().subList(from, emitter.body().size()).stream().anyMatch(Op.Store.class::isInstance)) {
+    if (emitter.body().subList(from, emitter.body().size()).stream().anyMatch(PathWalk::stores)) {
       stores.set(index);
     }
     if (emitter.fieldLoaded()) {
@@ -133,7 +137,7 @@ final class PathWalk {
     }
     Trace.End end =
         i < steps.size() ? finish(i, steps.get(i)) : always(steps.getLast(), onward(after(steps.getLast())));
-    return new Trace(path.head(), List.of(), emitter.body(), end, List.of(), emitter.ids());
+    return new Trace(path.head(), emitter.prologue(), emitter.body(), end, List.of(), emitter.ids());
   }
 
   /// A step the path goes on behind.
@@ -207,7 +211,9 @@ final class PathWalk {
           yield always(step, onward(target(step)));
         }
         Target indirect = new Target.Indirect(destination, kind(instruction));
-        if (step.follow() instanceof Follow.Predicted(int expected) && path.end() == GuestPath.End.LOOP) {
+        if (step.follow() instanceof Follow.Predicted(int expected)
+            && path.end() == GuestPath.End.LOOP
+            && emitter.isFloatStackBack()) {
           Test same = new Test.OnZero(true, emitter.alu(Opcode.XOR, destination, new Const(expected)));
           yield new Trace.End.Either(step.eip(), same, new Target.LoopHead(), indirect, snapshot());
         }
@@ -223,7 +229,7 @@ final class PathWalk {
 
   private Target onward(int eip) {
     return switch (path.end()) {
-      case LOOP -> new Target.LoopHead();
+      case LOOP -> emitter.isFloatStackBack() ? new Target.LoopHead() : new Target.Direct(path.head());
       case LEAVE -> new Target.Direct(eip);
       case INTERPRET -> new Target.Interpret(eip);
     };

@@ -21,6 +21,7 @@ final class Semantics {
   private final BitOperations bits;
   private final StackOperations stack;
   private final Strings strings;
+  private final FloatOperations floats;
 
   Semantics(Emitter emitter) {
     this.emitter = emitter;
@@ -28,6 +29,7 @@ final class Semantics {
     bits = new BitOperations(emitter);
     stack = new StackOperations(emitter);
     strings = new Strings(emitter);
+    floats = new FloatOperations(emitter);
   }
 
   StackOperations stack() {
@@ -102,6 +104,7 @@ final class Semantics {
         emitter.register(GuestState.EAX, emitter.alu(Opcode.SBB, OperandWidth.W8, accumulator, accumulator));
       }
       case MOVS, STOS, LODS, SCAS, CMPS -> strings.iteration(instruction);
+      case FPU -> floats.lift(instruction);
       case NOP, PAUSE, ENDBR -> {}
       default -> throw new IllegalArgumentException("not translatable: " + instruction.mnemonic());
     }

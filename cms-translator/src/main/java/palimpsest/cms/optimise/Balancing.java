@@ -125,9 +125,10 @@ final class Balancing implements Pass {
 
     private static int latency(Op op) {
       return switch (op) {
-        case Op.LiveIn _, Op.LiveInCodes _, Op.Store _, Op.Exit _, Op.PushReturn _ -> 0;
+        case Op.LiveIn _, Op.LiveInCodes _, Op.Store _, Op.FloatStore _, Op.Exit _, Op.PushReturn _ -> 0;
         case Op.Conditional _ -> 1;
-        case Op.Load _ -> 2;
+        case Op.Load _, Op.FloatLoad _ -> 2;
+        case Op.Float _ -> 3;
         case Op.Alu alu -> latency(alu.op());
       };
     }

@@ -124,8 +124,11 @@ final class DeadCode implements Pass {
               case Op.LiveIn _, Op.Conditional _ -> isLive(op.defined()) ? Optional.of(op) : Optional.empty();
               case Op.LiveInCodes _ -> isLive(op.codesDefined()) ? Optional.of(op) : Optional.empty();
               case Op.Alu alu -> alu(alu);
+              case Op.Float operation when !operation.op().has(Trait.MAY_FAULT) ->
+                  isLive(operation.dst()) ? Optional.of(op) : Optional.empty();
               case Op.Load load when load.early() -> isLive(load.dst()) ? Optional.of(op) : Optional.empty();
-              case Op.Load _, Op.Store _, Op.Exit _, Op.PushReturn _ -> Optional.of(op);
+              case Op.Load _, Op.Store _, Op.Float _, Op.FloatLoad _, Op.FloatStore _, Op.Exit _, Op.PushReturn _ ->
+                  Optional.of(op);
             };
         if (staying.isPresent()) {
           staying.get().forEachUse(operands, codes);
@@ -140,7 +143,7 @@ final class DeadCode implements Pass {
       boolean value = isLive(op.dst());
       boolean flags = isLive(op.codesOut());
       if (op.op().has(Trait.MAY_FAULT)) {
-        return op.op() == Opcode.SAME ? Optional.of(op) : division(op, value);
+        return op.op() == Opcode.SAME || op.op() == Opcode.EXPECT ? Optional.of(op) : division(op, value);
       }
       if (!value && !flags) {
         return Optional.empty();

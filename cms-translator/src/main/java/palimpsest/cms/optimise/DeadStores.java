@@ -56,8 +56,8 @@ final class DeadStores implements Pass {
                   MemoryReuse.relation(later.address(), later.width(), address, load.width())
                       != MemoryReuse.Relation.APART);
         }
-        case Op.Exit _ -> coming.clear();
-        case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.PushReturn _ -> {}
+        case Op.Exit _, Op.FloatLoad _ -> coming.clear();
+        case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.Float _, Op.FloatStore _, Op.PushReturn _ -> {}
       }
     }
     Rebuild rebuild = new Rebuild(trace);

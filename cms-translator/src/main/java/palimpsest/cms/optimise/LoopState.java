@@ -15,11 +15,13 @@ final class LoopState {
     Set<Integer> same = new HashSet<>();
     if (trace.end().loops()) {
       for (Op op : trace.prologue()) {
-        same.add(op.defined().id());
+        if (op.defined().exists()) {
+          same.add(op.defined().id());
+        }
       }
       for (Op op : trace.body()) {
         if (op instanceof Op.LiveIn(_, var dst, int register)
-            && trace.end().snapshot().registers().get(register).equals(dst)) {
+            && trace.end().snapshot().at(register).equals(dst)) {
           same.add(dst.id());
         }
       }

@@ -90,7 +90,9 @@ final class MemoryReuse implements Pass {
         switch (op) {
           case Op.Load load -> load(i, load);
           case Op.Store store -> store(i, store);
-          case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.Exit _, Op.PushReturn _ -> keep(i, op);
+          case Op.FloatStore store -> store(i, store);
+          case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.Float _, Op.FloatLoad _, Op.Exit _,
+              Op.PushReturn _ -> keep(i, op);
         }
       }
       List<Reuse> reuses = new ArrayList<>(rebuild.reuses());
@@ -202,14 +204,30 @@ final class MemoryReuse implements Pass {
       Linear address = forms.of(store.address());
       int at = rebuild.size();
       keep(index, store);
+      forget(at, store.eip(), address, store.width().bits() / 8);
+      if (!isPinned(store.eip())) {
+        memory.add(
+            new Known(
+                address, store.width(), store.value(), Extension.UNKNOWN, at, isMovable(store.eip()), List.of()));
+      }
+    }
+
+    private void store(int index, Op.FloatStore store) {
+      int at = rebuild.size();
+      keep(index, store);
+      forget(at, store.eip(), forms.of(store.address()), store.format().bytes());
+    }
+
+    /// What a store may have changed is no longer known for sure.
+    private void forget(int at, int eip, Linear address, int bytes) {
       List<Known> before = List.copyOf(memory);
       memory.clear();
       for (Known known : before) {
-        switch (relation(known.address(), known.width(), address, store.width())) {
+        switch (relation(known.address(), known.width().bits() / 8, address, bytes)) {
           case APART -> memory.add(known);
           case OVERLAPPING -> {}
           case UNKNOWN -> {
-            if (known.movable() && isMovable(store.eip())) {
+            if (known.movable() && isMovable(eip)) {
               List<Integer> doubtful = new ArrayList<>(known.doubtful());
               doubtful.add(at);
               memory.add(
@@ -219,11 +237,6 @@ final class MemoryReuse implements Pass {
             }
           }
         }
-      }
-      if (!isPinned(store.eip())) {
-        memory.add(
-            new Known(
-                address, store.width(), store.value(), Extension.UNKNOWN, at, isMovable(store.eip()), List.of()));
       }
     }
   }
@@ -238,12 +251,15 @@ final class MemoryReuse implements Pass {
   /// What the forms of two addresses say. Two linear pages may be the same physical one, so accesses are apart only
   /// where their places within a page are.
   static Relation relation(Linear one, OperandWidth oneWidth, Linear other, OperandWidth otherWidth) {
+    return relation(one, oneWidth.bits() / 8, other, otherWidth.bits() / 8);
+  }
+
+  /// The same of accesses of so many bytes.
+  static Relation relation(Linear one, int oneBytes, Linear other, int otherBytes) {
     if (!one.isParallelTo(other)) {
       return Relation.UNKNOWN;
     }
     int distance = other.constant() - one.constant();
-    int oneBytes = oneWidth.bits() / 8;
-    int otherBytes = otherWidth.bits() / 8;
     if (distance >= 0 ? distance < oneBytes : distance > -otherBytes) {
       return Relation.OVERLAPPING;
     }

@@ -40,7 +40,8 @@ final class Narrowing implements Pass {
                 new Op.Conditional(
                     select.eip(), select.op(), select.condition(), select.dst(), select.codes(), new Const(0),
                     select.b()));
-        case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.Load _, Op.Store _, Op.Exit _,
+        case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.Load _, Op.Store _, Op.Float _, Op.FloatLoad _,
+            Op.FloatStore _, Op.Exit _,
             Op.PushReturn _ ->
             rebuild.keep(i, op);
       }
@@ -121,7 +122,8 @@ final class Narrowing implements Pass {
           }
         }
         case Op.Alu alu when !alu.codesOut().exists() && alu.dst().exists() -> visit(alu, of(alu.dst()));
-        case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Load _, Op.Exit _, Op.PushReturn _ ->
+        case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Load _, Op.Float _, Op.FloatLoad _, Op.FloatStore _, Op.Exit _,
+            Op.PushReturn _ ->
             op.forEachUse(wantAll, _ -> {});
       }
     }

@@ -57,7 +57,9 @@ public final class Rotation {
     forms = Forms.of(trace);
     trace.body().forEach(forms::define);
     for (Op op : trace.prologue()) {
-      steady.set(op.defined().id());
+      if (op.defined().exists()) {
+        steady.set(op.defined().id());
+      }
     }
     for (Op op : trace.body()) {
       if (op instanceof Op.LiveIn(_, var dst, int register)) {
@@ -103,7 +105,7 @@ public final class Rotation {
     Map<Integer, Integer> ready = new HashMap<>();
     liveIns.keySet().forEach(id -> ready.put(id, 0));
     steady.stream().forEach(id -> ready.put(id, 0));
-    List<Op.Store> stores = new ArrayList<>();
+    List<Written> stores = new ArrayList<>();
     int passed = 0;
     for (int i = 0; i < trace.body().size() && passed < exits; i++) {
       Op op = trace.body().get(i);
@@ -116,19 +118,25 @@ public final class Rotation {
         head.set(i);
         ready.put(op.defined().id(), issue[0] + cycles(op));
       }
-      if (op instanceof Op.Store store) {
-        stores.add(store);
+      switch (op) {
+        case Op.Store store -> stores.add(new Written(forms.of(store.address()), store.width().bits() / 8));
+        case Op.FloatStore store -> stores.add(new Written(forms.of(store.address()), store.format().bytes()));
+        case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.Load _, Op.Float _, Op.FloatLoad _, Op.Exit _,
+            Op.PushReturn _ -> {}
       }
     }
     return head;
   }
+
+  /// What a store writes.
+  private record Written(Linear address, int bytes) {}
 
   /// Assumed: what most machines take.
   private static int cycles(Op op) {
     return op instanceof Op.Load || op instanceof Op.Alu alu && alu.op() == Opcode.MUL ? 2 : 1;
   }
 
-  private boolean mayMove(int index, Op op, List<Op.Store> before) {
+  private boolean mayMove(int index, Op op, List<Written> before) {
     return switch (op) {
       case Op.Alu alu ->
           alu.dst().exists()
@@ -142,13 +150,14 @@ public final class Rotation {
               && !watched.get(index)
               && stride(load.address()).filter(bytes -> Math.abs(bytes) >= LONG_STRIDE).isEmpty()
               && before.stream().allMatch(store -> areApart(store, load));
-      case Op.LiveIn _, Op.LiveInCodes _, Op.Conditional _, Op.Store _, Op.Exit _, Op.PushReturn _ -> false;
+      case Op.LiveIn _, Op.LiveInCodes _, Op.Conditional _, Op.Store _, Op.Float _,
+          Op.FloatLoad _, Op.FloatStore _, Op.Exit _, Op.PushReturn _ -> false;
     };
   }
 
-  private boolean areApart(Op.Store store, Op.Load load) {
+  private boolean areApart(Written store, Op.Load load) {
     return MemoryReuse.relation(
-            forms.of(store.address()), store.width(), forms.of(load.address()), load.width())
+            store.address(), store.bytes(), forms.of(load.address()), load.width().bits() / 8)
         == MemoryReuse.Relation.APART;
   }
 
@@ -184,8 +193,7 @@ public final class Rotation {
     }
     List<Carried> carried = new ArrayList<>();
     Map<Operand, Operand> next = new HashMap<>();
-    List<Operand> finals = trace.end().snapshot().registers();
-    liveIns.forEach((id, register) -> next.put(new Value(id), finals.get(register)));
+    liveIns.forEach((id, register) -> next.put(new Value(id), trace.end().snapshot().at(register)));
     BitSet fixed = (BitSet) steady.clone();
     head.stream().forEach(i -> {
       Op op = trace.body().get(i);
@@ -242,7 +250,8 @@ public final class Rotation {
               names.getOrDefault(old, old), Codes.NONE);
       case Op.Load(var eip, var width, var signed, _, var address, _) ->
           new Op.Load(eip, width, signed, dst, names.getOrDefault(address, address), true);
-      case Op.LiveIn _, Op.LiveInCodes _, Op.Conditional _, Op.Store _, Op.Exit _, Op.PushReturn _ ->
+      case Op.LiveIn _, Op.LiveInCodes _, Op.Conditional _, Op.Store _, Op.Float _,
+          Op.FloatLoad _, Op.FloatStore _, Op.Exit _, Op.PushReturn _ ->
           throw new IllegalArgumentException("nothing that rotates: " + op);
     };
   }
@@ -269,7 +278,7 @@ public final class Rotation {
         return Optional.empty();
       }
       Operand end =
-          register.map(each -> trace.end().snapshot().registers().get(each)).orElseGet(() -> new Value(id));
+          register.map(each -> trace.end().snapshot().at(each)).orElseGet(() -> new Value(id));
       then = then.plus(forms.of(end), now.coefficient(term));
     }
     return then.isParallelTo(now) ? Optional.of(then.constant() - now.constant()) : Optional.empty();

@@ -61,7 +61,8 @@ final class Simplification implements Pass {
           }
           case Op.Store(int eip, var width, var address, var value) -> keep(i,
               new Op.Store(eip, width, address, width == OperandWidth.W32 ? value : values.low(value, width)));
-          case Op.LiveIn _, Op.LiveInCodes _, Op.Load _, Op.PushReturn _ -> keep(i, op);
+          case Op.LiveIn _, Op.LiveInCodes _, Op.Load _, Op.Float _, Op.FloatLoad _, Op.FloatStore _, Op.PushReturn _ ->
+              keep(i, op);
         }
       }
       return rebuild.finish(prologue, end(trace.end().substituted(rebuild)), rebuild.reuses());

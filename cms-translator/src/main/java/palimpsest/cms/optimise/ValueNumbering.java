@@ -98,7 +98,15 @@ final class ValueNumbering implements Pass {
                     select.codes());
             unlessKnown(i, select, key);
           }
-          case Op.LiveIn _, Op.LiveInCodes _, Op.Load _, Op.Store _, Op.Exit _, Op.PushReturn _ -> keep(i, op);
+          case Op.LiveIn _, Op.LiveInCodes _, Op.Load _, Op.Store _, Op.FloatLoad _, Op.FloatStore _, Op.Exit _,
+              Op.PushReturn _ -> keep(i, op);
+          case Op.Float operation -> {
+            if (operation.codesOut().exists()) {
+              codesKey = Optional.empty();
+              codes = operation.codesOut();
+            }
+            keep(i, op);
+          }
         }
       }
       return rebuild.finish(trace.prologue());
@@ -272,9 +280,10 @@ final class ValueNumbering implements Pass {
       int own =
           switch (op) {
             case Op.LiveIn _, Op.LiveInCodes _ -> 0;
-            case Op.Load _ -> 2;
+            case Op.Load _, Op.FloatLoad _ -> 2;
+            case Op.Float _ -> 3;
             case Op.Alu alu -> alu.op().has(Trait.MAY_FAULT) ? 8 : 1;
-            case Op.Conditional _, Op.Store _, Op.Exit _, Op.PushReturn _ -> 1;
+            case Op.Conditional _, Op.Store _, Op.FloatStore _, Op.Exit _, Op.PushReturn _ -> 1;
           };
       return deepest + own;
     }

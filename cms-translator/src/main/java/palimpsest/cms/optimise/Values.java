@@ -113,7 +113,8 @@ final class Values {
               ? Math.max(bits(select.a()), bits(select.b()))
               : bits(select.a()) <= 1 ? 1 : Math.max(8, bits(select.a()));
       case Op.Alu alu -> bitsOf(alu);
-      case Op.LiveIn _, Op.LiveInCodes _, Op.Store _, Op.Exit _, Op.PushReturn _ -> 32;
+      case Op.LiveIn _, Op.LiveInCodes _, Op.Store _, Op.Float _, Op.FloatLoad _, Op.FloatStore _, Op.Exit _,
+          Op.PushReturn _ -> 32;
     };
   }
 

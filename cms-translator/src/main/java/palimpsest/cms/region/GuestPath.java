@@ -1,7 +1,9 @@
 package palimpsest.cms.region;
 
 import java.util.List;
+import palimpsest.cms.FloatStack;
 import palimpsest.x86.isa.Instruction;
+import palimpsest.x86.isa.Mnemonic;
 
 /// A path of guest instructions to translate as a unit, in execution order; an address may occur more than once where a
 /// loop is unrolled.
@@ -9,9 +11,20 @@ import palimpsest.x86.isa.Instruction;
 /// @param head guest address of the first
 /// @param steps the path
 /// @param end why it ends
-public record GuestPath(int head, List<Step> steps, End end) {
+/// @param floats what the x87 stack is at the head, as far as the path has x87 instructions
+public record GuestPath(int head, List<Step> steps, End end, FloatStack floats) {
   public GuestPath {
     steps = List.copyOf(steps);
+  }
+
+  /// A path without x87 instructions.
+  public GuestPath(int head, List<Step> steps, End end) {
+    this(head, steps, end, FloatStack.UNKNOWN);
+  }
+
+  /// Whether it has an x87 instruction.
+  public boolean usesFloats() {
+    return steps.stream().anyMatch(step -> step.instruction().mnemonic() == Mnemonic.FPU);
   }
 
   /// Whether `other` takes the same instructions and goes on the same way behind each.

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import palimpsest.cms.FloatStack;
 import palimpsest.cms.TranslationPolicy;
 import palimpsest.cms.region.GuestPath.End;
 import palimpsest.cms.region.GuestPath.Follow;
@@ -53,6 +54,7 @@ final class PathSearch {
   private final List<Step> steps = new ArrayList<>();
   private final Deque<Integer> returns = new ArrayDeque<>();
   private final Set<Place> visited = new HashSet<>();
+  private FloatStack floats;
   private int stores;
   private int likelihood = 1000;
   private int copies;
@@ -69,6 +71,7 @@ final class PathSearch {
     this.head = head;
     this.policy = policy;
     this.unconverted = unconverted;
+    this.floats = policy.floats();
   }
 
   GuestPath search() {
@@ -88,7 +91,7 @@ final class PathSearch {
       } else if (!steps.isEmpty() && (endsBefore(eip) || isOtherLoop(eip) || !visited.add(new Place(eip, List.copyOf(returns))))) {
         return path(End.LEAVE);
       }
-      Optional<Instruction> found = code.at(eip).filter(Translatable::test);
+      Optional<Instruction> found = code.at(eip).filter(this::isTranslatable);
       if (found.isEmpty()) {
         return path(End.INTERPRET);
       }
@@ -97,12 +100,22 @@ final class PathSearch {
         return path(End.LEAVE);
       }
       stores += Translatable.stores(instruction);
+      floats = behind(instruction).orElse(floats);
       Optional<Integer> next = step(eip, instruction);
       if (next.isEmpty()) {
         return path(steps.getLast().follow() instanceof Follow.Taken && lastTarget() == head ? End.LOOP : End.LEAVE);
       }
       eip = next.get();
     }
+  }
+
+  private boolean isTranslatable(Instruction instruction) {
+    return Translatable.test(instruction) || behind(instruction).isPresent();
+  }
+
+  /// The x87 stack behind an x87 instruction that can be translated here.
+  private Optional<FloatStack> behind(Instruction instruction) {
+    return FloatInstruction.of(instruction).flatMap(found -> found.behind(floats));
   }
 
   private boolean fits(Instruction instruction) {
@@ -114,8 +127,8 @@ final class PathSearch {
   /// The path so far; where a copy of a loop's body is incomplete, the complete copies before it.
   private GuestPath path(End end) {
     return complete > 0 && end != End.LOOP
-        ? new GuestPath(head, steps.subList(0, complete), End.LOOP)
-        : new GuestPath(head, steps, end);
+        ? new GuestPath(head, steps.subList(0, complete), End.LOOP, policy.floats())
+        : new GuestPath(head, steps, end, policy.floats());
   }
 
   private boolean repeats() {
@@ -125,6 +138,7 @@ final class PathSearch {
     }
     int length = steps.size() / copies;
     return copies < policy.unroll()
+        && floats.equals(policy.floats())
         && steps.size() + length <= Math.min(policy.maxInstructions(), LONGEST_REPEATED)
         && stores + bodyStores <= policy.maxStores()
         && likelihood * bodyLikelihood / 1000 >= WORTH_REPEATING;

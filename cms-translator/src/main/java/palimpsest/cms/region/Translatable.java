@@ -9,7 +9,7 @@ import palimpsest.x86.isa.Width;
 /// Which instructions CMS translates; all others are interpreted, one at a time.
 ///
 /// Left to the interpreter are those that need the system or an environment, touch state a translation does not carry
-/// (segment registers, EFLAGS beyond the arithmetic six, x87), are rare and long in host operations (decimal
+/// (segment registers, EFLAGS beyond the arithmetic six, x87: [FloatInstruction] has some of that), are rare and long in host operations (decimal
 /// arithmetic, far transfers, nested frames), or depend on 16-bit addresses.
 public final class Translatable {
   private Translatable() {}
@@ -58,6 +58,7 @@ public final class Translatable {
     return switch (mnemonic) {
       case PUSHA -> 8;
       case PUSH, CALL, ENTER, MOVS, STOS -> 1;
+      case FPU -> FloatInstruction.of(instruction).map(FloatInstruction::stores).orElse(0);
       case CMP, TEST, BT, IMUL, MUL, DIV, IDIV, JMP, NOP -> 0;
       case XCHG, XADD -> instruction.operands().stream().anyMatch(operand -> operand instanceof Mem) ? 1 : 0;
       default -> !instruction.operands().isEmpty() && instruction.operand(0) instanceof Mem ? 1 : 0;

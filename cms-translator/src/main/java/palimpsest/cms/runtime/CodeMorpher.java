@@ -2,6 +2,7 @@ package palimpsest.cms.runtime;
 
 import java.util.Optional;
 import palimpsest.cms.CmsSwitch;
+import palimpsest.cms.FloatStack;
 import palimpsest.cms.emit.ExitSite;
 import palimpsest.cms.emit.ResumePoint;
 import palimpsest.host.account.CycleLeaf;
@@ -73,6 +74,7 @@ final class CodeMorpher {
   private final TranslationCache cache;
   private final GuestKernel kernel;
   private final BoundaryObserver boundary;
+  private final FloatHost floats;
   /// Guest instructions retired at which translations are looked through for hot ones.
   private long nextProfile;
   /// Guest instructions retired up to which everything is interpreted, to see what hot code does now.
@@ -111,6 +113,7 @@ final class CodeMorpher {
     this.cache = cache;
     this.kernel = kernel;
     this.boundary = boundary;
+    this.floats = new FloatHost(state, engine.state());
   }
 
   /// Runs the guest until it ends, has retired `limit` instructions in all, or has retired `pause` or a few more.
@@ -254,6 +257,7 @@ final class CodeMorpher {
       engine.state().setCommittedRegister(i, state.gpr(i));
     }
     engine.state().setCommittedCodes(state.eflags());
+    floats.enter();
   }
 
   private void leaveHostRegisters() {
@@ -261,6 +265,7 @@ final class CodeMorpher {
       state.setGpr(i, engine.state().register(i));
     }
     state.setEflags((state.eflags() & ~Eflags.ARITHMETIC) | engine.state().codes());
+    floats.leave();
   }
 
   private void leaveHost(int trapPc, int code) {
@@ -305,6 +310,8 @@ final class CodeMorpher {
     leaveHostRegisters();
     state.setEip(eipAt(standing, fault.resumePc()));
     boundary.rolledBack(fault, state.eip(), ledger.events().guestInstructions());
+    FloatStack stack = FloatHost.stack(state.fpu());
+    boolean atEntry = fault.resumePc() == faulty.map(Installed::entry).orElse(0);
     Stop stop;
     try {
       stop = interpretBeyond(fault, Math.max(1, faulty.map(Installed::pathInstructions).orElse(1)));
@@ -316,7 +323,12 @@ final class CodeMorpher {
       return ended(kernel.fault(guestFault, state));
     }
     settleInterpreter();
-    faulty.ifPresent(installed -> failures.speculationFailed(installed, fault));
+    boolean otherStack = fault.kind() == HostFault.Kind.FLOAT
+        && atEntry
+        && faulty.filter(installed -> failures.otherFloatStack(installed, stack)).isPresent();
+    if (!otherStack) {
+      faulty.ifPresent(installed -> failures.speculationFailed(installed, fault));
+    }
     if (stop == Stop.INTERRUPT) {
       counters.systemCall();
       return ended(kernel.interrupt(interpreter.interruptVector(), interpreter.interruptAddress(), state));
@@ -344,7 +356,7 @@ final class CodeMorpher {
     return switch (fault.kind()) {
       case PAGE -> !failures.isAccessibleNow(fault);
       case DIVIDE -> true;
-      case ALIAS, SPECULATIVE_IO, PROTECTION, STALE, STORE_BUFFER, INTERRUPT, ILLEGAL_MOLECULE -> false;
+      case ALIAS, FLOAT, SPECULATIVE_IO, PROTECTION, STALE, STORE_BUFFER, INTERRUPT, ILLEGAL_MOLECULE -> false;
     };
   }
 

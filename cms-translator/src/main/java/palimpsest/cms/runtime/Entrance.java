@@ -89,6 +89,7 @@ final class Entrance {
       return;
     }
     installer.adoptSegmentBases(state);
+    installer.adoptFloatStack(eip, FloatHost.stack(state.fpu()));
     if (waiting.hasWaited(eip) && learned.interpretOnly(eip)
         && learned.forgiven(eip, new Moment(INTERPRETER, interpreter.executions(eip)))) {
       counters.forgiven();

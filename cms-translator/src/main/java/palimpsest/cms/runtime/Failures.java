@@ -3,6 +3,7 @@ package palimpsest.cms.runtime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import palimpsest.cms.FloatStack;
 import palimpsest.cms.adapt.Cause;
 import palimpsest.cms.adapt.LearnedPolicies;
 import palimpsest.cms.adapt.Moment;
@@ -54,6 +55,7 @@ final class Failures {
       case ALIAS -> Optional.of(Cause.ALIAS);
       case SPECULATIVE_IO -> Optional.of(Cause.SPECULATIVE_IO);
       case DIVIDE -> Optional.of(Cause.DIVIDE);
+      case FLOAT -> Optional.of(Cause.FLOAT);
       case STORE_BUFFER -> Optional.of(Cause.STORE_BUFFER);
       case ILLEGAL_MOLECULE -> Optional.of(Cause.ILLEGAL_MOLECULE);
     };
@@ -61,6 +63,21 @@ final class Failures {
       counters.artefact();
       learn(faulty, known, faulty.guestAddressesAt(fault));
     });
+  }
+
+  /// Notes what the x87 stack was where a translation made for another has just been entered; translates the region
+  /// anew for this one, as long as it has not changed too often.
+  ///
+  /// @return whether that was the matter
+  boolean otherFloatStack(Installed faulty, FloatStack stack) {
+    if (!stack.isKnown() || stack.equals(faulty.policy().floats()) || !installer.adoptFloatStack(faulty.eip(), stack)) {
+      return false;
+    }
+    counters.artefact();
+    if (installer.isInUse(faulty)) {
+      installer.replace(faulty, faulty.policy().gear());
+    }
+    return true;
   }
 
   /// Learns from a fault of the guest's own in a region: one that comes often costs less in a translation of its own.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import palimpsest.cms.FloatStack;
 import palimpsest.cms.TranslationPolicy;
 import palimpsest.cms.adapt.LearnedPolicies;
 import palimpsest.cms.lift.SegmentBases;
@@ -30,6 +31,7 @@ final class Installer {
   private final Ledger ledger;
   private final CmsCosts costs;
   private final CmsCounters counters;
+  private final FloatStacks floatStacks = new FloatStacks();
   /// The gear of each translation ever made, by its number; number 0 is nobody's.
   private final List<Integer> gearOf = new ArrayList<>(List.of(0));
 
@@ -69,7 +71,14 @@ final class Installer {
 
   /// All that is known about how to translate the region at `head` in a gear.
   TranslationPolicy policy(int head, int gear) {
-    return learned.policy(head, gear).withCode(changes.reading(head));
+    return learned.policy(head, gear).withCode(changes.reading(head)).withFloats(floatStacks.at(head));
+  }
+
+  /// The x87 stack with which the guest has come to `head`; translations of it will be made for that.
+  ///
+  /// @return false where it has been another too often: then it stays what it was
+  boolean adoptFloatStack(int head, FloatStack stack) {
+    return floatStacks.adopt(head, stack);
   }
 
   /// Translates the region at `eip` as boldly as is known to be good, in place of any translation of the same entry.

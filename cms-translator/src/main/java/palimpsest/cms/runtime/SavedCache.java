@@ -32,7 +32,7 @@ import palimpsest.host.machine.MachineDescription;
 /// translations; the translations by rising unsigned address; SHA-256.
 public final class SavedCache {
   private static final byte[] MAGIC = "PALIMPSEST T-CACHE\n".getBytes(StandardCharsets.US_ASCII);
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int DIGEST = 32;
 
   /// Switches that say when something is translated or what becomes of it, and not what the translation is.

@@ -108,6 +108,8 @@ final class Addresses {
     return switch (atom) {
       case VirtualAtom.Load(_, _, _, int ra, _) -> ra;
       case VirtualAtom.Store(_, _, int ra) -> ra;
+      case VirtualAtom.FloatLoad(_, _, int ra) -> ra;
+      case VirtualAtom.FloatStore(_, _, int ra) -> ra;
       default -> throw new IllegalArgumentException("no memory atom: " + atom);
     };
   }
@@ -116,6 +118,8 @@ final class Addresses {
     return switch (atom) {
       case VirtualAtom.Load load -> load.width().bits() / 8;
       case VirtualAtom.Store store -> store.width().bits() / 8;
+      case VirtualAtom.FloatLoad load -> load.format().bytes();
+      case VirtualAtom.FloatStore store -> store.format().bytes();
       default -> throw new IllegalArgumentException("no memory atom: " + atom);
     };
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import palimpsest.cms.ir.FloatState;
 import palimpsest.cms.ir.Target;
 
 /// A way out of a trace and the guest state it must leave behind.
@@ -14,6 +15,8 @@ import palimpsest.cms.ir.Target;
 /// @param homes where the eight guest registers' values are
 /// @param extra what goes to r44 to be added to the retired instructions; constant 0 for nothing
 /// @param indirect where the guest target of an indirect exit is
+/// @param floats where the x87 state is, in the order of [FloatState#HOMES]; empty where the trace has none
+/// @param mark what the commit leaves behind of the last x87 instruction
 /// @param carried at the end of a loop, where what it carries into its next turn is; else empty
 /// @param codes id of the condition codes the guest must see, or -1 if it does not matter or `recompute` makes them
 /// @param retired guest instructions retired, not counting `extra`
@@ -27,6 +30,8 @@ public record Departure(
     List<Place> homes,
     Place extra,
     Optional<Place> indirect,
+    List<Place> floats,
+    long mark,
     List<Place> carried,
     int codes,
     int retired,
@@ -40,6 +45,7 @@ public record Departure(
 
   public Departure {
     homes = List.copyOf(homes);
+    floats = List.copyOf(floats);
     carried = List.copyOf(carried);
     recompute = List.copyOf(recompute);
   }
@@ -49,6 +55,9 @@ public record Departure(
     BitSet reads = new BitSet();
     for (Place home : homes) {
       read(home, reads);
+    }
+    for (Place place : floats) {
+      read(place, reads);
     }
     read(extra, reads);
     indirect.ifPresent(place -> read(place, reads));
@@ -80,13 +89,20 @@ public record Departure(
   /// The same with the state in other places.
   Departure with(List<Place> newHomes, Place newExtra, Optional<Place> newIndirect) {
     return new Departure(
-        eip, taken, otherwise, newHomes, newExtra, newIndirect, carried, codes, retired, repIterations, recompute);
+        eip, taken, otherwise, newHomes, newExtra, newIndirect, floats, mark, carried, codes, retired, repIterations,
+        recompute);
+  }
+
+  /// The same with the x87 state in other places.
+  Departure withFloats(List<Place> newFloats) {
+    return new Departure(
+        eip, taken, otherwise, homes, extra, indirect, newFloats, mark, carried, codes, retired, repIterations, recompute);
   }
 
   /// The same with what is carried in other places.
   Departure carrying(List<Place> newCarried) {
     return new Departure(
-        eip, taken, otherwise, homes, extra, indirect, newCarried, codes, retired, repIterations, recompute);
+        eip, taken, otherwise, homes, extra, indirect, floats, mark, newCarried, codes, retired, repIterations, recompute);
   }
 
   /// The same with the value that host register `home` is to receive in another place.
@@ -96,6 +112,12 @@ public record Departure(
     }
     if (home == INDIRECT_REGISTER) {
       return with(homes, extra, Optional.of(place));
+    }
+    int inFloats = FloatState.HOMES.indexOf(home);
+    if (inFloats >= 0) {
+      List<Place> places = new ArrayList<>(floats);
+      places.set(inFloats, place);
+      return withFloats(places);
     }
     boolean guest = home < LegalTrace.FIRST_CARRIED;
     List<Place> places = new ArrayList<>(guest ? homes : carried);

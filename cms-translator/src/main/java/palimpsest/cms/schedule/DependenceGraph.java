@@ -239,8 +239,8 @@ final class DependenceGraph {
       int i = operation.index();
       switch (operation.kind()) {
         case PURE -> { }
-        case DIVIDE, STORE, PUSH, LOAD -> {
-          boolean free = operation.kind() == Operation.Kind.LOAD
+        case DIVIDE, FLOAT, STORE, PUSH, LOAD -> {
+          boolean free = (operation.kind() == Operation.Kind.LOAD || operation.kind() == Operation.Kind.FLOAT)
               && policy.controlSpeculation()
               && !policy.inOrder().contains(operation.eip());
           if (exit >= 0 && !free) {

@@ -3,11 +3,12 @@ package palimpsest.cms.schedule;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import palimpsest.cms.ir.FloatState;
 
 /// When the home of a guest register, or of a value the loop carries, may receive its final value: everything that
 /// still needs what came in must have read it, and every exit that must leave it behind must have passed.
 final class HomeClaims {
-  private static final int HOMES = LegalTrace.END_OF_CARRIED;
+  private static final int HOMES = LegalTrace.END_OF_CARRIED + FloatState.HOMES.size();
 
   private final List<Operation> operations;
   /// By departure the homes whose incoming values it needs, as a mask.
@@ -28,32 +29,48 @@ final class HomeClaims {
     }
   }
 
+  /// The number here of a home with an incoming value; [#HOMES] for any other register.
+  private static int index(int register) {
+    if (register < LegalTrace.END_OF_CARRIED) {
+      return register;
+    }
+    if (register >= Place.FIRST) {
+      return HOMES;
+    }
+    int inFloats = FloatState.HOMES.indexOf(register);
+    return inFloats < 0 ? HOMES : LegalTrace.END_OF_CARRIED + inFloats;
+  }
+
   private static int homes(int[] registers) {
     int mask = 0;
     for (int register : registers) {
-      mask |= register < HOMES ? 1 << register : 0;
+      int home = index(register);
+      mask |= home < HOMES ? 1 << home : 0;
     }
     return mask;
   }
 
-  /// Whether host register `home` may be written in `cycle` by `writer`, which may itself be the last reader.
-  boolean open(int home, int cycle, VirtualAtom writer) {
+  /// Whether host register `register` may be written in `cycle` by `writer`, which may itself be the last reader.
+  boolean open(int register, int cycle, VirtualAtom writer) {
+    int home = index(register);
     if (home >= HOMES) {
       return true;
     }
     int others = readers[home];
     for (int source : writer.sources()) {
-      others -= source == home ? 1 : 0;
+      others -= source == register ? 1 : 0;
     }
     return others == 0 && exits[home] == 0 && lastExit[home] < cycle;
   }
 
-  /// Indices of the block's operations that need the incoming value of `home`.
-  BitSet needing(int home) {
+  /// Indices of the block's operations that need the incoming value of host register `register`.
+  BitSet needing(int register) {
     BitSet needing = new BitSet(operations.size());
+    int home = index(register);
+    int bit = home < HOMES ? 1 << home : 0;
     for (Operation operation : operations) {
-      boolean exits = operation.kind() == Operation.Kind.EXIT && (needed[operation.departure()] & 1 << home) != 0;
-      if (exits || (homes(operation.atom().sources()) & 1 << home) != 0) {
+      boolean exits = operation.kind() == Operation.Kind.EXIT && (needed[operation.departure()] & bit) != 0;
+      if (exits || (homes(operation.atom().sources()) & bit) != 0) {
         needing.set(operation.index());
       }
     }
@@ -73,8 +90,9 @@ final class HomeClaims {
 
   private void count(Operation operation, int change) {
     for (int source : operation.atom().sources()) {
-      if (source < HOMES) {
-        readers[source] += change;
+      int home = index(source);
+      if (home < HOMES) {
+        readers[home] += change;
       }
     }
     if (operation.kind() == Operation.Kind.EXIT) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import palimpsest.cms.ir.Carried;
 import palimpsest.cms.ir.Codes;
+import palimpsest.cms.ir.FloatState;
 import palimpsest.cms.ir.Op;
 import palimpsest.cms.ir.Operand;
 import palimpsest.cms.ir.Reuse;
@@ -18,6 +19,7 @@ import palimpsest.cms.ir.Target;
 import palimpsest.cms.ir.Test;
 import palimpsest.cms.ir.Trace;
 import palimpsest.host.isa.Condition;
+import palimpsest.host.isa.FloatFormat;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.Opcode.Trait;
 import palimpsest.host.isa.OperandWidth;
@@ -131,6 +133,15 @@ public final class Legaliser {
         int from = register(eip, place(value));
         add(eip, Operation.Kind.STORE, new VirtualAtom.Store(width, from, register(eip, place(address))));
       }
+      case Op.Float operation -> rewrite(operation);
+      case Op.FloatLoad(int eip, FloatFormat format, Operand.Value dst, Operand address) -> {
+        int from = register(eip, place(address));
+        add(eip, Operation.Kind.LOAD, new VirtualAtom.FloatLoad(format, define(dst), from));
+      }
+      case Op.FloatStore(int eip, FloatFormat format, Operand address, Operand value) -> {
+        int from = register(eip, place(value));
+        add(eip, Operation.Kind.STORE, new VirtualAtom.FloatStore(format, from, register(eip, place(address))));
+      }
       case Op.Exit exit -> exit(exit);
       case Op.PushReturn(int eip, int returnEip) -> {
         landings.add(returnEip);
@@ -185,6 +196,14 @@ public final class Legaliser {
         reads ? alu.codesIn().id() : -1, alu.codesOut().id(), -1));
   }
 
+  private void rewrite(Op.Float op) {
+    int ra = register(op.eip(), place(op.a()));
+    int rb = register(op.eip(), place(op.b()));
+    int rd = op.dst().exists() ? define(op.dst()) : 62;
+    add(new Operation(block.size(), op.eip(), op.op().has(Trait.MAY_FAULT) ? Operation.Kind.FLOAT : Operation.Kind.PURE,
+        new VirtualAtom.Float(op.op(), rd, ra, rb), -1, op.codesOut().id(), -1));
+  }
+
   private void rewrite(Op.Conditional op) {
     Place a = place(op.a());
     Place b = op.op() == Opcode.SET ? Place.ZERO : place(op.b());
@@ -231,12 +250,17 @@ public final class Legaliser {
       move(eip, copy, new Place.Reg(ra));
       branch = new VirtualAtom.BranchZero(whenZero, copy);
     }
-    homes = new int[registers + 16];
+    homes = new int[registers + 32];
     Arrays.fill(homes, -1);
     List<Place> finals = new ArrayList<>();
     for (int guest = 0; guest < 8; guest++) {
       finals.add(home(eip, departure.homes().get(guest), guest));
     }
+    List<Place> floats = new ArrayList<>();
+    for (Place place : departure.floats()) {
+      floats.add(home(eip, place, FloatState.HOMES.get(floats.size())));
+    }
+    departure = departure.withFloats(floats);
     List<Place> carried = new ArrayList<>();
     for (Place place : departure.carried()) {
       carried.add(home(eip, place, LegalTrace.FIRST_CARRIED + carried.size()));
@@ -267,7 +291,7 @@ public final class Legaliser {
     }
     int copy = fresh();
     homes[copy] = home;
-    move(eip, copy, value);
+    add(eip, Operation.Kind.PURE, VirtualAtom.copy(FloatState.isFloat(home), copy, value));
     return new Place.Reg(copy);
   }
 
@@ -296,7 +320,9 @@ public final class Legaliser {
     Place extra = place(snapshot.retiredExtra());
     int constant = extra instanceof Place.Imm imm ? imm.value() : 0;
     return new Departure(eip, taken, otherwise, snapshot.registers().stream().map(this::place).toList(),
-        extra instanceof Place.Imm ? new Place.Imm(0) : extra, indirect, List.of(), snapshot.codes().id(),
+        extra instanceof Place.Imm ? new Place.Imm(0) : extra, indirect,
+        snapshot.floats().values().stream().map(this::place).toList(), snapshot.floats().mark(), List.of(),
+        snapshot.codes().id(),
         snapshot.retired() + constant, snapshot.repIterations(), List.of());
   }
 

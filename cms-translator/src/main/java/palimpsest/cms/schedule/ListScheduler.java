@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import palimpsest.cms.TranslationPolicy;
 import palimpsest.host.isa.Alias;
-import palimpsest.host.isa.Opcode;
-import palimpsest.host.isa.OperandWidth;
+import palimpsest.host.isa.LatencyClass;
 import palimpsest.host.isa.UnitClass;
 import palimpsest.host.machine.MachineDescription;
 
@@ -181,9 +180,7 @@ public final class ListScheduler {
     private void refuseHopelessHomes() {
       for (int i = 0; i < graph.size(); i++) {
         int home = home(i);
-        if (home >= 0
-            && home < LegalTrace.END_OF_CARRIED
-            && graph.reach()[i].intersects(claims.needing(home))) {
+        if (home >= 0 && graph.reach()[i].intersects(claims.needing(home))) {
           split(i);
         }
       }
@@ -321,7 +318,7 @@ public final class ListScheduler {
       homes[copy] = home;
       homes[value] = -1;
       operations.add(new Operation(index, definition.eip(), Operation.Kind.PURE,
-          new VirtualAtom.Alu(Opcode.MOV, OperandWidth.W32, false, copy, 63, new Place.Reg(value)), -1, -1, -1));
+          VirtualAtom.copy(definition.atom().makesFloat(), copy, new Place.Reg(value)), -1, -1, -1));
       copies = Arrays.copyOf(copies, copies.length + 1);
       copies[copies.length - 1] = i;
       kinds = Arrays.copyOf(kinds, index + 1);
@@ -335,7 +332,7 @@ public final class ListScheduler {
       waiting[index] = 1;
       waiting[graph.size() - 1]++;
       unscheduled.set(index);
-      remainingOfUnit[UnitClass.ADD.ordinal()]++;
+      remainingOfUnit[operations.getLast().atom().unit().ordinal()]++;
       pressure.addUse(value);
       departures.set(departures.size() - 1, departures.getLast().with(home, new Place.Reg(copy)));
       return true;
@@ -367,7 +364,7 @@ public final class ListScheduler {
     }
 
     private List<Schedule.Row> packed() {
-      int slowest = Math.max(machine.latency().load(), Math.max(machine.latency().multiply(), machine.latency().divide()));
+      int slowest = Arrays.stream(LatencyClass.values()).mapToInt(machine.latency()::of).max().orElse(1);
       List<RowMerger.Row> merged = order == Order.PROGRAM
           ? rows
           : new RowMerger(graph, slots, copies, cycleOf, slowest).merge(rows);

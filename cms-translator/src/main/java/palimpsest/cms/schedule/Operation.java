@@ -16,6 +16,8 @@ public record Operation(int index, int eip, Kind kind, VirtualAtom atom, int cod
     PURE,
     /// It may fault and touches no memory: it crosses no exit.
     DIVIDE,
+    /// It may fault, touches no memory and changes nothing else: it may rise above exits, but not sink below one.
+    FLOAT,
     LOAD,
     STORE,
     /// A push on the return stack: it crosses no exit.

@@ -1,9 +1,12 @@
 package palimpsest.cms.schedule;
 
+import palimpsest.cms.ir.FloatState;
+
 /// Where an operand comes from before registers are allocated.
 public sealed interface Place {
   /// A virtual register. Numbers 0..7 are the guest registers as they are when the trace (or an iteration of its loop)
-  /// begins, 62 is the sink and 63 reads zero, as on the host; from [#FIRST] up each number is one value of the trace.
+  /// begins, and so are the [FloatState#HOMES]; 62 is the sink and 63 reads zero, as on the host; from [#FIRST] up each
+  /// number is one value of the trace. Floating-point registers are numbered from [FloatState#FLOATS] up.
   record Reg(int number) implements Place {}
 
   /// A constant.
@@ -15,7 +18,7 @@ public sealed interface Place {
   }
 
   /// The lowest number of a virtual register that is not a host register.
-  int FIRST = 64;
+  int FIRST = FloatState.FLOATS + 32;
 
   /// Zero, as a register.
   Reg ZERO = new Reg(63);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import palimpsest.cms.TranslationPolicy;
+import palimpsest.cms.ir.FloatState;
 import palimpsest.host.isa.Alias;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
@@ -199,12 +200,12 @@ public final class ScheduleChecker {
 
   /// Whether a virtual register is one that came in: the guest's, or what the loop carries.
   private static boolean cameIn(int register) {
-    return register < LegalTrace.END_OF_CARRIED;
+    return register < LegalTrace.END_OF_CARRIED || FloatState.HOMES.contains(register);
   }
 
   /// Replays the homes: each holds what came in until its final value is written.
   private void homes() {
-    boolean[] written = new boolean[64];
+    boolean[] written = new boolean[Place.FIRST];
     for (Schedule.Row row : schedule.molecules()) {
       for (Schedule.Placed placed : row.atoms()) {
         for (int source : placed.operation().atom().sources()) {
@@ -233,6 +234,13 @@ public final class ScheduleChecker {
       boolean home = place.is(guest) ? !written[guest]
           : place instanceof Place.Reg(int number) && number >= Place.FIRST && schedule.homes()[number] == guest;
       require(home, "the end leaves no value in r%d", guest);
+    }
+    for (int i = 0; i < end.floats().size(); i++) {
+      Place place = end.floats().get(i);
+      int register = FloatState.HOMES.get(i);
+      boolean home = place.is(register) ? !written[register]
+          : place instanceof Place.Reg(int number) && number >= Place.FIRST && schedule.homes()[number] == register;
+      require(home, "the end leaves no value of the x87 state in r%d", register);
     }
     require(end.carried().size() == trace.entering().size(), "%d values enter, %d are carried", trace.entering().size(),
         end.carried().size());
@@ -268,7 +276,10 @@ public final class ScheduleChecker {
           && policy.controlSpeculation()
           && !policy.inOrder().contains(later.eip())
           && !(aliasOf.get(later.index()) instanceof Alias.InOrder);
-      require(later.kind() == Operation.Kind.PURE || load || distance > 0, "operation %d rises above an exit", later.index());
+      boolean floating = later.kind() == Operation.Kind.FLOAT
+          && policy.controlSpeculation()
+          && !policy.inOrder().contains(later.eip());
+      require(later.kind() == Operation.Kind.PURE || load || floating || distance > 0, "operation %d rises above an exit", later.index());
     } else if (earlier.isMemory() && later.isMemory()) {
       boolean stores = earlier.kind() == Operation.Kind.STORE && later.kind() == Operation.Kind.STORE;
       boolean loads = earlier.kind() == Operation.Kind.LOAD && later.kind() == Operation.Kind.LOAD;
@@ -395,11 +406,17 @@ public final class ScheduleChecker {
     }
 
     private static int address(VirtualAtom atom) {
-      return atom instanceof VirtualAtom.Load load ? load.ra() : ((VirtualAtom.Store) atom).ra();
+      return atom.sources()[atom.sources().length - 1];
     }
 
     private static int bytes(VirtualAtom atom) {
-      return (atom instanceof VirtualAtom.Load load ? load.width() : ((VirtualAtom.Store) atom).width()).bits() / 8;
+      return switch (atom) {
+        case VirtualAtom.Load load -> load.width().bits() / 8;
+        case VirtualAtom.Store store -> store.width().bits() / 8;
+        case VirtualAtom.FloatLoad load -> load.format().bytes();
+        case VirtualAtom.FloatStore store -> store.format().bytes();
+        default -> throw new IllegalArgumentException("no access: " + atom);
+      };
     }
   }
 }

@@ -65,7 +65,7 @@ public final class Sinking {
   private Departure finished(Departure departure, List<VirtualAtom> atoms) {
     boolean makesCodes = atoms.stream().anyMatch(VirtualAtom::writesCodes);
     return new Departure(departure.eip(), departure.taken(), departure.otherwise(), departure.homes(), departure.extra(),
-        departure.indirect(), departure.carried(), makesCodes ? -1 : departure.codes(), departure.retired(), departure.repIterations(), atoms);
+        departure.indirect(), departure.floats(), departure.mark(), departure.carried(), makesCodes ? -1 : departure.codes(), departure.retired(), departure.repIterations(), atoms);
   }
 
   /// Codes of exits behind which other codes are written are recomputed; who wrote them for nothing else stops doing
@@ -117,7 +117,9 @@ public final class Sinking {
 
   /// Makes an operation whose codes nobody reads stop writing them, where it has such a form.
   private void silence(Operation operation) {
-    VirtualAtom.Alu alu = (VirtualAtom.Alu) operation.atom();
+    if (!(operation.atom() instanceof VirtualAtom.Alu alu)) {
+      return;
+    }
     if (alu.rd() == 62 && operation.kind() == Operation.Kind.PURE) {
       removed[operation.index()] = true;
     } else if (alu.op().has(Opcode.Trait.CODES_OPTIONAL) && operation.codesIn() < 0) {
@@ -184,7 +186,8 @@ public final class Sinking {
       departures.set(d, old.with(
           old.homes().stream().map(place -> renamed(place, value, fresh)).toList(),
           renamed(old.extra(), value, fresh),
-          old.indirect().map(place -> renamed(place, value, fresh))));
+          old.indirect().map(place -> renamed(place, value, fresh)))
+          .withFloats(old.floats().stream().map(place -> renamed(place, value, fresh)).toList()));
     }
     return true;
   }
@@ -192,6 +195,7 @@ public final class Sinking {
   private boolean needs(int d, int value) {
     Departure departure = departures.get(d);
     return departure.homes().stream().anyMatch(place -> place.is(value))
+        || departure.floats().stream().anyMatch(place -> place.is(value))
         || departure.extra().is(value)
         || departure.indirect().filter(place -> place.is(value)).isPresent()
         || recomputed.get(d).stream().anyMatch(atom -> Arrays.stream(atom.sources()).anyMatch(s -> s == value));

@@ -38,8 +38,8 @@ public final class Turn {
 
   /// Cycles from one turn's first molecule to the next one's, in the long run.
   public static int cycles(Schedule body, MachineDescription machine) {
-    int[] ready = new int[LegalTrace.END_OF_CARRIED];
-    int[] needed = new int[LegalTrace.END_OF_CARRIED];
+    int[] ready = new int[Place.FIRST];
+    int[] needed = new int[Place.FIRST];
     Arrays.fill(needed, Integer.MAX_VALUE);
     for (Schedule.Row row : body.molecules()) {
       for (Schedule.Placed placed : row.atoms()) {

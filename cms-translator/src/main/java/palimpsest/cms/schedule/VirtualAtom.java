@@ -1,6 +1,7 @@
 package palimpsest.cms.schedule;
 
 import palimpsest.host.isa.Condition;
+import palimpsest.host.isa.FloatFormat;
 import palimpsest.host.isa.LatencyClass;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
@@ -22,6 +23,24 @@ public sealed interface VirtualAtom {
   /// A guest store.
   record Store(OperandWidth width, int rs, int ra) implements VirtualAtom {}
 
+  /// A floating-point operation.
+  record Float(Opcode op, int rd, int ra, int rb) implements VirtualAtom {}
+
+  /// A guest load of a floating-point value.
+  record FloatLoad(FloatFormat format, int rd, int ra) implements VirtualAtom {}
+
+  /// A guest store of a floating-point value.
+  record FloatStore(FloatFormat format, int rs, int ra) implements VirtualAtom {}
+
+  /// A copy between registers of one kind.
+  ///
+  /// @param isFloat whether they are floating-point registers
+  static VirtualAtom copy(boolean isFloat, int to, Place from) {
+    return isFloat && from instanceof Place.Reg(int number)
+        ? new Float(Opcode.FMOV, to, number, 63)
+        : new Alu(Opcode.MOV, OperandWidth.W32, false, to, 63, from);
+  }
+
   /// A push on the return stack: guest address in `ra`, host address that of landing `landing`.
   record Push(int ra, int landing) implements VirtualAtom {}
 
@@ -42,7 +61,9 @@ public sealed interface VirtualAtom {
       case Alu(_, _, _, int rd, _, _) -> rd;
       case Conditional(_, _, int rd, _, _) -> rd;
       case Load(_, _, int rd, _, _) -> rd;
-      case Store _, Push _, BranchIf _, BranchZero _, Leave _ -> 62;
+      case Float(_, int rd, _, _) -> rd;
+      case FloatLoad(_, int rd, _) -> rd;
+      case Store _, FloatStore _, Push _, BranchIf _, BranchZero _, Leave _ -> 62;
     };
   }
 
@@ -60,6 +81,11 @@ public sealed interface VirtualAtom {
           b instanceof Place.Reg(int rb) ? new int[] {ra, rb} : new int[] {ra};
       case Load(_, _, _, int ra, _) -> new int[] {ra};
       case Store(_, int rs, int ra) -> new int[] {rs, ra};
+      case Float(Opcode op, _, int ra, int rb) ->
+          op.has(Opcode.Trait.IGNORES_A) ? new int[0]
+              : op.has(Opcode.Trait.IGNORES_B) ? new int[] {ra} : new int[] {ra, rb};
+      case FloatLoad(_, _, int ra) -> new int[] {ra};
+      case FloatStore(_, int rs, int ra) -> new int[] {rs, ra};
       case Push(int ra, _) -> new int[] {ra};
       case BranchZero(_, int ra) -> new int[] {ra};
       case Leave(int ra) -> new int[] {ra};
@@ -75,7 +101,8 @@ public sealed interface VirtualAtom {
               ? UnitClass.ADD
               : op.unit();
       case Conditional(Opcode op, _, _, _, _) -> op.unit();
-      case Load _, Store _ -> UnitClass.MEMORY;
+      case Float _ -> UnitClass.MEDIA;
+      case Load _, Store _, FloatLoad _, FloatStore _ -> UnitClass.MEMORY;
       case Push _, BranchIf _, BranchZero _, Leave _ -> UnitClass.BRANCH;
     };
   }
@@ -85,8 +112,9 @@ public sealed interface VirtualAtom {
     return switch (this) {
       case Alu(Opcode op, _, _, _, _, _) -> op.latency();
       case Conditional(Opcode op, _, _, _, _) -> op.latency();
-      case Load _ -> LatencyClass.LOAD;
-      case Store _, Push _, BranchIf _, BranchZero _, Leave _ -> LatencyClass.NONE;
+      case Float(Opcode op, _, _, _) -> op.latency();
+      case Load _, FloatLoad _ -> LatencyClass.LOAD;
+      case Store _, FloatStore _, Push _, BranchIf _, BranchZero _, Leave _ -> LatencyClass.NONE;
     };
   }
 
@@ -95,12 +123,18 @@ public sealed interface VirtualAtom {
     return switch (this) {
       case Alu(_, _, _, _, _, Place b) -> b instanceof Place.Imm imm && !imm.isShort();
       case Conditional(_, _, _, _, Place b) -> b instanceof Place.Imm imm && !imm.isShort();
-      case Load _, Store _, Push _, BranchIf _, BranchZero _, Leave _ -> false;
+      case Load _, Store _, Float _, FloatLoad _, FloatStore _, Push _, BranchIf _, BranchZero _, Leave _ -> false;
     };
   }
 
   /// Whether it writes condition codes.
   default boolean writesCodes() {
-    return this instanceof Alu alu && alu.setsCodes();
+    return this instanceof Alu alu && alu.setsCodes()
+        || this instanceof Float operation && operation.op().has(Opcode.Trait.CODES_ALWAYS);
+  }
+
+  /// Whether its result is a floating-point value.
+  default boolean makesFloat() {
+    return this instanceof Float || this instanceof FloatLoad;
   }
 }

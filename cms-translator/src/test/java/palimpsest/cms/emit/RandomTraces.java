@@ -142,7 +142,7 @@ final class RandomTraces {
     Operand a = any();
     Operand b = any();
     Operand old = op.has(Trait.READS_DESTINATION) ? any() : Operand.NOTHING;
-    if (op == Opcode.SAME) {
+    if (op == Opcode.SAME || op == Opcode.EXPECT) {
       return;
     }
     if (op.has(Trait.MAY_FAULT)) {

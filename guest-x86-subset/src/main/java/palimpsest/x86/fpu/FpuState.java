@@ -197,6 +197,42 @@ public final class FpuState {
     occupied = 0;
   }
 
+  /// Physical register `register`, whether empty or not.
+  public Extended physical(int register) {
+    return registers[register];
+  }
+
+  /// Sets the contents of a physical register and leaves its tag alone.
+  public void setPhysical(int register, Extended value) {
+    registers[register] = value;
+  }
+
+  /// The physical register that is `st(0)`.
+  public int top() {
+    return top;
+  }
+
+  /// Which physical registers are in use, bit n for register n.
+  public int occupied() {
+    return occupied;
+  }
+
+  /// Sets which physical register is `st(0)`, and which are in use.
+  public void setStack(int newTop, int newOccupied) {
+    top = newTop & 7;
+    occupied = newOccupied & 0xff;
+  }
+
+  /// C1: whether the last rounding increased a magnitude.
+  public boolean roundedUp() {
+    return (status & Flag.C1) != 0;
+  }
+
+  /// Sets C1.
+  public void setRoundedUp(boolean up) {
+    setConditions(Flag.C1, up ? Flag.C1 : 0);
+  }
+
   /// A number that differs, but for chance, wherever anything a program can see here does.
   public long digest() {
     long digest = (long) control << 32 | status() << 16 | occupied << 8;

@@ -31,10 +31,10 @@ public final class AccountingChecker implements MoleculeObserver {
   static final CycleLeaf WAIT = CycleLeaf.STALL_LOAD;
 
   private static final Set<CycleLeaf> WAITS =
-      Set.of(CycleLeaf.STALL_LOAD, CycleLeaf.STALL_ALU, CycleLeaf.MISS_L1D, CycleLeaf.MISS_L2);
+      Set.of(CycleLeaf.STALL_FP, CycleLeaf.STALL_LOAD, CycleLeaf.STALL_ALU, CycleLeaf.MISS_L1D, CycleLeaf.MISS_L2);
 
   private static final List<CycleLeaf> ENGINE = List.of(
-      CycleLeaf.ISSUE, CycleLeaf.STALL_FP, CycleLeaf.STALL_BRANCH, CycleLeaf.MISS_L1I, CycleLeaf.MISS_TLB,
+      CycleLeaf.ISSUE, CycleLeaf.STALL_BRANCH, CycleLeaf.MISS_L1I, CycleLeaf.MISS_TLB,
       CycleLeaf.STORE_BUFFER, CycleLeaf.ROLLBACK_LOST);
 
   private static final int MOST_PROBLEMS = 10;

@@ -29,7 +29,7 @@ final class AtomCounts {
             atom.opcode().latency() == LatencyClass.DIVIDE ? EnergyEvent.DIVIDE : EnergyEvent.MULTIPLY, 1);
         case MEMORY -> add(EnergyEvent.LSU, 1);
         case BRANCH -> add(EnergyEvent.BRANCH, 1);
-        case MEDIA -> throw new IllegalStateException("no price for " + atom);
+        case MEDIA -> add(EnergyEvent.FLOATING, 1);
       }
     }
   }

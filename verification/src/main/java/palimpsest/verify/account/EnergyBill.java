@@ -58,6 +58,7 @@ final class EnergyBill {
     pay(EnergyLeaf.SHIFT, EnergyEvent.SHIFT, atoms.of(EnergyEvent.SHIFT));
     pay(EnergyLeaf.MULTIPLY, EnergyEvent.MULTIPLY, atoms.of(EnergyEvent.MULTIPLY));
     pay(EnergyLeaf.MULTIPLY, EnergyEvent.DIVIDE, atoms.of(EnergyEvent.DIVIDE));
+    pay(EnergyLeaf.FLOATING, EnergyEvent.FLOATING, atoms.of(EnergyEvent.FLOATING));
     pay(EnergyLeaf.LSU, EnergyEvent.LSU, atoms.of(EnergyEvent.LSU));
     pay(EnergyLeaf.L1D, EnergyEvent.L1D_ACCESS, books.events(Event.L1D_HITS) + books.events(Event.L1D_MISSES));
     pay(EnergyLeaf.L1D, EnergyEvent.L1D_MISS, books.events(Event.L1D_MISSES));

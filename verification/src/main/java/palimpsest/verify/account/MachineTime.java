@@ -43,7 +43,7 @@ final class MachineTime {
   private final MemoryTime memory;
   /// First address behind the guest's memory.
   private final int conventional;
-  private final long[] ready = new long[Reach.CODES + 1];
+  private final long[] ready = new long[Reach.ALL];
   private final Map<Integer, Integer> pages = new HashMap<>();
   private final ArrayDeque<Walked> walks = new ArrayDeque<>();
   /// Pages whose sub-page masks stores have asked for, in this molecule.
@@ -204,9 +204,7 @@ final class MachineTime {
     for (Atom atom : it.molecule().atoms()) {
       int written = Reach.written(atom);
       if (written != Atom.SINK) {
-        ready[written] = atom instanceof Atom.Load load
-            ? accesses.readyAt.getOrDefault(load, 0L)
-            : books.now() + machine.latency(atom);
+        ready[written] = accesses.readyAt.getOrDefault(atom, books.now() + machine.latency(atom));
       }
       if (atom.writesCodes()) {
         ready[Reach.CODES] = books.now() + machine.latency().codes();
@@ -224,13 +222,15 @@ final class MachineTime {
     return switch (atom) {
       case Atom.Load load -> load.alias();
       case Atom.Store store -> store.alias();
-      case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Nop _ -> Alias.IN_ORDER;
+      case Atom.FloatLoad load -> load.alias();
+      case Atom.FloatStore store -> store.alias();
+      case Atom.Alu _, Atom.Conditional _, Atom.Float _, Atom.Branch _, Atom.Nop _ -> Alias.IN_ORDER;
     };
   }
 
   /// The accesses of one molecule, in the order of its slots.
   private final class Accesses {
-    private final Map<Atom.Load, Long> readyAt = new HashMap<>();
+    private final Map<Atom, Long> readyAt = new HashMap<>();
     private final List<Integer> stored = new ArrayList<>();
     private int reserved;
     private int stores;
@@ -238,29 +238,51 @@ final class MachineTime {
     /// An atom that did all it does before its molecule writes.
     void done(Atom atom, Ready it) {
       switch (atom) {
-        case Atom.Load load -> {
-          List<Range> ranges = ranges(it.registers().applyAsInt(load.ra()), load.width().bits() / 8, load.space());
-          countCheck(load.alias());
-          MemoryTime.Late late = MemoryTime.Late.NOT;
-          for (Range range : ranges) {
-            if (answers(range, load.space())) {
-              late = late.orLater(memory.load(range.physical()));
-            }
-          }
-          books.count(Event.LOADS, 1);
-          readyAt.put(load, books.now() + machine.latency(load) + late.cycles());
-        }
-        case Atom.Store store -> {
-          List<Range> ranges = ranges(it.registers().applyAsInt(store.ra()), store.width().bits() / 8, store.space());
-          ranges.forEach(this::mask);
-          countCheck(store.alias());
-          memory.awaitRoom(gate.size() + reserved, ranges.size());
-          reserved += ranges.size();
-          stores++;
-          ranges.stream().filter(range -> answers(range, store.space())).forEach(range -> stored.add(range.physical()));
-        }
-        case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Nop _ -> {}
+        case Atom.Load load ->
+            load(load, it.registers().applyAsInt(load.ra()), load.width().bits() / 8, load.space());
+        case Atom.FloatLoad load ->
+            load(load, it.registers().applyAsInt(load.ra()), load.format().bytes(), Atom.Space.GUEST);
+        case Atom.Store store ->
+            store(store, it.registers().applyAsInt(store.ra()), store.width().bits() / 8, store.space());
+        case Atom.FloatStore store ->
+            store(store, it.registers().applyAsInt(store.ra()), store.format().bytes(), Atom.Space.GUEST);
+        case Atom.Alu _, Atom.Conditional _, Atom.Float _, Atom.Branch _, Atom.Nop _ -> {}
       }
+    }
+
+    private void load(Atom load, int address, int bytes, Atom.Space space) {
+      List<Range> ranges = ranges(address, bytes, space);
+      countCheck(alias(load));
+      MemoryTime.Late late = MemoryTime.Late.NOT;
+      for (Range range : ranges) {
+        if (answers(range, space)) {
+          late = late.orLater(memory.load(range.physical()));
+        }
+      }
+      books.count(Event.LOADS, 1);
+      readyAt.put(load, books.now() + machine.latency(load) + late.cycles());
+    }
+
+    private void store(Atom store, int address, int bytes, Atom.Space space) {
+      List<Range> ranges = ranges(address, bytes, space);
+      ranges.forEach(this::mask);
+      countCheck(alias(store));
+      List<Range> entries = entries(ranges);
+      memory.awaitRoom(gate.size() + reserved, entries.size());
+      reserved += entries.size();
+      stores++;
+      entries.stream().filter(range -> answers(range, space)).forEach(range -> stored.add(range.physical()));
+    }
+
+    /// Ranges as the gate holds them: up to four bytes each.
+    private static List<Range> entries(List<Range> ranges) {
+      List<Range> entries = new ArrayList<>();
+      for (Range range : ranges) {
+        for (int at = 0; at < range.bytes(); at += 4) {
+          entries.add(new Range(range.physical() + at, Math.min(4, range.bytes() - at)));
+        }
+      }
+      return entries;
     }
 
     /// An atom that did not get so far.
@@ -272,10 +294,16 @@ final class MachineTime {
         case Atom.Store store ->
             faulted(it.registers().applyAsInt(store.ra()), store.width().bits() / 8, store.space(), fault)
                 .forEach(this::mask);
-        case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Nop _ -> {}
+        case Atom.FloatLoad load ->
+            faulted(it.registers().applyAsInt(load.ra()), load.format().bytes(), Atom.Space.GUEST, fault);
+        case Atom.FloatStore store ->
+            faulted(it.registers().applyAsInt(store.ra()), store.format().bytes(), Atom.Space.GUEST, fault)
+                .forEach(this::mask);
+        case Atom.Alu _, Atom.Conditional _, Atom.Float _, Atom.Branch _, Atom.Nop _ -> {}
       }
+      boolean checked = fault.kind() == HostFault.Kind.STORE_BUFFER || fault.kind() == HostFault.Kind.FLOAT;
       if (fault.kind() == HostFault.Kind.ALIAS
-          || (fault.kind() == HostFault.Kind.STORE_BUFFER && alias(atom) instanceof Alias.Check)) {
+          || (checked && alias(atom) instanceof Alias.Check)) {
         books.count(Event.ALIAS_CHECKS, 1);
       }
     }

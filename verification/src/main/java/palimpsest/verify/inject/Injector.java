@@ -20,6 +20,7 @@ public final class Injector implements Interference, LoopInterference {
   private static final List<HostFault.Kind> ROLLBACKS = List.of(
       HostFault.Kind.PAGE,
       HostFault.Kind.DIVIDE,
+      HostFault.Kind.FLOAT,
       HostFault.Kind.ALIAS,
       HostFault.Kind.SPECULATIVE_IO,
       HostFault.Kind.PROTECTION,

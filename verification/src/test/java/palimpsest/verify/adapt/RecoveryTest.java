@@ -45,6 +45,7 @@ class RecoveryTest {
   private static final Way[] WAYS = {
     new Way(Kind.PAGE, "signals", "", Optional.empty()),
     new Way(Kind.DIVIDE, "sigcontext", "", Optional.empty()),
+    new Way(Kind.FLOAT, "sort", "", Optional.of(InjectionKind.ROLLBACK)),
     new Way(Kind.ALIAS, "alias", "", Optional.empty()),
     new Way(Kind.PROTECTION, "smc", "smc.self-check=off", Optional.empty()),
     new Way(Kind.STALE, "smc", "smc.self-check=on", Optional.empty()),

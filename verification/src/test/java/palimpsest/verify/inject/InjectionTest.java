@@ -44,7 +44,7 @@ class InjectionTest {
   private static final Map<InjectionKind, List<Event>> TRACES = new EnumMap<>(Map.of(
       InjectionKind.ROLLBACK,
       List.of(Event.ROLLBACKS_PAGE, Event.ROLLBACKS_DIVIDE, Event.ROLLBACKS_ALIAS, Event.ROLLBACKS_SPECULATIVE_IO,
-          Event.ROLLBACKS_PROTECTION, Event.ROLLBACKS_STORE_BUFFER),
+          Event.ROLLBACKS_PROTECTION, Event.ROLLBACKS_STORE_BUFFER, Event.ROLLBACKS_FLOAT),
       InjectionKind.INTERRUPT, List.of(Event.ROLLBACKS_INTERRUPT),
       InjectionKind.ALIAS, List.of(Event.ROLLBACKS_ALIAS),
       InjectionKind.SHRINK, List.of(Event.ROLLBACKS_STORE_BUFFER),

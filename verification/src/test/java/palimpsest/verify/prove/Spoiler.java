@@ -48,7 +48,7 @@ final class Spoiler implements Pass {
 
   private Op wrong(Op op) {
     return switch (op) {
-      case Op.LiveIn _, Op.LiveInCodes _, Op.PushReturn _ -> op;
+      case Op.LiveIn _, Op.LiveInCodes _, Op.Float _, Op.FloatLoad _, Op.FloatStore _, Op.PushReturn _ -> op;
       case Op.Alu(var eip, var opcode, var width, var dst, var out, var a, var b, var old, var in) ->
           b instanceof Operand.Const constant && random.nextBoolean()
               ? new Op.Alu(eip, opcode, width, dst, out, a, wrong(constant), old, in)

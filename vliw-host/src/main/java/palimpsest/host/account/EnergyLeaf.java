@@ -18,6 +18,8 @@ public enum EnergyLeaf {
   SHIFT("shift"),
   /// Multiply and divide atoms.
   MULTIPLY("multiply"),
+  /// Floating-point and media atoms.
+  FLOATING("floating"),
   /// Load and store atoms.
   LSU("lsu"),
   /// Data cache accesses and fills.

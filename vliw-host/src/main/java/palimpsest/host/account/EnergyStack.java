@@ -40,6 +40,7 @@ public final class EnergyStack {
       case ALU -> EnergyLeaf.ALU;
       case SHIFT -> EnergyLeaf.SHIFT;
       case MULTIPLY, DIVIDE -> EnergyLeaf.MULTIPLY;
+      case FLOATING -> EnergyLeaf.FLOATING;
       case LSU -> EnergyLeaf.LSU;
       case L1D_ACCESS, L1D_MISS -> EnergyLeaf.L1D;
       case STORE_BUFFER -> EnergyLeaf.STORE_BUFFER;
@@ -63,6 +64,7 @@ public final class EnergyStack {
       case ALU -> events.total(MoleculeTally.Shape::integer);
       case SHIFT -> events.total(MoleculeTally.Shape::shift);
       case MULTIPLY -> events.total(MoleculeTally.Shape::multiply);
+      case FLOATING -> events.total(MoleculeTally.Shape::media);
       case DIVIDE -> events.total(MoleculeTally.Shape::divide);
       case LSU -> events.total(MoleculeTally.Shape::memory);
       case L1D_ACCESS -> events.get(Event.L1D_HITS) + events.get(Event.L1D_MISSES);

@@ -46,6 +46,7 @@ public enum Event {
   COMMITS("commits"),
   ROLLBACKS_PAGE("rollbacks_page"),
   ROLLBACKS_DIVIDE("rollbacks_divide"),
+  ROLLBACKS_FLOAT("rollbacks_float"),
   ROLLBACKS_ALIAS("rollbacks_alias"),
   ROLLBACKS_SPECULATIVE_IO("rollbacks_speculative_io"),
   ROLLBACKS_PROTECTION("rollbacks_protection"),

@@ -48,6 +48,11 @@ final class AtomCodec {
           l.rd(), l.ra(), alias(l.alias()));
       case Atom.Store s -> word(new Form.Store(s.width(), s.space(), s.alias() instanceof Alias.Check),
           s.rs(), s.ra(), alias(s.alias()));
+      case Atom.Float f -> word(new Form.Float(f.op()), f.rd(), f.ra(), f.rb());
+      case Atom.FloatLoad l ->
+          word(new Form.FloatLoad(l.format(), l.alias() instanceof Alias.Check), l.rd(), l.ra(), alias(l.alias()));
+      case Atom.FloatStore s ->
+          word(new Form.FloatStore(s.format(), s.alias() instanceof Alias.Check), s.rs(), s.ra(), alias(s.alias()));
       case Atom.BranchIf b -> direct(BranchNumbers.IF_CONDITION + b.condition().ordinal(), b.target());
       case Atom.Jump j -> direct(BranchNumbers.JUMP, j.target());
       case Atom.Trap t -> branch(BranchNumbers.TRAP, t.code());
@@ -132,7 +137,17 @@ final class AtomCodec {
           source(c.immediate(), src2, immediateSlot, immediate));
       case Form.Load l -> new Atom.Load(l.width(), l.signed(), l.space(), rd, ra, alias(l.check(), src2));
       case Form.Store s -> new Atom.Store(s.width(), s.space(), rd, ra, alias(s.check(), src2));
+      case Form.Float f -> new Atom.Float(f.op(), floating(rd), floating(ra), floating(src2));
+      case Form.FloatLoad l -> new Atom.FloatLoad(l.format(), floating(rd), ra, alias(l.check(), src2));
+      case Form.FloatStore s -> new Atom.FloatStore(s.format(), floating(rd), ra, alias(s.check(), src2));
     };
+  }
+
+  private static int floating(int register) throws MalformedException {
+    if (register > 31) {
+      throw new MalformedException("floating-point register " + register + " does not exist");
+    }
+    return register;
   }
 
   private static Source source(boolean isImmediate, int src2, boolean immediateSlot, int immediate)

@@ -9,6 +9,7 @@ import java.util.Optional;
 import palimpsest.host.isa.Alias;
 import palimpsest.host.isa.Atom;
 import palimpsest.host.isa.Condition;
+import palimpsest.host.isa.FloatFormat;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
 import palimpsest.host.isa.Source;
@@ -52,7 +53,9 @@ final class AtomParser {
         case LD -> load(suffixes, rest);
         case ST -> store(suffixes, rest);
         case SEL, SET -> conditional(op, suffixes, rest);
-        default -> alu(op, suffixes, rest);
+        case FLD -> floatLoad(suffixes, rest);
+        case FST -> floatStore(suffixes, rest);
+        default -> op.isFloat() ? floating(op, rest) : alu(op, suffixes, rest);
       };
       if (!suffixes.isEmpty()) {
         throw new AssemblyException("." + suffixes.getFirst() + " means nothing here");
@@ -109,6 +112,45 @@ final class AtomParser {
     Atom.Space space = space(suffixes);
     List<String> operands = operands(withoutAlias(rest), 2);
     return new Atom.Store(width, space, register(operands.get(1)), memory(operands.get(0)), alias(rest));
+  }
+
+  private static Atom floating(Opcode op, String rest) throws AssemblyException {
+    boolean result = !op.has(Opcode.Trait.NO_RESULT);
+    boolean a = !op.has(Opcode.Trait.IGNORES_A);
+    boolean b = !op.has(Opcode.Trait.IGNORES_B);
+    List<String> operands = operands(rest, (result ? 1 : 0) + (a ? 1 : 0) + (b ? 1 : 0));
+    int next = 0;
+    int rd = result ? floatRegister(operands.get(next++)) : 0;
+    int ra = a ? floatRegister(operands.get(next++)) : 0;
+    return new Atom.Float(op, rd, ra, b ? floatRegister(operands.get(next)) : 0);
+  }
+
+  private static Atom floatLoad(List<String> suffixes, String rest) throws AssemblyException {
+    FloatFormat format = format(suffixes);
+    List<String> operands = operands(withoutAlias(rest), 2);
+    return new Atom.FloatLoad(format, floatRegister(operands.get(0)), memory(operands.get(1)), alias(rest));
+  }
+
+  private static Atom floatStore(List<String> suffixes, String rest) throws AssemblyException {
+    FloatFormat format = format(suffixes);
+    List<String> operands = operands(withoutAlias(rest), 2);
+    return new Atom.FloatStore(format, floatRegister(operands.get(1)), memory(operands.get(0)), alias(rest));
+  }
+
+  private static FloatFormat format(List<String> suffixes) throws AssemblyException {
+    for (FloatFormat format : FloatFormat.values()) {
+      if (suffixes.remove(format.suffix())) {
+        return format;
+      }
+    }
+    throw new AssemblyException("a format is missing");
+  }
+
+  private static int floatRegister(String text) throws AssemblyException {
+    if (!text.matches("f\\d{1,2}")) {
+      throw new AssemblyException("a floating-point register was expected, found " + text);
+    }
+    return Integer.parseInt(text.substring(1));
   }
 
   private Atom branch(List<String> suffixes, String rest) throws AssemblyException {

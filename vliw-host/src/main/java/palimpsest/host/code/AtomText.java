@@ -1,5 +1,7 @@
 package palimpsest.host.code;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import palimpsest.host.isa.Alias;
 import palimpsest.host.isa.Atom;
@@ -24,6 +26,9 @@ final class AtomText {
           + " r" + l.rd() + ",[r" + l.ra() + ']' + alias(l.alias());
       case Atom.Store s -> "st" + suffix(s.width()) + suffix(s.space())
           + " [r" + s.ra() + "],r" + s.rs() + alias(s.alias());
+      case Atom.Float f -> floating(f);
+      case Atom.FloatLoad l -> "fld." + l.format().suffix() + " f" + l.rd() + ",[r" + l.ra() + ']' + alias(l.alias());
+      case Atom.FloatStore s -> "fst." + s.format().suffix() + " [r" + s.ra() + "],f" + s.rs() + alias(s.alias());
       case Atom.BranchIf b -> "br." + name(b.condition()) + ' ' + address(b.target());
       case Atom.BranchZero b -> (b.whenZero() ? "br.z r" : "br.nz r") + b.ra() + ',' + address(b.target());
       case Atom.Jump j -> "br " + address(j.target());
@@ -55,6 +60,20 @@ final class AtomText {
       text.append(comma).append(source(a.b()));
     }
     return text.toString();
+  }
+
+  private static String floating(Atom.Float f) {
+    List<String> registers = new ArrayList<>();
+    if (!f.op().has(Opcode.Trait.NO_RESULT)) {
+      registers.add("f" + f.rd());
+    }
+    if (!f.op().has(Opcode.Trait.IGNORES_A)) {
+      registers.add("f" + f.ra());
+    }
+    if (!f.op().has(Opcode.Trait.IGNORES_B)) {
+      registers.add("f" + f.rb());
+    }
+    return f.op().mnemonic() + ' ' + String.join(",", registers);
   }
 
   private static String source(Source source) {

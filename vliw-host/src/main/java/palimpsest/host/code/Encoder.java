@@ -90,7 +90,8 @@ public final class Encoder {
     return switch (atom) {
       case Atom.Alu(_, _, _, _, _, Source.Imm(int value)) -> value;
       case Atom.Conditional(_, _, _, _, Source.Imm(int value)) -> value;
-      case Atom.Alu _, Atom.Conditional _, Atom.Load _, Atom.Store _, Atom.Nop _, Atom.Branch _ -> 0;
+      case Atom.Alu _, Atom.Conditional _, Atom.Load _, Atom.Store _, Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _,
+          Atom.Nop _, Atom.Branch _ -> 0;
     };
   }
 }

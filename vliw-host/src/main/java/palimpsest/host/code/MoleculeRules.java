@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import palimpsest.host.isa.Alias;
 import palimpsest.host.isa.Atom;
 import palimpsest.host.isa.Molecule;
+import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.Source;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.Template;
@@ -33,6 +34,7 @@ public final class MoleculeRules {
           + atoms.size() + " atoms");
     }
     long written = 0;
+    int floatsWritten = 0;
     boolean codesWritten = false;
     for (int i = 0; i < atoms.size(); i++) {
       Atom atom = atoms.get(i);
@@ -56,6 +58,11 @@ public final class MoleculeRules {
         }
         written |= bit;
       }
+      int floating = floatDestination(atom);
+      if ((floatsWritten & floating) != 0) {
+        return Optional.of("two atoms write f" + Integer.numberOfTrailingZeros(floating));
+      }
+      floatsWritten |= floating;
     }
     return Optional.empty();
   }
@@ -66,9 +73,18 @@ public final class MoleculeRules {
       case Atom.Alu a -> a.rd();
       case Atom.Conditional c -> c.rd();
       case Atom.Load l -> l.rd();
-      case Atom.Store _, Atom.Nop _, Atom.Branch _ -> Atom.SINK;
+      case Atom.Store _, Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _, Atom.Nop _, Atom.Branch _ -> Atom.SINK;
     };
     return rd == Atom.SINK || rd == Atom.ZERO ? OptionalInt.empty() : OptionalInt.of(rd);
+  }
+
+  /// The floating-point register that `atom` writes, as a bit; 0 where it writes none.
+  private static int floatDestination(Atom atom) {
+    return switch (atom) {
+      case Atom.Float f -> f.op().has(Opcode.Trait.NO_RESULT) ? 0 : 1 << f.rd();
+      case Atom.FloatLoad l -> 1 << l.rd();
+      case Atom.Alu _, Atom.Conditional _, Atom.Load _, Atom.Store _, Atom.FloatStore _, Atom.Nop _, Atom.Branch _ -> 0;
+    };
   }
 
   private Optional<String> missing(Atom atom) {
@@ -77,6 +93,9 @@ public final class MoleculeRules {
       case Atom.Conditional c -> missing(c.rd(), c.ra(), c.b());
       case Atom.Load l -> missing(l.rd(), l.ra()).or(() -> missing(l.alias()));
       case Atom.Store s -> missing(s.rs(), s.ra()).or(() -> missing(s.alias()));
+      case Atom.Float f -> missingFloat(f.rd(), f.ra(), f.rb());
+      case Atom.FloatLoad l -> missing(l.ra()).or(() -> missingFloat(l.rd())).or(() -> missing(l.alias()));
+      case Atom.FloatStore s -> missing(s.ra()).or(() -> missingFloat(s.rs())).or(() -> missing(s.alias()));
       case Atom.BranchZero z -> missing(z.ra());
       case Atom.JumpIndirect j -> missing(j.ra());
       case Atom.Prepare p -> missing(p.ra());
@@ -98,6 +117,15 @@ public final class MoleculeRules {
     for (int register : registers) {
       if (register >= machine.registers().general() && register < Atom.SINK) {
         return Optional.of(machine.name() + " has no register r" + register);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> missingFloat(int... registers) {
+    for (int register : registers) {
+      if (register >= machine.registers().floating()) {
+        return Optional.of(machine.name() + " has no register f" + register);
       }
     }
     return Optional.empty();

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import palimpsest.host.isa.Atom;
 import palimpsest.host.isa.Condition;
+import palimpsest.host.isa.FloatFormat;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
 
 /// The 9-bit opcode numbers of all atoms but branches, derived from the opcode table in one fixed order.
 ///
-/// Operations are taken in the table's order and each gets a number for every width it has, without and with `.c`, and
+/// Operations are taken in the table's order, integer memory operations where the table has loads, floating-point ones
+/// last; each gets a number for every width it has, without and with `.c`, and
 /// with a register and an immediate as second source. Number 0 and number 511 are nobody's, so that erased memory of
 /// either kind faults; [#NOP] is FACTS 1.1's.
 final class OpcodeNumbers {
@@ -56,6 +58,27 @@ final class OpcodeNumbers {
       }
     }
 
+    record Float(Opcode op) implements Form {
+      @Override
+      public String text() {
+        return op.mnemonic();
+      }
+    }
+
+    record FloatLoad(FloatFormat format, boolean check) implements Form {
+      @Override
+      public String text() {
+        return "fld." + format.suffix() + (check ? " check" : "");
+      }
+    }
+
+    record FloatStore(FloatFormat format, boolean check) implements Form {
+      @Override
+      public String text() {
+        return "fst." + format.suffix() + (check ? " check" : "");
+      }
+    }
+
     record Nop() implements Form {
       @Override
       public String text() {
@@ -85,14 +108,12 @@ final class OpcodeNumbers {
 
   private static List<Optional<Form>> assign() {
     List<Form> order = new ArrayList<>();
-    for (Opcode op : Opcode.values()) {
-      if (op.has(Opcode.Trait.CONDITIONAL)) {
-        addConditional(order, op);
-      } else if (op.isAlu()) {
-        addAlu(order, op);
-      }
-    }
+    List<Opcode> table = List.of(Opcode.values());
+    int memory = Opcode.LD.ordinal();
+    addOperations(order, table.subList(0, memory));
     addMemory(order);
+    addOperations(order, table.subList(memory, table.size()));
+    addFloatMemory(order);
     List<Optional<Form>> forms = new ArrayList<>(Collections.nCopies(COUNT, Optional.empty()));
     forms.set(NOP, Optional.of(new Form.Nop()));
     int number = 1;
@@ -106,6 +127,29 @@ final class OpcodeNumbers {
       forms.set(number++, Optional.of(form));
     }
     return List.copyOf(forms);
+  }
+
+  private static void addOperations(List<Form> order, List<Opcode> table) {
+    for (Opcode op : table) {
+      if (op.isFloat()) {
+        order.add(new Form.Float(op));
+      } else if (op.has(Opcode.Trait.CONDITIONAL)) {
+        addConditional(order, op);
+      } else if (op.isAlu()) {
+        addAlu(order, op);
+      }
+    }
+  }
+
+  private static void addFloatMemory(List<Form> order) {
+    for (boolean check : new boolean[] {false, true}) {
+      for (FloatFormat format : FloatFormat.values()) {
+        order.add(new Form.FloatLoad(format, check));
+        if (format.isStored()) {
+          order.add(new Form.FloatStore(format, check));
+        }
+      }
+    }
   }
 
   private static void addAlu(List<Form> order, Opcode op) {

@@ -111,7 +111,7 @@ final class AluEmitter {
         code.invokestatic(CD_Integer, "reverseBytes", type(INT, INT));
       }
       case GETCC -> codes.codes(kind);
-      case PUTCC, SAME -> code.iconst_0();
+      case PUTCC, SAME, EXPECT -> code.iconst_0();
       case SHR, SAR, ROL, ROR -> shift(atom, kind);
       case RCL, RCR, SHLD, SHRD, BT, BTS, BTR, BTC, BSF, BSR, MULHU, MULHS, DIVQU, DIVRU, DIVQS, DIVRS ->
           called(atom, kind);
@@ -171,7 +171,8 @@ final class AluEmitter {
         yield HeldKind.PLAIN;
       }
       case ADC, SBB, NEG, MOV, MOVH, EXTH, ZX, SX, GETCC, SEL, SET, SHL, SHR, SAR, ROL, ROR, RCL, RCR, SHLD, SHRD, BT,
-          BTS, BTR, BTC, BSF, BSR, BSWAP, MUL, MULHU, MULHS, DIVQU, DIVRU, DIVQS, DIVRS, SAME, LD, ST, BR, NOP -> {
+          BTS, BTR, BTC, BSF, BSR, BSWAP, MUL, MULHU, MULHS, DIVQU, DIVRU, DIVQS, DIVRS, SAME, LD, ST, BR, NOP,
+          EXPECT, FADD, FSUB, FMUL, FDIV, FSQRT, FPS, FPD, FPW, FPI, FPL, FNEG, FABS, FMOV, FZERO, FONE, FCMP, FLD, FST -> {
         function(atom);
         operands(atom);
         if (atom.readsCodes() && !shiftsForSure(atom)) {

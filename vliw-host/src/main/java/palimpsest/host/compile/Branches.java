@@ -33,7 +33,8 @@ record Branches(
         case Atom.PushReturn push -> pushes.add(push);
         case Atom.Trap _ -> trap = true;
         case Atom.JumpIndirect _, Atom.Prepare _, Atom.JumpPrepared _ -> compiles = false;
-        case Atom.Alu _, Atom.Conditional _, Atom.Load _, Atom.Store _, Atom.Nop _ -> {}
+        case Atom.Alu _, Atom.Conditional _, Atom.Load _, Atom.Store _, Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _,
+              Atom.Nop _ -> {}
       }
     }
     boolean commits = step.molecule().commit();

@@ -44,14 +44,16 @@ final class MemoryEmitter {
           reach(step, slot, store, gated, state, leaving);
           gated++;
         }
-        case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Nop _ -> {}
+        case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _,
+              Atom.Nop _ -> {}
       }
     }
     for (int slot = 0; slot < atoms.size(); slot++) {
       switch (atoms.get(slot)) {
         case Atom.Load load -> protect(load.alias(), slot, load.width(), state);
         case Atom.Store store -> protect(store.alias(), slot, store.width(), state);
-        case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Nop _ -> {}
+        case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _,
+              Atom.Nop _ -> {}
       }
     }
   }
@@ -117,7 +119,8 @@ final class MemoryEmitter {
       switch (atoms.get(other)) {
         case Atom.Load load -> isClear(load.ra(), load.width(), 0, leaving);
         case Atom.Store store -> isClear(store.ra(), store.width(), 1, leaving);
-        case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Nop _ -> {}
+        case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _,
+              Atom.Nop _ -> {}
       }
     }
   }

@@ -94,7 +94,8 @@ record Region(Map<Integer, Path> intervals) {
             case Atom.BranchIf branch -> targets.add(branch.target());
             case Atom.BranchZero branch -> targets.add(branch.target());
             case Atom.Jump jump -> targets.add(jump.target());
-            case Atom.Alu _, Atom.Conditional _, Atom.Load _, Atom.Store _, Atom.Nop _, Atom.JumpIndirect _,
+            case Atom.Alu _, Atom.Conditional _, Atom.Load _, Atom.Store _, Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _,
+              Atom.Nop _, Atom.JumpIndirect _,
                 Atom.Prepare _, Atom.JumpPrepared _, Atom.PushReturn _, Atom.PopReturn _, Atom.LookUp _, Atom.Trap _ -> {}
           }
         }

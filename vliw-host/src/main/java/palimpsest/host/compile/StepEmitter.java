@@ -57,7 +57,8 @@ final class StepEmitter {
       case Atom.Alu to -> to.rd();
       case Atom.Conditional to -> to.rd();
       case Atom.Load to -> to.rd();
-      case Atom.Store _, Atom.Branch _, Atom.Nop _ -> Atom.SINK;
+      case Atom.Store _, Atom.Branch _, Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _,
+              Atom.Nop _ -> Atom.SINK;
     };
   }
 
@@ -99,7 +100,8 @@ final class StepEmitter {
           result(atoms, slot, state);
         }
         case Atom.Branch branch -> decide(step, branch, slot, state);
-        case Atom.Load _, Atom.Store _, Atom.Nop _ -> {}
+        case Atom.Load _, Atom.Store _, Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _,
+              Atom.Nop _ -> {}
       }
     }
     if (setter >= 0) {
@@ -180,7 +182,7 @@ final class StepEmitter {
   }
 
   private void mayFault(Atom.Alu atom, Label leaving) {
-    if (atom.op() == Opcode.SAME) {
+    if (atom.op() == Opcode.SAME || atom.op() == Opcode.EXPECT) {
       alu.register(atom.ra());
       alu.source(atom.b());
       code.if_icmpne(leaving);
@@ -272,7 +274,8 @@ final class StepEmitter {
       case Atom.PopReturn(int ra) -> ra == register;
       case Atom.LookUp(int ra) -> ra == register;
       case Atom.BranchIf _, Atom.Jump _, Atom.JumpIndirect _, Atom.Prepare _, Atom.JumpPrepared _, Atom.Trap _,
-          Atom.Nop _ -> false;
+          Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _,
+              Atom.Nop _ -> false;
     };
   }
 

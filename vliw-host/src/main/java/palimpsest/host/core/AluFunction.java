@@ -67,8 +67,10 @@ interface AluFunction {
       case DIVRU -> new Divisions.UnsignedRemainder(field);
       case DIVQS -> new Divisions.SignedQuotient(field);
       case DIVRS -> new Divisions.SignedRemainder(field);
-      case SAME -> new Sameness();
-      case SEL, SET, LD, ST, BR, NOP ->
+      case SAME -> new Sameness(HostFault.Kind.STALE);
+      case EXPECT -> new Sameness(HostFault.Kind.FLOAT);
+      case SEL, SET, LD, ST, BR, NOP, FADD, FSUB, FMUL, FDIV, FSQRT, FPS, FPD, FPW, FPI, FPL, FNEG, FABS, FMOV, FZERO, FONE,
+          FCMP, FLD, FST ->
           throw new IllegalArgumentException(opcode.mnemonic() + " is not an unconditional ALU operation");
     };
   }

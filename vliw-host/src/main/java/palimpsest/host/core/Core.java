@@ -31,7 +31,7 @@ final class Core {
       Ledger ledger,
       EngineAttachments attachments) {
     MachineDescription machine = resolved.machine();
-    state = new HostState(machine.registers().shadowedGeneral());
+    state = new HostState(machine.registers().shadowedGeneral(), machine.registers().shadowedFloating());
     clock = ledger.clock();
     events = ledger.events();
     scoreboard = new Scoreboard(machine.interlock(), clock, ledger.cycles());

@@ -9,6 +9,9 @@ import palimpsest.memory.ConventionalMemory;
 /// entered as two. Guest stores beyond conventional memory are never entered (nothing answers there), so that a guest
 /// entry and a concealed entry cannot have bytes in common.
 final class GatedStoreBuffer {
+  /// Most bytes of an entry.
+  static final int ENTRY_BYTES = 4;
+
   private final int[] addresses;
   private final int[] lengths;
   private final int[] values;

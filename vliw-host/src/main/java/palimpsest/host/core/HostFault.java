@@ -16,6 +16,8 @@ public record HostFault(Kind kind, int moleculePc, int slot, int address, int pa
     PAGE,
     /// A division x86 would raise #DE for.
     DIVIDE,
+    /// A floating-point atom met what software has to do, or the floating-point state is not what was expected.
+    FLOAT,
     /// A checked access overlaps a protected one.
     ALIAS,
     /// A reordered access to a page of memory-mapped I/O; it was not done.

@@ -11,17 +11,32 @@ public final class HostState {
   /// General registers.
   public static final int REGISTERS = 64;
 
+  /// Floating-point registers.
+  public static final int FLOATS = 32;
+
   /// Bits of the condition codes that exist: OF, SF, ZF, AF, PF, CF in EFLAGS positions.
   public static final int CODES_MASK = 0x8d5;
 
   final int[] working = new int[REGISTERS];
   int codes;
+  /// Floating-point registers: significands, and signs with exponents; see [FloatUnit].
+  final long[] significands = new long[FLOATS];
+  final int[] signExponents = new int[FLOATS];
+  int floatControl;
+  private final long[] shadowSignificands;
+  private final int[] shadowSignExponents;
+  /// Whether a floating-point register has been written since the last commit or rollback.
+  private boolean floatsChanged;
+  private long mark;
   private final int[] shadow;
   private int shadowCodes;
 
   /// @param shadowed how many of the lowest registers have shadows
-  HostState(int shadowed) {
+  /// @param shadowedFloats how many of the lowest floating-point registers have shadows
+  HostState(int shadowed, int shadowedFloats) {
     shadow = new int[shadowed];
+    shadowSignificands = new long[shadowedFloats];
+    shadowSignExponents = new int[shadowedFloats];
   }
 
   /// The working value of a register; the sink and the zero register read 0.
@@ -51,15 +66,67 @@ public final class HostState {
     shadowCodes = codes;
   }
 
+  /// The working significand of a floating-point register, or what it holds packed.
+  public long significand(int number) {
+    return significands[number];
+  }
+
+  /// The working sign and exponent of a floating-point register, perhaps with [FloatUnit#INCREASED].
+  public int signExponent(int number) {
+    return signExponents[number];
+  }
+
+  void setFloat(int number, long significand, int signExponent) {
+    significands[number] = significand;
+    signExponents[number] = signExponent;
+    floatsChanged = true;
+  }
+
+  /// Sets a floating-point register at a committed point.
+  public void setCommittedFloat(int number, long significand, int signExponent) {
+    significands[number] = significand;
+    signExponents[number] = signExponent;
+    if (number < shadowSignificands.length) {
+      shadowSignificands[number] = significand;
+      shadowSignExponents[number] = signExponent;
+    }
+  }
+
+  /// Sets the control register of the floating-point unit: rounding and precision control in the places of an x87
+  /// control word, and whether inexact results are allowed ([FloatUnit#INEXACT]).
+  public void setFloatControl(int value) {
+    floatControl = value;
+  }
+
+  /// The mark of the last commit that had one; see [CommitPoints.CommitPoint#mark].
+  public long mark() {
+    return mark;
+  }
+
+  /// Sets the mark at a committed point.
+  public void setMark(long value) {
+    mark = value;
+  }
+
   /// Working state becomes shadow state.
   void commit() {
     System.arraycopy(working, 0, shadow, 0, shadow.length);
     shadowCodes = codes;
+    if (floatsChanged) {
+      System.arraycopy(significands, 0, shadowSignificands, 0, shadowSignificands.length);
+      System.arraycopy(signExponents, 0, shadowSignExponents, 0, shadowSignExponents.length);
+      floatsChanged = false;
+    }
   }
 
   /// Shadow state becomes working state.
   void rollback() {
     System.arraycopy(shadow, 0, working, 0, shadow.length);
     codes = shadowCodes;
+    if (floatsChanged) {
+      System.arraycopy(shadowSignificands, 0, significands, 0, shadowSignificands.length);
+      System.arraycopy(shadowSignExponents, 0, signExponents, 0, shadowSignExponents.length);
+      floatsChanged = false;
+    }
   }
 }

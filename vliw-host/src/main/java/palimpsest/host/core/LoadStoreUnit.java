@@ -149,6 +149,28 @@ final class LoadStoreUnit {
         : low | loadGuest(access.second, access.secondBytes) << 8 * access.firstBytes;
   }
 
+  /// Part of what a load sees.
+  ///
+  /// @param offset of the part's first byte in the access
+  /// @param bytes 2, 4 or 8
+  long loadGuest(Access access, int offset, int bytes) {
+    if (access.secondBytes == 0) {
+      int physical = access.first + offset;
+      return bytes == 8
+          ? Integer.toUnsignedLong(loadGuest(physical, 4)) | (long) loadGuest(physical + 4, 4) << 32
+          : Integer.toUnsignedLong(loadGuest(physical, bytes));
+    }
+    long value = 0;
+    for (int i = 0; i < bytes; i++) {
+      value |= Integer.toUnsignedLong(loadGuest(physical(access, offset + i), 1)) << 8 * i;
+    }
+    return value;
+  }
+
+  private static int physical(Access access, int offset) {
+    return offset < access.firstBytes ? access.first + offset : access.second + offset - access.firstBytes;
+  }
+
   /// What a load from concealed memory sees, zero-extended.
   int loadConcealed(Access access) {
     int value = 0;
@@ -178,6 +200,28 @@ final class LoadStoreUnit {
     }
   }
 
+  /// Enters a floating-point store for which there is a reservation in the gate.
+  ///
+  /// @param low the first eight bytes, or as many as there are
+  /// @param high the two behind them
+  void store(Access access, long low, int high) {
+    events.count(Event.STORES);
+    reserved -= entries(access);
+    enter(access, 0, access.firstBytes, low, high);
+    if (access.secondBytes != 0) {
+      enter(access, access.firstBytes, access.firstBytes + access.secondBytes, low, high);
+    }
+  }
+
+  /// Enters the bytes of a store from `offset` up to `end`, which lie in one page.
+  private void enter(Access access, int offset, int end, long low, int high) {
+    for (int at = offset; at < end; at += GatedStoreBuffer.ENTRY_BYTES) {
+      int bytes = Math.min(GatedStoreBuffer.ENTRY_BYTES, end - at);
+      long value = at == 0 ? low : at < 8 ? low >>> 8 * at | (long) high << 64 - 8 * at : high >>> 8 * (at - 8);
+      enter(physical(access, at), bytes, (int) value, false);
+    }
+  }
+
   /// Releases the gated stores to memory and starts their draining to the cache; empties the alias entries.
   void commit() {
     int released = gate.size();
@@ -199,7 +243,11 @@ final class LoadStoreUnit {
   }
 
   private static int entries(Access access) {
-    return access.secondBytes == 0 ? 1 : 2;
+    return entries(access.firstBytes) + entries(access.secondBytes);
+  }
+
+  private static int entries(int bytes) {
+    return bytes + GatedStoreBuffer.ENTRY_BYTES - 1 >> 2;
   }
 
   private int loadGuest(int physical, int bytes) {

@@ -59,6 +59,10 @@ final class Predecoder {
                 slot, conditional, Operand.of(conditional.b()), machine.latency(atom)));
         case Atom.Load load -> operations.add(new LoadOperation(slot, load, machine.latency(atom)));
         case Atom.Store store -> operations.add(new StoreOperation(slot, store));
+        case Atom.Float operation ->
+            operations.add(new FloatOperation(slot, operation, machine.latency(atom), machine.latency().codes()));
+        case Atom.FloatLoad load -> operations.add(new FloatLoadOperation(slot, load, machine.latency(atom)));
+        case Atom.FloatStore store -> operations.add(new FloatStoreOperation(slot, store));
         case Atom.Branch branch -> branches.add(BranchOperation.of(branch, machine.branch()));
         case Atom.Nop _ -> {}
       }
@@ -114,6 +118,19 @@ final class Predecoder {
         add(sources, store.ra());
         add(sources, store.rs());
       }
+      case Atom.Float(Opcode op, _, int ra, int rb) -> {
+        if (!op.has(Opcode.Trait.IGNORES_A)) {
+          sources.put(Scoreboard.FLOATS + ra, 0);
+        }
+        if (!op.has(Opcode.Trait.IGNORES_B)) {
+          sources.put(Scoreboard.FLOATS + rb, 0);
+        }
+      }
+      case Atom.FloatLoad load -> add(sources, load.ra());
+      case Atom.FloatStore store -> {
+        add(sources, store.ra());
+        sources.put(Scoreboard.FLOATS + store.rs(), 0);
+      }
       case Atom.BranchZero branch -> add(sources, branch.ra());
       case Atom.JumpIndirect(int ra) -> add(sources, ra);
       case Atom.Prepare(int ra) -> add(sources, ra);
@@ -129,9 +146,11 @@ final class Predecoder {
       case Atom.Alu alu -> alu.rd();
       case Atom.Conditional conditional -> conditional.rd();
       case Atom.Load load -> load.rd();
-      case Atom.Store _, Atom.Branch _, Atom.Nop _ -> Atom.SINK;
+      case Atom.Float(Opcode op, int to, _, _) when !op.has(Opcode.Trait.NO_RESULT) -> Scoreboard.FLOATS + to;
+      case Atom.FloatLoad load -> Scoreboard.FLOATS + load.rd();
+      case Atom.Float _, Atom.FloatStore _, Atom.Store _, Atom.Branch _, Atom.Nop _ -> Atom.SINK;
     };
-    if (rd < Atom.SINK) {
+    if (rd < Atom.SINK || rd >= Scoreboard.FLOATS) {
       destinations.put(rd, machine.latency(atom));
     }
     if (atom.writesCodes()) {

@@ -222,6 +222,9 @@ public final class ReferenceEngine implements Engine {
       instructions += core.state.working[retires.countRegister()];
     }
     core.state.commit();
+    if (retires.mark() != 0) {
+      core.state.setMark(retires.mark());
+    }
     core.loadStore.commit();
     stack.commit();
     core.events.count(Event.COMMITS);
@@ -248,6 +251,7 @@ public final class ReferenceEngine implements Engine {
     return switch (kind) {
       case PAGE -> Event.ROLLBACKS_PAGE;
       case DIVIDE -> Event.ROLLBACKS_DIVIDE;
+      case FLOAT -> Event.ROLLBACKS_FLOAT;
       case ALIAS -> Event.ROLLBACKS_ALIAS;
       case SPECULATIVE_IO -> Event.ROLLBACKS_SPECULATIVE_IO;
       case PROTECTION -> Event.ROLLBACKS_PROTECTION;

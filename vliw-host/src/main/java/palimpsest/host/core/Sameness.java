@@ -1,11 +1,13 @@
 package palimpsest.host.core;
 
 /// Faults unless its sources are equal.
-record Sameness() implements AluFunction {
+///
+/// @param kind as what
+record Sameness(HostFault.Kind kind) implements AluFunction {
   @Override
   public int result(int a, int b, int d, int codes) {
     if (a != b) {
-      throw HostFaultSignal.of(HostFault.Kind.STALE);
+      throw HostFaultSignal.of(kind);
     }
     return 0;
   }

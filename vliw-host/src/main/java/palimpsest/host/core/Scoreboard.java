@@ -17,16 +17,21 @@ final class Scoreboard {
   /// The condition codes' number, beside the registers' 0..63.
   static final int CODES = HostState.REGISTERS;
 
+  /// The number of the first floating-point register, behind the codes.
+  static final int FLOATS = CODES + 1;
+
+  private static final int ENTRIES = FLOATS + HostState.FLOATS;
+
   private static final int FIELDS = 5;
 
   private final Clock clock;
   private final CycleStack stack;
   private final boolean interlocked;
-  private final long[] ready = new long[HostState.REGISTERS + 1];
-  private final boolean[] loaded = new boolean[HostState.REGISTERS + 1];
+  private final long[] ready = new long[ENTRIES];
+  private final boolean[] loaded = new boolean[ENTRIES];
   /// For loads: when a hit would have been ready, and when the second level has answered.
-  private final long[] hitReady = new long[HostState.REGISTERS + 1];
-  private final long[] secondLevelReady = new long[HostState.REGISTERS + 1];
+  private final long[] hitReady = new long[ENTRIES];
+  private final long[] secondLevelReady = new long[ENTRIES];
   /// No entry is later than this.
   private long latest;
   /// Per result entered since the last mark: its register, and what stood there before.
@@ -168,7 +173,7 @@ final class Scoreboard {
       waitUntil(CycleLeaf.MISS_L1D, secondLevelReady[register] - later);
       waitUntil(CycleLeaf.MISS_L2, ready[register] - later);
     } else {
-      waitUntil(CycleLeaf.STALL_ALU, ready[register] - later);
+      waitUntil(register < FLOATS ? CycleLeaf.STALL_ALU : CycleLeaf.STALL_FP, ready[register] - later);
     }
   }
 

@@ -134,6 +134,53 @@ public sealed interface Atom {
     }
   }
 
+  /// A floating-point operation; its registers are those of the floating-point file, 0..31.
+  record Float(Opcode op, int rd, int ra, int rb) implements Atom {
+    public Float {
+      require(op.isFloat(), op.mnemonic() + " is no floating-point operation");
+      rd = op.has(Trait.NO_RESULT) ? 0 : floating(rd);
+      ra = op.has(Trait.IGNORES_A) ? 0 : floating(ra);
+      rb = op.has(Trait.IGNORES_B) ? 0 : floating(rb);
+    }
+
+    @Override
+    public Opcode opcode() {
+      return op;
+    }
+
+    @Override
+    public boolean writesCodes() {
+      return op.has(Trait.CODES_ALWAYS);
+    }
+  }
+
+  /// A guest load into floating-point register `rd` from the address in general register `ra`.
+  record FloatLoad(FloatFormat format, int rd, int ra, Alias alias) implements Atom {
+    public FloatLoad {
+      floating(rd);
+      register(ra);
+    }
+
+    @Override
+    public Opcode opcode() {
+      return Opcode.FLD;
+    }
+  }
+
+  /// A guest store of what floating-point register `rs` holds packed to the address in general register `ra`.
+  record FloatStore(FloatFormat format, int rs, int ra, Alias alias) implements Atom {
+    public FloatStore {
+      require(format.isStored(), "no store of " + format.suffix());
+      floating(rs);
+      register(ra);
+    }
+
+    @Override
+    public Opcode opcode() {
+      return Opcode.FST;
+    }
+  }
+
   /// An empty slot.
   record Nop() implements Atom {
     @Override
@@ -226,6 +273,11 @@ public sealed interface Atom {
 
   private static int register(int number) {
     require(number >>> 6 == 0, "there is no register r" + number);
+    return number;
+  }
+
+  private static int floating(int number) {
+    require(number >>> 5 == 0, "there is no register f" + number);
     return number;
   }
 

@@ -7,6 +7,10 @@ public enum LatencyClass {
   MULTIPLY,
   DIVIDE,
   LOAD,
+  /// Floating-point sums, products and conversions.
+  FLOAT,
+  FLOAT_DIVIDE,
+  FLOAT_ROOT,
   /// Nothing is produced.
   NONE
 }

@@ -107,7 +107,50 @@ public enum Opcode {
   /// A branch of any kind; [Atom.Branch] says which.
   BR("br", UnitClass.BRANCH, LatencyClass.NONE),
   /// Nothing.
-  NOP("nop", UnitClass.ADD, LatencyClass.NONE);
+  NOP("nop", UnitClass.ADD, LatencyClass.NONE),
+  /// Nothing, if a equals b; else a host fault: the floating-point state is not the one the code was made for. No
+  /// result.
+  EXPECT("expect", UnitClass.INTEGER, LatencyClass.ALU, Trait.ONLY_W32, Trait.NO_RESULT, Trait.MAY_FAULT),
+  /// a + b, rounded as the control register says. This and all that round fault where the result is not a normal number
+  /// or zero, where a source is neither, and where the result is inexact and the control register does not allow that.
+  /// They note in the result whether rounding increased its magnitude.
+  FADD("fadd", UnitClass.MEDIA, LatencyClass.FLOAT, Trait.MAY_FAULT),
+  /// a - b.
+  FSUB("fsub", UnitClass.MEDIA, LatencyClass.FLOAT, Trait.MAY_FAULT),
+  /// a * b.
+  FMUL("fmul", UnitClass.MEDIA, LatencyClass.FLOAT, Trait.MAY_FAULT),
+  /// a / b; a divisor of zero faults.
+  FDIV("fdiv", UnitClass.MEDIA, LatencyClass.FLOAT_DIVIDE, Trait.MAY_FAULT),
+  /// The root of a; b ignored.
+  FSQRT("fsqrt", UnitClass.MEDIA, LatencyClass.FLOAT_ROOT, Trait.MAY_FAULT, Trait.IGNORES_B),
+  /// a rounded to single format, packed for a store.
+  FPS("fps", UnitClass.MEDIA, LatencyClass.FLOAT, Trait.MAY_FAULT, Trait.IGNORES_B),
+  /// a rounded to double format, packed.
+  FPD("fpd", UnitClass.MEDIA, LatencyClass.FLOAT, Trait.MAY_FAULT, Trait.IGNORES_B),
+  /// a rounded to a signed integer of 16 bits, packed; one that does not fit faults.
+  FPW("fpw", UnitClass.MEDIA, LatencyClass.FLOAT, Trait.MAY_FAULT, Trait.IGNORES_B),
+  /// a rounded to a signed integer of 32 bits, packed.
+  FPI("fpi", UnitClass.MEDIA, LatencyClass.FLOAT, Trait.MAY_FAULT, Trait.IGNORES_B),
+  /// a rounded to a signed integer of 64 bits, packed.
+  FPL("fpl", UnitClass.MEDIA, LatencyClass.FLOAT, Trait.MAY_FAULT, Trait.IGNORES_B),
+  /// a with its sign inverted, whatever it is; notes no rounding.
+  FNEG("fneg", UnitClass.MEDIA, LatencyClass.ALU, Trait.IGNORES_B),
+  /// a without its sign; notes no rounding.
+  FABS("fabs", UnitClass.MEDIA, LatencyClass.ALU, Trait.IGNORES_B),
+  /// a, and what it has noted of rounding.
+  FMOV("fmov", UnitClass.MEDIA, LatencyClass.ALU, Trait.IGNORES_B),
+  /// Zero.
+  FZERO("fzero", UnitClass.MEDIA, LatencyClass.ALU, Trait.IGNORES_A, Trait.IGNORES_B),
+  /// One.
+  FONE("fone", UnitClass.MEDIA, LatencyClass.ALU, Trait.IGNORES_A, Trait.IGNORES_B),
+  /// Compares: CF a below b, ZF equal, the other codes clear; no result. Faults where either is neither a normal number
+  /// nor zero.
+  FCMP("fcmp", UnitClass.MEDIA, LatencyClass.ALU, Trait.CODES_ALWAYS, Trait.NO_RESULT, Trait.MAY_FAULT),
+  /// A floating-point load of a [FloatFormat]. Faults where single or double format holds neither a normal number nor
+  /// zero.
+  FLD("fld", UnitClass.MEMORY, LatencyClass.LOAD, Trait.MAY_FAULT),
+  /// A floating-point store.
+  FST("fst", UnitClass.MEMORY, LatencyClass.NONE, Trait.MAY_FAULT);
 
   /// What a scheduler or an engine must know of an operation beyond its unit and latency.
   public enum Trait {
@@ -173,7 +216,12 @@ public enum Opcode {
 
   /// Whether [Atom.Alu] or [Atom.Conditional] carries the operation.
   public boolean isAlu() {
-    return unit != UnitClass.MEMORY && unit != UnitClass.BRANCH && this != NOP;
+    return unit != UnitClass.MEMORY && unit != UnitClass.BRANCH && unit != UnitClass.MEDIA && this != NOP;
+  }
+
+  /// Whether [Atom.Float] carries the operation.
+  public boolean isFloat() {
+    return unit == UnitClass.MEDIA;
   }
 
   /// Whether a form that sets the condition codes exists.

@@ -22,6 +22,8 @@ public enum EnergyEvent {
   MULTIPLY,
   /// A divide atom, all its cycles together.
   DIVIDE,
+  /// A floating-point or media atom.
+  FLOATING,
   /// A load or store atom.
   LSU,
   /// The L1D read or written once.

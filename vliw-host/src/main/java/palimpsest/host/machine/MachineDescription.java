@@ -50,13 +50,17 @@ public record MachineDescription(
   /// Cycles from the issue of an atom to the first molecule that can read its result: 1 means the next cycle.
   ///
   /// @param codes of condition codes, whatever the atom that sets them
+  /// @param floating of floating-point sums, products and conversions
   public record Latencies(
       @Quantity(unit = "cycles", min = 1, max = 1000) int alu,
       @Quantity(unit = "cycles", min = 1, max = 1000) int codes,
       @Quantity(unit = "cycles", min = 1, max = 1000) int shift,
       @Quantity(unit = "cycles", min = 1, max = 1000) int load,
       @Quantity(unit = "cycles", min = 1, max = 1000) int multiply,
-      @Quantity(unit = "cycles", min = 1, max = 1000) int divide) {
+      @Quantity(unit = "cycles", min = 1, max = 1000) int divide,
+      @Quantity(unit = "cycles", min = 1, max = 1000) int floating,
+      @Quantity(unit = "cycles", min = 1, max = 1000) int floatingDivide,
+      @Quantity(unit = "cycles", min = 1, max = 1000) int floatingRoot) {
 
     /// The latency of a class; 0 where nothing is produced.
     public int of(LatencyClass type) {
@@ -66,6 +70,9 @@ public record MachineDescription(
         case MULTIPLY -> multiply;
         case DIVIDE -> divide;
         case LOAD -> load;
+        case FLOAT -> floating;
+        case FLOAT_DIVIDE -> floatingDivide;
+        case FLOAT_ROOT -> floatingRoot;
         case NONE -> 0;
       };
     }

@@ -8,6 +8,7 @@ import net.jqwik.api.Combinators;
 import palimpsest.host.isa.Alias;
 import palimpsest.host.isa.Atom;
 import palimpsest.host.isa.Condition;
+import palimpsest.host.isa.FloatFormat;
 import palimpsest.host.isa.Molecule;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
@@ -64,6 +65,13 @@ final class Molecules {
     if (op == Opcode.NOP) {
       return Arbitraries.just(new Atom.Nop());
     }
+    if (op == Opcode.FLD || op == Opcode.FST) {
+      return floatMemory();
+    }
+    if (op.isFloat()) {
+      return Combinators.combine(floatRegisters(), floatRegisters(), floatRegisters())
+          .as((rd, ra, rb) -> new Atom.Float(op, rd, ra, rb));
+    }
     if (op.has(Opcode.Trait.CONDITIONAL)) {
       return Combinators.combine(Arbitraries.of(Condition.values()), registers(), registers(), sources())
           .as((condition, rd, ra, b) -> new Atom.Conditional(op, condition, rd, ra, b));
@@ -75,14 +83,29 @@ final class Molecules {
         .as((width, codes, rd, ra, b) -> new Atom.Alu(op, width, codes && op.setsCodes(), rd, ra, b));
   }
 
-  private static Arbitrary<Atom> memory() {
-    Arbitrary<Alias> aliases = Arbitraries.oneOf(
+  private static Arbitrary<Integer> floatRegisters() {
+    return Arbitraries.integers().between(0, 31);
+  }
+
+  private static Arbitrary<Alias> aliases() {
+    return Arbitraries.oneOf(
         Arbitraries.of(Alias.IN_ORDER, new Alias.Reordered()),
         Arbitraries.integers().between(0, 7).map(Alias.Protect::new),
         Arbitraries.integers().between(1, 255).map(Alias.Check::new));
+  }
+
+  private static Arbitrary<Atom> floatMemory() {
+    return Combinators.combine(
+            Arbitraries.of(FloatFormat.values()), floatRegisters(), registers(), aliases(), Arbitraries.of(true, false))
+        .as((format, register, ra, alias, stores) -> stores && format.isStored()
+            ? new Atom.FloatStore(format, register, ra, alias)
+            : new Atom.FloatLoad(format, register, ra, alias));
+  }
+
+  private static Arbitrary<Atom> memory() {
     return Combinators.combine(
             Arbitraries.of(OperandWidth.values()), Arbitraries.of(Atom.Space.values()), registers(), registers(),
-            aliases, Arbitraries.integers().between(0, 2))
+            aliases(), Arbitraries.integers().between(0, 2))
         .as((width, space, rd, ra, alias, kind) -> kind == 2
             ? new Atom.Store(width, space, rd, ra, alias)
             : new Atom.Load(width, kind == 1, space, rd, ra, alias));

@@ -3,7 +3,9 @@ package palimpsest.host.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -16,9 +18,12 @@ import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
 
 class AluFunctionTest {
-  private static final Set<Opcode> ARITHMETIC = EnumSet.complementOf(EnumSet.of(
+  private static final Set<Opcode> OTHERS = EnumSet.of(
       Opcode.MOV, Opcode.MOVH, Opcode.EXTH, Opcode.ZX, Opcode.SX, Opcode.GETCC, Opcode.PUTCC, Opcode.BSWAP, Opcode.SAME,
-      Opcode.SEL, Opcode.SET, Opcode.LD, Opcode.ST, Opcode.BR, Opcode.NOP));
+      Opcode.EXPECT, Opcode.SEL, Opcode.SET);
+
+  private static final List<Opcode> ARITHMETIC =
+      Arrays.stream(Opcode.values()).filter(op -> op.isAlu() && !OTHERS.contains(op)).toList();
 
   @Provide
   Arbitrary<Opcode> arithmetic() {

@@ -76,7 +76,8 @@ final class OneBitAtATime {
       }
       case DIVQU, DIVRU -> divide(opcode == Opcode.DIVQU, unsigned(d).shiftLeft(bits).or(x), y, false);
       case DIVQS, DIVRS -> divide(opcode == Opcode.DIVQS, signed(d).shiftLeft(bits).or(x), signed(b), true);
-      case MOV, MOVH, EXTH, ZX, SX, GETCC, PUTCC, BSWAP, SAME, SEL, SET, LD, ST, BR, NOP ->
+      case MOV, MOVH, EXTH, ZX, SX, GETCC, PUTCC, BSWAP, SAME, SEL, SET, LD, ST, BR, NOP, EXPECT, FADD,
+          FSUB, FMUL, FDIV, FSQRT, FPS, FPD, FPW, FPI, FPL, FNEG, FABS, FMOV, FZERO, FONE, FCMP, FLD, FST ->
           throw new IllegalArgumentException(opcode.mnemonic());
     }
     value = field(value);

@@ -83,9 +83,10 @@ public final class AluTerms {
       case GETCC -> new AluOutput(packed(codes), codes);
       case PUTCC -> new AluOutput(words.number(0, 32), unpacked(a));
       case BSWAP -> new AluOutput(swapped(a), codes);
-      case SAME -> new AluOutput(
+      case SAME, EXPECT -> new AluOutput(
           words.number(0, 32), codes, Optional.of(solver.mkNot(solver.mkEq(in.a(), in.b()))));
-      case SEL, SET, LD, ST, BR, NOP ->
+      case SEL, SET, LD, ST, BR, NOP, FADD, FSUB, FMUL, FDIV, FSQRT, FPS, FPD, FPW, FPI, FPL, FNEG, FABS, FMOV, FZERO, FONE,
+          FCMP, FLD, FST ->
           throw new IllegalArgumentException(op.mnemonic() + " is not an unconditional ALU operation");
     };
     boolean shiftsOld = op == Opcode.SHLD || op == Opcode.SHRD;

@@ -56,6 +56,7 @@ final class Execution {
             write(c.rd(), alu.conditional(c.op(), c.condition(), read(c.ra()), source(c.b()), before.codes()));
         case Atom.Load load -> execute(load);
         case Atom.Store store -> execute(store);
+        case Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _ -> throw new UnsupportedException("floating point");
         case Atom.Branch _, Atom.Nop _ -> {}
       }
     }
