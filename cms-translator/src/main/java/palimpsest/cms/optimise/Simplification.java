@@ -111,7 +111,7 @@ final class Simplification implements Pass {
         keep(index, same.isPresent() ? withoutResult(independent(alu)) : alu);
       } else if (same.isEmpty()) {
         Op.Alu cheaper = algebra.cheaper(alu);
-        if (cheaper.equals(alu)) {
+        if (cheaper == alu) {
           keep(index, alu);
         } else {
           alu(index, cheaper);
