@@ -15,7 +15,8 @@ import java.util.Map;
 /// @param name the file's name without its folder
 /// @param sha256 of the file, in hexadecimal
 /// @param argv the guest's argument vector, the program's name without its folder first
-record GuestIdentity(String name, String sha256, List<String> argv) {
+/// @param processor what it ran on, as `--guest` has it
+record GuestIdentity(String name, String sha256, List<String> argv, String processor) {
   /// @throws UsageException in one line, if the program cannot be read
   static GuestIdentity of(GuestOptions guest) {
     String name = String.valueOf(guest.program().getFileName());
@@ -23,7 +24,7 @@ record GuestIdentity(String name, String sha256, List<String> argv) {
     argv.set(0, name);
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(guest.program()));
-      return new GuestIdentity(name, HexFormat.of().formatHex(digest), List.copyOf(argv));
+      return new GuestIdentity(name, HexFormat.of().formatHex(digest), List.copyOf(argv), guest.processor().name());
     } catch (IOException _) {
       throw new UsageException(guest.program() + ": cannot be read; name a Linux/i386 program");
     } catch (NoSuchAlgorithmException e) {
@@ -36,6 +37,7 @@ record GuestIdentity(String name, String sha256, List<String> argv) {
     map.put("name", name);
     map.put("sha256", sha256);
     map.put("argv", argv);
+    map.put("processor", processor);
     return map;
   }
 }

@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import palimpsest.verify.guest.Guest;
 import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.linux.Binding;
 import palimpsest.x86.linux.GuestRoot;
 import palimpsest.x86.linux.Launch;
 import palimpsest.x86.linux.StandardStreams;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,6 +40,15 @@ final class GuestOptions {
       description = "A variable of the guest's environment; may be repeated. The host's environment is not passed on.")
   private List<String> environment = new ArrayList<>();
 
+  @Option(
+      names = "--guest",
+      paramLabel = "PROCESSOR",
+      defaultValue = "i686",
+      showDefaultValue = CommandLine.Help.Visibility.ALWAYS,
+      description = "What CPUID reports and which instructions there are: i686 (with MMX), pentium3 (FXSAVE and SSE, too)"
+          + " or pentium4 (SSE2, too).")
+  private String model = CpuModel.I686.name();
+
   @Parameters(index = "0", paramLabel = "PROGRAM", description = "A Linux/i386 ELF file. With --root, a name that begins with / is looked for in the guest's files"
           + " first.")
   private Path program = Path.of("");
@@ -60,9 +71,20 @@ final class GuestOptions {
     return argv;
   }
 
+  /// The processor the guest sees.
+  ///
+  /// @throws UsageException in one line, if there is none of that name
+  CpuModel processor() {
+    return CpuModel.named(model)
+        .orElseThrow(
+            () -> new UsageException(
+                "--guest " + model + ": no such processor; name one of "
+                    + CpuModel.ALL.stream().map(CpuModel::name).collect(Collectors.joining(", "))));
+  }
+
   /// The guest as verification runs it.
   Guest guest() {
-    return new Guest(program(), arguments, environment, root, bound());
+    return new Guest(program(), arguments, environment, root, bound(), processor());
   }
 
   /// The launch.
@@ -92,7 +114,7 @@ final class GuestOptions {
         root,
         bound(),
         streams,
-        new CpuModel().cpuid(1, 0).edx(),
+        processor(),
         DEFAULT_SEED,
         Launch.DEFAULT_EPOCH_SECONDS);
   }

@@ -102,6 +102,7 @@ class StatsFileTest {
     assertAll(
         () -> assertEquals("hello", guest.get("name").stringValue()),
         () -> assertEquals("[\"hello\",\"one\",\"two\"]", guest.get("argv").toString()),
+        () -> assertEquals("i686", guest.get("processor").stringValue()),
         () -> assertEquals(64, guest.get("sha256").stringValue().length()),
         () -> assertFalse(text.contains("verification"), text));
   }

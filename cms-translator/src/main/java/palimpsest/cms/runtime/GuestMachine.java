@@ -75,7 +75,7 @@ public final class GuestMachine {
     this.ledger = new Ledger();
     this.mmu = new Mmu(memory.conventional());
     Late late = new Late();
-    this.world = new World(ledger, machine.point().mhz(), late, late);
+    this.world = new World(launch.processor(), ledger, machine.point().mhz(), late, late);
     this.system = LinuxSystem.load(mmu, state, launch, world);
     LinuxKernel kernel = new LinuxKernel(system, world);
     Interpreter interpreter = new Interpreter(state, mmu, world);
@@ -111,7 +111,7 @@ public final class GuestMachine {
     this.learned = new LearnedPolicies(description.tables().storeBuffer(), options.settings());
     CmsCosts costs = description.cms();
     Waiting waiting = new Waiting(interpreter, ledger, costs, options.settings());
-    GuestReader reader = new GuestReader(mmu, new Decoder());
+    GuestReader reader = new GuestReader(mmu, new Decoder(launch.processor().extensions()));
     this.installer = new Installer(
         interpreter,
         reader,

@@ -8,7 +8,6 @@ import java.util.function.LongSupplier;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.Ledger;
 import palimpsest.x86.cpu.CpuModel;
-import palimpsest.x86.cpu.CpuidResult;
 import palimpsest.x86.interp.Environment;
 import palimpsest.x86.isa.Instruction;
 import palimpsest.x86.linux.GuestClock;
@@ -16,7 +15,7 @@ import palimpsest.x86.linux.GuestClock;
 /// What the guest can learn from outside its registers and memory: simulated time, the processor's identity, segment
 /// descriptors.
 final class World implements Environment, GuestClock {
-  private final CpuModel cpu = new CpuModel();
+  private final CpuModel processor;
   private final Ledger ledger;
   private final double mhz;
   private final GuestKernel kernel;
@@ -26,7 +25,8 @@ final class World implements Environment, GuestClock {
 
   /// @param mhz core frequency at the operating point
   /// @param cycles simulated cycles so far, including what an interpreted stretch has not charged yet
-  World(Ledger ledger, double mhz, GuestKernel kernel, LongSupplier cycles) {
+  World(CpuModel processor, Ledger ledger, double mhz, GuestKernel kernel, LongSupplier cycles) {
+    this.processor = processor;
     this.ledger = ledger;
     this.mhz = mhz;
     this.kernel = kernel;
@@ -39,8 +39,8 @@ final class World implements Environment, GuestClock {
   }
 
   @Override
-  public CpuidResult cpuid(int leaf, int subleaf) {
-    return cpu.cpuid(leaf, subleaf);
+  public CpuModel processor() {
+    return processor;
   }
 
   @Override

@@ -8,7 +8,6 @@ import palimpsest.cms.ir.TraceEvaluator;
 import palimpsest.cms.region.GuestCode;
 import palimpsest.memory.ConventionalMemory;
 import palimpsest.memory.PhysicalMemory;
-import palimpsest.x86.cpu.CpuidResult;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.interp.Environment;
@@ -185,11 +184,6 @@ final class GuestBench {
     @Override
     public long timeStampCounter() {
       return 0;
-    }
-
-    @Override
-    public CpuidResult cpuid(int leaf, int subleaf) {
-      throw new IllegalStateException("no CPUID in translated code");
     }
 
     @Override

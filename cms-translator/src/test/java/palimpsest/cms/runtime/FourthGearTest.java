@@ -31,7 +31,7 @@ class FourthGearTest {
     Launch launch = new Launch(
         SORT, List.of("sort", "1000"), List.of(), Optional.empty(),
         new StandardStreams(InputStream.nullInputStream(), output, OutputStream.nullOutputStream()),
-        new CpuModel().cpuid(1, 0).edx(), 1, Launch.DEFAULT_EPOCH_SECONDS);
+        CpuModel.I686, 1, Launch.DEFAULT_EPOCH_SECONDS);
     GuestMachine machine = GuestMachine.load(Machines.load(Machines.DEFAULT).resolve(), options, launch);
     machine.run(Long.MAX_VALUE);
     return machine;

@@ -103,7 +103,7 @@ class SavedCacheTest {
         Optional.empty(),
         new StandardStreams(
             InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream()),
-        new CpuModel().cpuid(1, 0).edx(),
+        CpuModel.I686,
         1,
         Launch.DEFAULT_EPOCH_SECONDS);
     GuestMachine running = GuestMachine.load(machine().resolve(), EAGER.withCheck(true), launch, attachments);

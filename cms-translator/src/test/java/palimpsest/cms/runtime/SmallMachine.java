@@ -13,7 +13,6 @@ import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
 import palimpsest.memory.PhysicalMemory;
-import palimpsest.x86.cpu.CpuidResult;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.interp.Environment;
 import palimpsest.x86.interp.Interpreter;
@@ -106,11 +105,6 @@ final class SmallMachine {
     @Override
     public long timeStampCounter() {
       return 0;
-    }
-
-    @Override
-    public CpuidResult cpuid(int leaf, int subleaf) {
-      return new CpuidResult(0, 0, 0, 0);
     }
 
     @Override

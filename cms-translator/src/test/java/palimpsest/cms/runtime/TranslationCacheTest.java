@@ -105,7 +105,7 @@ class TranslationCacheTest {
         List.of(),
         Optional.empty(),
         new StandardStreams(InputStream.nullInputStream(), out, OutputStream.nullOutputStream()),
-        new CpuModel().cpuid(1, 0).edx(),
+        CpuModel.I686,
         1,
         Launch.DEFAULT_EPOCH_SECONDS);
     return GuestMachine.load(Machines.load(Machines.DEFAULT).resolve(), options, launch);

@@ -14,6 +14,7 @@ public final class GuestFault extends RuntimeException {
   public static final int GENERAL_PROTECTION = 13;
   public static final int PAGE_FAULT = 14;
   public static final int FLOATING_POINT = 16;
+  public static final int SIMD_FLOATING_POINT = 19;
 
   /// Page-fault error code bits (Intel SDM volume 3, section 4.7).
   public static final int PF_PRESENT = 1;

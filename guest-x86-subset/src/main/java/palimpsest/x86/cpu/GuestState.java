@@ -2,6 +2,7 @@ package palimpsest.x86.cpu;
 
 import palimpsest.x86.fpu.FpuState;
 import palimpsest.x86.isa.Segment;
+import palimpsest.x86.simd.SimdState;
 
 /// The registers of the guest at an instruction boundary.
 ///
@@ -24,6 +25,7 @@ public final class GuestState {
   private final int[] file = new int[16];
   private final int[] selector = new int[6];
   private final FpuState fpu = new FpuState();
+  private final SimdState simd = new SimdState();
   private int eip;
   private int eflags = Eflags.ALWAYS_ONE | Eflags.IF;
 
@@ -72,6 +74,7 @@ public final class GuestState {
     System.arraycopy(other.file, 0, file, 0, file.length);
     System.arraycopy(other.selector, 0, selector, 0, selector.length);
     fpu.copyFrom(other.fpu);
+    simd.copyFrom(other.simd);
     eip = other.eip;
     eflags = other.eflags;
   }
@@ -79,6 +82,11 @@ public final class GuestState {
   /// The x87 unit's registers.
   public FpuState fpu() {
     return fpu;
+  }
+
+  /// The registers of SSE.
+  public SimdState simd() {
+    return simd;
   }
 
   /// The live register file, for executors whose speed depends on it: slots 0..7 the general registers, [#ZERO_SLOT]

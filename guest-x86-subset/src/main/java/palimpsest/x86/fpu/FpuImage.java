@@ -9,6 +9,9 @@ public final class FpuImage {
   /// Bytes of the registers behind an environment.
   private static final int REGISTER_BYTES = 80;
 
+  private static final int EXTENDED_REGISTERS = 32;
+  private static final int EXTENDED_REGISTER_BYTES = 16;
+
   private static final int UPPER_HALF = 0xffff_0000;
 
   private FpuImage() {}
@@ -54,6 +57,40 @@ public final class FpuImage {
     for (int i = 0; i < 8; i++) {
       long significand = bytes.getLong();
       state.setContents(i, new Extended(bytes.getShort() & 0xffff, significand));
+    }
+  }
+
+  /// Writes the x87 part of what FXSAVE stores: 24 bytes of environment, and from offset 32 the registers, each in 16
+  /// bytes (Intel SDM volume 1, section 10.5.1).
+  public static void putExtended(byte[] image, FpuState state) {
+    ByteBuffer bytes = buffer(image);
+    FpuState.Pointers pointers = state.pointers();
+    bytes.putShort(0, (short) state.control()).putShort(2, (short) state.status());
+    bytes.put(4, (byte) state.occupied()).putShort(6, (short) pointers.opcode());
+    bytes.putInt(8, pointers.instruction()).putInt(12, pointers.codeSelector());
+    bytes.putInt(16, pointers.data()).putInt(20, pointers.dataSelector());
+    for (int i = 0; i < 8; i++) {
+      int at = EXTENDED_REGISTERS + EXTENDED_REGISTER_BYTES * i;
+      bytes.putLong(at, state.st(i).significand()).putLong(at + 8, state.st(i).signExponent());
+    }
+  }
+
+  /// Loads the x87 part of what FXRSTOR loads.
+  public static void loadExtended(FpuState state, byte[] image) {
+    ByteBuffer bytes = buffer(image);
+    state.setControl(bytes.getShort(0) & 0xffff);
+    state.setStatus(bytes.getShort(2) & 0xffff);
+    state.setStack(state.top(), bytes.get(4));
+    state.setPointers(
+        new FpuState.Pointers(
+            bytes.getInt(8),
+            bytes.getShort(12) & 0xffff,
+            bytes.getShort(6) & 0x7ff,
+            bytes.getInt(16),
+            bytes.getShort(20) & 0xffff));
+    for (int i = 0; i < 8; i++) {
+      int at = EXTENDED_REGISTERS + EXTENDED_REGISTER_BYTES * i;
+      state.setContents(i, new Extended(bytes.getShort(at + 8) & 0xffff, bytes.getLong(at)));
     }
   }
 

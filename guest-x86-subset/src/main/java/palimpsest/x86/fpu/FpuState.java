@@ -65,6 +65,12 @@ public final class FpuState {
     noteData(0, 0);
   }
 
+  /// As a new one: what a system gives a new program or a signal handler.
+  public void reset() {
+    initialise();
+    Arrays.fill(registers, Extended.ZERO);
+  }
+
   /// `st(i)`, whether empty or not.
   public Extended st(int i) {
     return registers[top + i & 7];

@@ -64,7 +64,7 @@ final class BlockDecoder {
   private final Mmu mmu;
   private final ConventionalMemory memory;
   private final Environment environment;
-  private final Decoder decoder = new Decoder();
+  private final Decoder decoder;
   private final Binder binder;
   private final @Nullable Known[] known = new Known[KNOWN];
   private final Executor[] executors = new Executor[MAX_INSTRUCTIONS];
@@ -74,6 +74,7 @@ final class BlockDecoder {
     this.mmu = mmu;
     this.memory = mmu.memory();
     this.environment = environment;
+    this.decoder = new Decoder(environment.processor().extensions());
     this.binder = binder;
   }
 

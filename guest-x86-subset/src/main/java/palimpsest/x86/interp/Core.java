@@ -6,6 +6,7 @@ import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.fpu.FloatingPointUnit;
 import palimpsest.x86.isa.Segment;
 import palimpsest.x86.mmu.Mmu;
+import palimpsest.x86.simd.FloatArithmetic;
 
 /// What executors work on: the register file in place, the lazy flags, memory, and the way control goes.
 final class Core extends LazyFlags {
@@ -20,6 +21,7 @@ final class Core extends LazyFlags {
   final Mmu mmu;
   final Environment environment;
   final FloatingPointUnit fpu;
+  final FloatArithmetic floats = new FloatArithmetic();
 
   /// Where control goes after the block; the loop sets it to the block's end, control transfers that jump overwrite it.
   int eip;

@@ -1,6 +1,6 @@
 package palimpsest.x86.interp;
 
-import palimpsest.x86.cpu.CpuidResult;
+import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.isa.Decoded;
 import palimpsest.x86.isa.Instruction;
 
@@ -9,11 +9,10 @@ public interface Environment {
   /// The time-stamp counter RDTSC reads, in cycles of simulated time.
   long timeStampCounter();
 
-  /// The answer to CPUID; see [palimpsest.x86.cpu.CpuModel].
-  ///
-  /// @param leaf EAX
-  /// @param subleaf ECX
-  CpuidResult cpuid(int leaf, int subleaf);
+  /// The processor there is: which instructions it has, and what CPUID answers. Always the same one.
+  default CpuModel processor() {
+    return CpuModel.I686;
+  }
 
   /// The base of the data segment a selector names, when it may be loaded into a data segment register at privilege
   /// level 3. Never called with a null selector (0..3).

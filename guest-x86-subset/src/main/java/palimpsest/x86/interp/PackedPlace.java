@@ -11,11 +11,6 @@ abstract class PackedPlace {
 
   abstract void write(Core c, Packed value);
 
-  /// Whether it is a register of 128 bits or memory as wide.
-  boolean isWide() {
-    return false;
-  }
-
   /// @param aligned whether a memory operand of 128 bits must lie at a multiple of 16
   static PackedPlace of(Instruction in, int operand, boolean aligned) {
     return switch (in.operand(operand)) {
@@ -23,7 +18,8 @@ abstract class PackedPlace {
       case Operand.Reg(int number, _) -> new General(number);
       case Operand.Imm(int value, _) -> new Constant(Packed.of(value));
       case Operand.Mem mem -> new Memory(new EffectiveAddress(mem, in.addressSize()), mem.width(), aligned);
-      case Operand.Xmm _, Operand.Rel _, Operand.Far _, Operand.Seg _, Operand.Control _, Operand.Debug _,
+      case Operand.Xmm(int number) -> new XmmRegister(number);
+      case Operand.Rel _, Operand.Far _, Operand.Seg _, Operand.Control _, Operand.Debug _,
           Operand.St _ ->
           throw new IllegalArgumentException("not an operand of MMX or SSE: " + in.operand(operand));
     };
@@ -44,6 +40,24 @@ abstract class PackedPlace {
     @Override
     void write(Core c, Packed value) {
       c.state.fpu().setMmx(number, value.low());
+    }
+  }
+
+  private static final class XmmRegister extends PackedPlace {
+    private final int number;
+
+    XmmRegister(int number) {
+      this.number = number;
+    }
+
+    @Override
+    Packed read(Core c) {
+      return c.state.simd().xmm(number);
+    }
+
+    @Override
+    void write(Core c, Packed value) {
+      c.state.simd().setXmm(number, value);
     }
   }
 
@@ -92,11 +106,6 @@ abstract class PackedPlace {
       this.at = at;
       this.width = width;
       this.aligned = aligned && width == Width.XMMWORD;
-    }
-
-    @Override
-    boolean isWide() {
-      return width == Width.XMMWORD;
     }
 
     private int linear(Core c) {

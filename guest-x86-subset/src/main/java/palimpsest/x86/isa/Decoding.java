@@ -15,6 +15,7 @@ final class Decoding {
   private static final Operand.Reg[][] REGISTERS = registers();
   private static final Operand.St[] STACK = stack();
   private static final Operand.Mmx[] MMX = mmx();
+  private static final Operand.Xmm[] XMM = xmm();
 
   private final CodeBytes code;
   private final Set<Extension> extensions;
@@ -178,9 +179,9 @@ final class Decoding {
       case MMX_REGISTER -> MMX[modrm >> 3 & 7];
       case MMX_ONLY -> MMX[modrm & 7];
       case MMX_OR_MEMORY -> memory == null ? MMX[modrm & 7] : memory.operand(width);
-      case XMM_REGISTER -> new Operand.Xmm(modrm >> 3 & 7);
-      case XMM_ONLY -> new Operand.Xmm(modrm & 7);
-      case XMM_OR_MEMORY -> memory == null ? new Operand.Xmm(modrm & 7) : memory.operand(width);
+      case XMM_REGISTER -> XMM[modrm >> 3 & 7];
+      case XMM_ONLY -> XMM[modrm & 7];
+      case XMM_OR_MEMORY -> memory == null ? XMM[modrm & 7] : memory.operand(width);
       case STRING -> throw new IllegalStateException("string operands are implied");
     };
   }
@@ -289,6 +290,14 @@ final class Decoding {
     var all = new Operand.Mmx[8];
     for (int number = 0; number < 8; number++) {
       all[number] = new Operand.Mmx(number);
+    }
+    return all;
+  }
+
+  private static Operand.Xmm[] xmm() {
+    var all = new Operand.Xmm[8];
+    for (int number = 0; number < 8; number++) {
+      all[number] = new Operand.Xmm(number);
     }
     return all;
   }

@@ -97,6 +97,10 @@ public final class Disassembler {
     };
   }
 
+  private static OpcodeRow row(Instruction instruction) {
+    return instruction.mnemonic() == Mnemonic.SIMD ? OpcodeTable.simdRow(instruction) : fpuRow(instruction);
+  }
+
   private static OpcodeRow fpuRow(Instruction instruction) {
     if (instruction.operands().getLast() instanceof Operand.Imm opcode) {
       return OpcodeTable.i686().fpuRow(opcode.value());
@@ -158,7 +162,7 @@ public final class Disassembler {
   private static String size(Instruction instruction, Operand.Mem memory) {
     return switch (instruction.mnemonic()) {
       case LEA, INVLPG, LGDT, LIDT, SGDT, SIDT -> "";
-      case FPU -> fpuRow(instruction).operands().contains(OperandForm.Me) ? "" : lower(memory.width()) + " ptr ";
+      case FPU, SIMD -> row(instruction).operands().contains(OperandForm.Me) ? "" : lower(memory.width()) + " ptr ";
       default -> lower(memory.width()) + " ptr ";
     };
   }

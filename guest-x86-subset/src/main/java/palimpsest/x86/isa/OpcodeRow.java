@@ -74,10 +74,10 @@ public record OpcodeRow(
     return mnemonic == Mnemonic.SIMD;
   }
 
-  /// Whether it reads memory at DS:eSI (XLAT: at DS:eBX + AL), where a segment override counts.
+  /// Whether it accesses memory at DS:eSI (XLAT: at DS:eBX + AL; MASKMOVQ: at DS:eDI), where a segment override counts.
   boolean readsStringSource() {
     for (OperandForm form : operands) {
-      if (form == OperandForm.Xb || form == OperandForm.Xv) {
+      if (form == OperandForm.Xb || form == OperandForm.Xv || form == OperandForm.Ym) {
         return true;
       }
     }

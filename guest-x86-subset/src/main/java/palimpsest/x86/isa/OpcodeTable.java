@@ -40,7 +40,9 @@ public final class OpcodeTable {
     return switch (extension) {
       case BASE -> Stream.of(OpcodeText.ONE_BYTE, OpcodeText.TWO_BYTE, OpcodeText.FPU);
       case MMX -> Stream.of(SimdText.MMX);
-      case FXSR, SSE, SSE2 -> Stream.of();
+      case FXSR -> Stream.of(SimdText.FXSR);
+      case SSE -> Stream.of(SimdText.SSE);
+      case SSE2 -> Stream.of(SimdText.SSE2);
     };
   }
 

@@ -5,7 +5,8 @@ package palimpsest.x86.isa;
 /// Departures from the manual: `sIb` is the manual's Ib where it is sign-extended to the operand size; `Zb` and `Zv`
 /// are the register in the opcode's low three bits; `Rv/Mw` is a register of the operand size or a 16-bit memory
 /// operand; `Me` is an x87 environment or state image; `ST` and `STi` are the top of the x87 stack and the register
-/// ModRM names; `Qd` is an MMX register, or the 32 bits in memory that an instruction reads of it.
+/// ModRM names; `Qd` is an MMX register, or the 32 bits in memory that an instruction reads of it, `Wd` and
+/// `Wq` likewise of a 128-bit register; `Ym` is memory at DS:eDI, where a segment override counts.
 public enum OperandForm {
   Eb("Eb", Kind.REGISTER_OR_MEMORY, Size.BYTE),
   Ew("Ew", Kind.REGISTER_OR_MEMORY, Size.WORD),
@@ -61,7 +62,15 @@ public enum OperandForm {
   Pq("Pq", Kind.MMX_REGISTER, Size.QWORD),
   Qd("Qd", Kind.MMX_OR_MEMORY, Size.DWORD),
   Qq("Qq", Kind.MMX_OR_MEMORY, Size.QWORD),
-  Nq("Nq", Kind.MMX_ONLY, Size.QWORD);
+  Nq("Nq", Kind.MMX_ONLY, Size.QWORD),
+  Gd("Gd", Kind.REGISTER, Size.DWORD),
+  Vx("Vx", Kind.XMM_REGISTER, Size.XMMWORD),
+  Wd("Wd", Kind.XMM_OR_MEMORY, Size.DWORD),
+  Wq("Wq", Kind.XMM_OR_MEMORY, Size.QWORD),
+  Wx("Wx", Kind.XMM_OR_MEMORY, Size.XMMWORD),
+  Ux("Ux", Kind.XMM_ONLY, Size.XMMWORD),
+  Mx("Mx", Kind.MEMORY, Size.XMMWORD),
+  Ym("Ym", Kind.STRING, Size.OPERAND);
 
   /// The part of the encoding that holds an operand.
   public enum Kind {

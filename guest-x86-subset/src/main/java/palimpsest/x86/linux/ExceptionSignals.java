@@ -4,7 +4,7 @@ import java.util.Optional;
 import palimpsest.x86.cpu.Eflags;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
-import palimpsest.x86.fpu.FpuState;
+import palimpsest.x86.simd.Mxcsr;
 
 /// Which signal an x86 exception becomes (`arch/x86/kernel/traps.c` and `mm/fault.c` of Linux, i386 process).
 final class ExceptionSignals {
@@ -19,7 +19,6 @@ final class ExceptionSignals {
   private static final int SEGMENT_NOT_PRESENT = 11;
   private static final int STACK_FAULT = 12;
   private static final int ALIGNMENT = 17;
-  private static final int SIMD = 19;
 
   private ExceptionSignals() {}
 
@@ -37,16 +36,17 @@ final class ExceptionSignals {
       case SEGMENT_NOT_PRESENT, STACK_FAULT -> new SignalInfo(Signal.SIGBUS.number(), SignalInfo.BY_KERNEL, 0, trap);
       case ALIGNMENT -> new SignalInfo(Signal.SIGBUS.number(), TRACE_BREAK, eip, trap);
       case GuestFault.FLOATING_POINT ->
-          new SignalInfo(Signal.SIGFPE.number(), floatingPointCode(state.fpu()), eip, trap);
-      case SIMD -> new SignalInfo(Signal.SIGFPE.number(), 0, eip, trap);
+          new SignalInfo(Signal.SIGFPE.number(), floatingPointCode(state.fpu().pending()), eip, trap);
+      case GuestFault.SIMD_FLOATING_POINT ->
+          new SignalInfo(
+              Signal.SIGFPE.number(), floatingPointCode(Mxcsr.pending(state.simd().mxcsr())), eip, trap);
       default -> new SignalInfo(Signal.SIGSEGV.number(), SignalInfo.BY_KERNEL, 0, trap);
     };
   }
 
-  /// si_code of an x87 exception (`fpu__exception_code` in `arch/x86/kernel/fpu/core.c`): FPE_FLTINV, FPE_FLTDIV,
+  /// si_code of an x87 or SSE exception (`fpu__exception_code` in `arch/x86/kernel/fpu/core.c`): FPE_FLTINV, FPE_FLTDIV,
   /// FPE_FLTOVF, FPE_FLTUND (denormal operands too), FPE_FLTRES.
-  private static int floatingPointCode(FpuState fpu) {
-    int pending = fpu.pending();
+  private static int floatingPointCode(int pending) {
     if ((pending & 0x01) != 0) {
       return 7;
     }
@@ -87,7 +87,7 @@ final class ExceptionSignals {
       case GuestFault.PAGE_FAULT ->
           ((fault.errorCode() & GuestFault.PF_WRITE) != 0 ? "write to" : "read of")
               + " 0x" + Integer.toHexString(fault.address()) + at;
-      case GuestFault.FLOATING_POINT -> "floating-point exception" + at;
+      case GuestFault.FLOATING_POINT, GuestFault.SIMD_FLOATING_POINT -> "floating-point exception" + at;
       default -> "exception " + fault.vector() + at;
     };
   }

@@ -116,7 +116,7 @@ final class ExecCalls {
     Kernel kernel = caller.kernel();
     Launch old = kernel.launch();
     Launch launch = new Launch(
-        target.file(), arguments, environment, old.root(), old.bindings(), old.streams(), old.hardwareCapabilities(),
+        target.file(), arguments, environment, old.root(), old.bindings(), old.streams(), old.processor(),
         old.seed(), old.epochSeconds());
     Loaded loaded;
     try {

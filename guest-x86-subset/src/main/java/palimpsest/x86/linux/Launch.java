@@ -3,6 +3,7 @@ package palimpsest.x86.linux;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import palimpsest.x86.cpu.CpuModel;
 
 /// Everything a process is started with.
 ///
@@ -12,7 +13,7 @@ import java.util.Optional;
 /// @param root host directory that is the guest's `/`, or empty for none
 /// @param bindings what the guest finds in its tree beside
 /// @param streams standard input, output and error
-/// @param hardwareCapabilities AT_HWCAP: the EDX of CPUID leaf 1
+/// @param processor what it runs on; AT_HWCAP is its features
 /// @param seed where AT_RANDOM, getrandom and /dev/urandom begin
 /// @param epochSeconds what the wall clock shows at simulated time 0, in seconds since 1970
 public record Launch(
@@ -22,7 +23,7 @@ public record Launch(
     Optional<Path> root,
     List<Binding> bindings,
     StandardStreams streams,
-    int hardwareCapabilities,
+    CpuModel processor,
     long seed,
     long epochSeconds) {
   /// 2000-01-01 00:00:00 UTC, the wall clock's start unless told otherwise.
@@ -41,9 +42,9 @@ public record Launch(
       List<String> environment,
       Optional<Path> root,
       StandardStreams streams,
-      int hardwareCapabilities,
+      CpuModel processor,
       long seed,
       long epochSeconds) {
-    this(program, arguments, environment, root, List.of(), streams, hardwareCapabilities, seed, epochSeconds);
+    this(program, arguments, environment, root, List.of(), streams, processor, seed, epochSeconds);
   }
 }

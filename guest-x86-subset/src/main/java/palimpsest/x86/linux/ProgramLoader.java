@@ -61,7 +61,8 @@ final class ProgramLoader {
     }
     state.setSegment(Segment.FS, 0, 0);
     state.setSegment(Segment.GS, 0, 0);
-    state.fpu().initialise();
+    state.fpu().reset();
+    state.simd().initialise();
   }
 
   /// Loads the dynamic linker below the stack, where mmap begins to look.
@@ -147,7 +148,7 @@ final class ProgramLoader {
 
   private Map<StackImage.Auxiliary, Integer> auxiliary(int linkerBias) {
     Map<StackImage.Auxiliary, Integer> vector = new EnumMap<>(StackImage.Auxiliary.class);
-    vector.put(StackImage.Auxiliary.HARDWARE_CAPABILITIES, launch.hardwareCapabilities());
+    vector.put(StackImage.Auxiliary.HARDWARE_CAPABILITIES, launch.processor().features());
     vector.put(StackImage.Auxiliary.PAGE_SIZE, AddressSpace.PAGE);
     vector.put(StackImage.Auxiliary.CLOCK_TICKS, TimeCalls.TICKS_PER_SECOND);
     vector.put(StackImage.Auxiliary.PROGRAM_HEADERS, image.headerAddress() == 0 ? 0 : image.headerAddress() + bias);

@@ -2,10 +2,13 @@ package palimpsest.x86.linux;
 
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
+import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.cpu.Eflags;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.fpu.FpuImage;
+import palimpsest.x86.isa.Extension;
 import palimpsest.x86.isa.Segment;
+import palimpsest.x86.simd.FxImage;
 
 /// The frames a handler starts on and returns through, byte for byte those of an i386 kernel
 /// (`arch/x86/include/asm/sigframe.h`, `uapi/asm/sigcontext.h`, `uapi/asm/ucontext.h`).
@@ -21,7 +24,8 @@ import palimpsest.x86.isa.Segment;
 ///                                      260 return code (8 bytes)
 /// ```
 /// Above the frame, at a multiple of 64 bytes, lies the x87 state `fpstate` points to, as FNSAVE stores it on a processor
-/// without FXSR, and behind it the status word and a mark that nothing follows. A handler starts with a fresh unit.
+/// without FXSR, and behind it the status word and a mark that nothing follows. On a processor with FXSR the mark says that
+/// an image of FXSAVE follows, and that is what lies at a multiple of 64. A handler starts with fresh units.
 final class SignalFrames {
   static final int PLAIN_BYTES = 732;
   static final int PLAIN_CONTEXT = 8;
@@ -47,15 +51,18 @@ final class SignalFrames {
   private static final int FPU_BYTES = 112;
   private static final int FPU_ALIGNMENT = 64;
   private static final int FPU_IMAGE_ONLY = 0xffff;
+  private static final int EXTENDED_IMAGE_FOLLOWS = 0;
 
   /// What the frame of a signal nobody trapped for shows.
   private static final SignalInfo.Trap NO_TRAP = new SignalInfo.Trap(0, 0, 0);
 
   private final UserMemory memory;
   private final SegmentTable segments;
+  private final CpuModel processor;
 
-  SignalFrames(UserMemory memory, SegmentTable segments) {
+  SignalFrames(UserMemory memory, SegmentTable segments, CpuModel processor) {
     this.memory = memory;
+    this.processor = processor;
     this.segments = segments;
   }
 
@@ -73,7 +80,8 @@ final class SignalFrames {
     int frame = action.has(SignalAction.WITH_INFO)
         ? pushWithInfo(state, fpstate, info, action, blocked, alternate)
         : pushPlain(state, fpstate, info, action, blocked);
-    state.fpu().initialise();
+    state.fpu().reset();
+    state.simd().initialise();
     state.setGpr(GuestState.ESP, frame);
     state.setEip(action.handler());
     state.setEflags(state.eflags() & ~(Eflags.DF | Eflags.TF));
@@ -84,11 +92,17 @@ final class SignalFrames {
   }
 
   private int pushFpu(GuestState state, int stack) throws LinuxError {
-    int fpstate = stack - FPU_BYTES & -FPU_ALIGNMENT;
-    ByteBuffer bytes = UserMemory.newFields(FPU_BYTES);
+    boolean extended = processor.has(Extension.FXSR);
+    int fpstate = extended
+        ? (stack - FxImage.BYTES & -FPU_ALIGNMENT) - FPU_BYTES
+        : stack - FPU_BYTES & -FPU_ALIGNMENT;
+    ByteBuffer bytes = UserMemory.newFields(FPU_BYTES + (extended ? FxImage.WRITTEN_BYTES : 0));
     bytes.put(0, FpuImage.state(state.fpu(), true));
     bytes.putShort(108, (short) state.fpu().status());
-    bytes.putShort(110, (short) FPU_IMAGE_ONLY);
+    bytes.putShort(110, (short) (extended ? EXTENDED_IMAGE_FOLLOWS : FPU_IMAGE_ONLY));
+    if (extended) {
+      bytes.put(FPU_BYTES, FxImage.of(state.fpu(), state.simd(), processor.mxcsrMask()));
+    }
     memory.write(fpstate, bytes);
     return fpstate;
   }
@@ -206,12 +220,20 @@ final class SignalFrames {
     state.setEflags((state.eflags() & ~RESTORED_FLAGS) | (bytes.getInt(at + 64) & RESTORED_FLAGS));
   }
 
-  /// A handler may have changed the image, or taken it away: then the unit is fresh.
+  /// A handler may have changed the images, or taken them away: then the units are fresh. The x87 state is the first
+  /// image's; bits that MXCSR must not have are dropped, as Linux drops them.
   private void takeFpu(int fpstate, GuestState state) throws LinuxError {
     if (fpstate == 0) {
-      state.fpu().initialise();
+      state.fpu().reset();
+      state.simd().initialise();
     } else {
-      FpuImage.loadState(state.fpu(), memory.readFields(fpstate, FPU_BYTES).array(), true);
+      byte[] image = memory.readFields(fpstate, FPU_BYTES).array();
+      if (processor.has(Extension.FXSR)) {
+        byte[] extended = memory.readFields(fpstate + FPU_BYTES, FxImage.BYTES).array();
+        FxImage.loadSimd(state.simd(), extended);
+        state.simd().setMxcsr(FxImage.mxcsr(extended) & processor.mxcsrMask());
+      }
+      FpuImage.loadState(state.fpu(), image, true);
     }
   }
 

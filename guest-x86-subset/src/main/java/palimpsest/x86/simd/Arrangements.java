@@ -20,10 +20,12 @@ final class Arrangements {
       case "PACKUSWB" -> narrowed(16, Lanes::saturatedUnsigned);
       case "PUNPCKLBW" -> interleaved(8, false);
       case "PUNPCKLWD" -> interleaved(16, false);
-      case "PUNPCKLDQ" -> interleaved(32, false);
+      case "PUNPCKLDQ", "UNPCKLPS" -> interleaved(32, false);
       case "PUNPCKHBW" -> interleaved(8, true);
       case "PUNPCKHWD" -> interleaved(16, true);
-      case "PUNPCKHDQ" -> interleaved(32, true);
+      case "PUNPCKHDQ", "UNPCKHPS" -> interleaved(32, true);
+      case "PUNPCKLQDQ", "UNPCKLPD" -> (a, b, _, _) -> new Packed(a.low(), b.low());
+      case "PUNPCKHQDQ", "UNPCKHPD" -> (a, b, _, _) -> new Packed(a.high(), b.high());
       default -> null;
     });
   }

@@ -68,6 +68,15 @@ final class Lanes {
     return Math.max(0, Math.min(mask(bits), value));
   }
 
+  /// PSADBW: the sum of the differences of unsigned bytes.
+  static long differences(long a, long b) {
+    long sum = 0;
+    for (int at = 0; at < 64; at += 8) {
+      sum += Math.abs(unsigned(a, at, 8) - unsigned(b, at, 8));
+    }
+    return sum;
+  }
+
   /// PMADDWD: products of 16-bit lanes, added in pairs.
   static long multipliedAndAdded(long a, long b) {
     long low = signed(a, 0, 16) * signed(b, 0, 16) + signed(a, 16, 16) * signed(b, 16, 16);

@@ -24,6 +24,8 @@ final class Shifts {
       case "PSRLQ" -> lanes(Direction.RIGHT, 64);
       case "PSRAW" -> lanes(Direction.ARITHMETIC, 16);
       case "PSRAD" -> lanes(Direction.ARITHMETIC, 32);
+      case "PSLLDQ" -> (a, b, _, _) -> bytesLeft(a, b.low());
+      case "PSRLDQ" -> (a, b, _, _) -> bytesRight(a, b.low());
       default -> null;
     });
   }
@@ -33,6 +35,26 @@ final class Shifts {
       int count = b.low() < 0 ? bits : Math.clamp(b.low(), 0, bits);
       return new Packed(word(direction, bits, a.low(), count), wide ? word(direction, bits, a.high(), count) : 0);
     };
+  }
+
+  private static Packed bytesLeft(Packed a, long bytes) {
+    int count = (int) Math.min(bytes, 16) * 8;
+    if (count == 0 || count == 64) {
+      return count == 0 ? a : new Packed(0, a.low());
+    }
+    return count < 64
+        ? new Packed(a.low() << count, a.high() << count | a.low() >>> -count)
+        : new Packed(0, count == 128 ? 0 : a.low() << count);
+  }
+
+  private static Packed bytesRight(Packed a, long bytes) {
+    int count = (int) Math.min(bytes, 16) * 8;
+    if (count == 0 || count == 64) {
+      return count == 0 ? a : new Packed(a.high(), 0);
+    }
+    return count < 64
+        ? new Packed(a.low() >>> count | a.high() << -count, a.high() >>> count)
+        : new Packed(count == 128 ? 0 : a.high() >>> count, 0);
   }
 
   /// @param count 0 to `bits`, which shifts everything out

@@ -6,7 +6,6 @@ import java.util.List;
 import palimpsest.memory.ConventionalMemory;
 import palimpsest.memory.PhysicalMemory;
 import palimpsest.x86.cpu.CpuModel;
-import palimpsest.x86.cpu.CpuidResult;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.isa.Decoded;
@@ -32,9 +31,15 @@ final class Bench {
   final List<String> reported = new ArrayList<>();
   final PageTables tables;
   final Interpreter interpreter;
+  private final CpuModel processor;
   private int nextFrame = 0x11_1000;
 
   Bench() {
+    this(CpuModel.I686);
+  }
+
+  Bench(CpuModel processor) {
+    this.processor = processor;
     tables =
         new PageTables(
             memory,
@@ -101,16 +106,14 @@ final class Bench {
 
   Environment environment() {
     return new Environment() {
-      private final CpuModel model = new CpuModel();
+      @Override
+      public CpuModel processor() {
+        return processor;
+      }
 
       @Override
       public long timeStampCounter() {
         return 0x1_2345_6789L;
-      }
-
-      @Override
-      public CpuidResult cpuid(int leaf, int subleaf) {
-        return model.cpuid(leaf, subleaf);
       }
 
       @Override

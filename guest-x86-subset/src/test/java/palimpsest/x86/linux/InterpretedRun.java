@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import palimpsest.memory.PhysicalMemory;
 import palimpsest.x86.cpu.CpuModel;
-import palimpsest.x86.cpu.CpuidResult;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.elf.ElfException;
@@ -54,7 +53,7 @@ final class InterpretedRun {
             List.of("PATH=/bin", "HOME=/"),
             root,
             new StandardStreams(new ByteArrayInputStream(input), out, err),
-            new CpuModel().cpuid(1, 0).edx(),
+            CpuModel.I686,
             42,
             Launch.DEFAULT_EPOCH_SECONDS);
     PhysicalMemory memory = PhysicalMemory.split(MEMORY_BYTES, 1 << 20);
@@ -106,16 +105,10 @@ final class InterpretedRun {
   }
 
   private static Environment environment(LinuxSystem process, GuestClock clock, List<String> unimplemented) {
-    CpuModel cpu = new CpuModel();
     return new Environment() {
       @Override
       public long timeStampCounter() {
         return clock.nanoseconds();
-      }
-
-      @Override
-      public CpuidResult cpuid(int leaf, int subleaf) {
-        return cpu.cpuid(leaf, subleaf);
       }
 
       @Override

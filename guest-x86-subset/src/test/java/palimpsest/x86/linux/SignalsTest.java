@@ -14,11 +14,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.fpu.FpuImage;
 import palimpsest.x86.fpu.FpuState;
 import palimpsest.x86.isa.Segment;
+import palimpsest.x86.simd.Packed;
 
 /// Signals: frames as an i386 kernel lays them, and everything back in place after the return.
 class SignalsTest {
@@ -157,6 +159,56 @@ class SignalsTest {
     test.state.setGpr(GuestState.ESP, frame + (withInfo ? 4 : 8));
     test.outcome(withInfo ? RT_SIGRETURN : SIGRETURN);
     assertArrayEquals(before, FpuImage.state(test.state.fpu(), true));
+  }
+
+  /// Linux: `arch/x86/kernel/fpu/signal.c`, where an image of FXSAVE follows that of FNSAVE, and is what is aligned.
+  @Property(tries = 20)
+  void aFrameOnAProcessorWithFxsrCarriesTheRegistersOfSse(@ForAll long low, @ForAll long high, @ForAll boolean withInfo) {
+    TestProcess test = new TestProcess(CpuModel.PENTIUM4);
+    install(test, SIGSEGV, withInfo ? 4 : 0);
+    load(test, 0x27f, 0x3921, Long.MIN_VALUE | low);
+    test.state.simd().setXmm(7, new Packed(low, high));
+    test.state.simd().setMxcsr(0x3fa1);
+    long before = test.state.simd().digest();
+    byte[] unit = FpuImage.state(test.state.fpu(), true);
+    test.process.deliver(GuestFault.pageFault(0x44, 6), test.state);
+    assertEquals(0x1f80, test.state.simd().mxcsr());
+    assertEquals(Packed.ZERO, test.state.simd().xmm(7));
+    int frame = test.state.gpr(GuestState.ESP);
+    int fpstate = test.mmu.read32((withInfo ? test.mmu.read32(frame + 12) + 20 : frame + 8) + 76);
+    assertEquals(0, fpstate + 112 & 63);
+    assertEquals(0x3921, test.mmu.read32(fpstate + 108), "the status word, and X86_FXSR_MAGIC, which is zero");
+    assertEquals(0x3fa1, test.mmu.read32(fpstate + 112 + 24));
+    assertEquals(high, test.mmu.read64(fpstate + 112 + 160 + 7 * 16 + 8));
+    test.state.setGpr(GuestState.ESP, frame + (withInfo ? 4 : 8));
+    test.outcome(withInfo ? RT_SIGRETURN : SIGRETURN);
+    assertEquals(before, test.state.simd().digest());
+    assertArrayEquals(unit, FpuImage.state(test.state.fpu(), true));
+  }
+
+  @Test
+  void exceptionsOfSseSayWhichOneItWas() {
+    int[][] codes = {{0x01, 7}, {0x02, 5}, {0x04, 3}, {0x08, 4}, {0x10, 5}, {0x20, 6}, {0x3f, 7}};
+    for (int[] code : codes) {
+      TestProcess test = new TestProcess(CpuModel.PENTIUM3);
+      install(test, SIGFPE, 4);
+      test.state.simd().setMxcsr(code[0]);
+      test.process.deliver(GuestFault.of(GuestFault.SIMD_FLOATING_POINT), test.state);
+      int info = test.mmu.read32(test.state.gpr(GuestState.ESP) + 8);
+      assertEquals(code[1], test.mmu.read32(info + 8));
+    }
+  }
+
+  /// Old contents show in tags once a register is in use again.
+  @Test
+  void aHandlerFindsZerosInTheRegisters() {
+    TestProcess test = new TestProcess(Optional.empty());
+    install(test, SIGSEGV, 0);
+    load(test, 0x27f, 0x3921, Long.MIN_VALUE);
+    test.process.deliver(GuestFault.pageFault(0x44, 6), test.state);
+    for (int i = 0; i < 8; i++) {
+      assertEquals(0, test.state.fpu().mmx(i));
+    }
   }
 
   /// A unit with one register in use, the top one.

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import palimpsest.memory.PhysicalMemory;
+import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.elf.ElfBytes;
 import palimpsest.x86.elf.ElfException;
@@ -30,18 +31,23 @@ final class TestProcess {
     this(root, new ElfBytes().build(), List.of("prog"), List.of());
   }
 
+  TestProcess(CpuModel processor) {
+    this(file(new ElfBytes().build()), Optional.empty(), List.of(), List.of("prog"), List.of(), processor);
+  }
+
   TestProcess(Optional<Path> root, byte[] program, List<String> arguments, List<String> environment) {
-    this(file(program), root, List.of(), arguments, environment);
+    this(file(program), root, List.of(), arguments, environment, CpuModel.I686);
   }
 
   /// A process with something bound into its tree.
   static TestProcess bound(Path root, List<Binding> bindings) {
-    return new TestProcess(file(new ElfBytes().build()), Optional.of(root), bindings, List.of("prog"), List.of());
+    return new TestProcess(
+        file(new ElfBytes().build()), Optional.of(root), bindings, List.of("prog"), List.of(), CpuModel.I686);
   }
 
   /// A process that runs a file of its own root.
   static TestProcess of(Path root, Path program) {
-    return new TestProcess(program, Optional.of(root), List.of(), List.of("prog"), List.of());
+    return new TestProcess(program, Optional.of(root), List.of(), List.of("prog"), List.of(), CpuModel.I686);
   }
 
   private TestProcess(
@@ -49,7 +55,8 @@ final class TestProcess {
       Optional<Path> root,
       List<Binding> bindings,
       List<String> arguments,
-      List<String> environment) {
+      List<String> environment,
+      CpuModel processor) {
     mmu = new Mmu(PhysicalMemory.split(16 << 20, 1 << 20).conventional());
     StandardStreams streams =
         new StandardStreams(new ByteArrayInputStream("input".getBytes(StandardCharsets.UTF_8)), out, out);
@@ -70,7 +77,7 @@ final class TestProcess {
           mmu,
           state,
           new Launch(
-              program, arguments, environment, root, bindings, streams, 0, 7, Launch.DEFAULT_EPOCH_SECONDS),
+              program, arguments, environment, root, bindings, streams, processor, 7, Launch.DEFAULT_EPOCH_SECONDS),
           clock);
     } catch (ElfException e) {
       throw new IllegalArgumentException(e);

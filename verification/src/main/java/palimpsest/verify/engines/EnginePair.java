@@ -60,7 +60,7 @@ final class EnginePair {
         launch.root(),
         launch.bindings(),
         new StandardStreams(input.reader(), noted.part(out, 1), noted.part(err, 2)),
-        launch.hardwareCapabilities(),
+        launch.processor(),
         launch.seed(),
         launch.epochSeconds());
   }

@@ -15,6 +15,7 @@ import palimpsest.host.account.EventCounters;
 import palimpsest.host.account.OwnerCounts;
 import palimpsest.host.core.HostFault;
 import palimpsest.x86.fpu.FpuState;
+import palimpsest.x86.simd.SimdState;
 import palimpsest.x86.isa.Segment;
 
 /// What can be read off a machine that stands still, its memory apart.
@@ -76,6 +77,7 @@ record Reading(List<Line> lines) {
       addMolecules(machine, lines);
       addOwners(machine.ledger().events(), lines);
       addFpu(machine.state().fpu(), lines);
+      addSimd(machine.state().simd(), lines);
       lines.add(new Line("lessons", machine.lessons().toString()));
       lines.add(new Line("unknown calls", machine.unknownCalls().toString()));
       lines.add(new Line("unimplemented instructions", machine.unimplemented().toString()));
@@ -110,6 +112,13 @@ record Reading(List<Line> lines) {
     lines.add(new Line("x87 pointers", fpu.pointers().toString()));
     for (int i = 0; i < STACK; i++) {
       lines.add(new Line("st" + i, fpu.isEmpty(i) ? "empty" : fpu.st(i).toString()));
+    }
+  }
+
+  private static void addSimd(SimdState simd, List<Line> lines) {
+    lines.add(new Line("mxcsr", Integer.toHexString(simd.mxcsr())));
+    for (int i = 0; i < STACK; i++) {
+      lines.add(new Line("xmm" + i, simd.xmm(i).toString()));
     }
   }
 

@@ -19,12 +19,14 @@ import palimpsest.x86.linux.StandardStreams;
 /// @param environment `NAME=value` strings
 /// @param root host folder that is the guest's `/`; every run of the guest sees the same one, so it should not write there
 /// @param bindings what the guest finds in its tree beside
+/// @param processor what it runs on
 public record Guest(
     Path program,
     List<String> arguments,
     List<String> environment,
     Optional<Path> root,
-    List<Binding> bindings) {
+    List<Binding> bindings,
+    CpuModel processor) {
   /// Where AT_RANDOM and getrandom begin: any number will do that is always the same.
   private static final long SEED = 1;
 
@@ -34,14 +36,19 @@ public record Guest(
     bindings = List.copyOf(bindings);
   }
 
-  /// A guest with nothing bound.
+  /// A guest with nothing bound, on an i686.
   public Guest(Path program, List<String> arguments, List<String> environment, Optional<Path> root) {
-    this(program, arguments, environment, root, List.of());
+    this(program, arguments, environment, root, List.of(), CpuModel.I686);
   }
 
   /// A guest without environment and files.
   public Guest(Path program, List<String> arguments) {
     this(program, arguments, List.of(), Optional.empty());
+  }
+
+  /// The same on another processor.
+  public Guest on(CpuModel another) {
+    return new Guest(program, arguments, environment, root, bindings, another);
   }
 
   /// The launch of one run. The guest's argv begins with its file's name alone: what lies on its stack must not depend on
@@ -60,7 +67,7 @@ public record Guest(
         root,
         bindings,
         new StandardStreams(InputStream.nullInputStream(), out, err),
-        new CpuModel().cpuid(1, 0).edx(),
+        processor,
         SEED,
         Launch.DEFAULT_EPOCH_SECONDS);
   }

@@ -16,7 +16,9 @@ import palimpsest.x86.isa.Segment;
 /// @param eflags all of EFLAGS
 /// @param segments selector and base of each segment register in turn, in encoding order
 /// @param x87 a digest of all there is of the x87 unit
-public record Registers(List<Integer> general, int eip, int eflags, List<Integer> segments, long x87) {
+/// @param simd a digest of the registers of SSE
+public record Registers(List<Integer> general, int eip, int eflags, List<Integer> segments, long x87,
+    long simd) {
   private static final List<String> NAMES = List.of("eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi");
   private static final List<String> SEGMENTS =
       Stream.of(Segment.values()).map(segment -> segment.name().toLowerCase(Locale.ROOT)).toList();
@@ -39,7 +41,7 @@ public record Registers(List<Integer> general, int eip, int eflags, List<Integer
     }
     return new Registers(
         IntStream.range(0, NAMES.size()).mapToObj(state::gpr).toList(), state.eip(), state.eflags(), segments,
-        state.fpu().digest());
+        state.fpu().digest(), state.simd().digest());
   }
 
   /// The names of the registers that differ from those of `other`, each with both values.
@@ -57,6 +59,9 @@ public record Registers(List<Integer> general, int eip, int eflags, List<Integer
     if (x87 != other.x87) {
       found.add("x87 state digest %016x, not %016x".formatted(other.x87, x87));
     }
+    if (simd != other.simd) {
+      found.add("SSE state digest %016x, not %016x".formatted(other.simd, simd));
+    }
     return found;
   }
 
@@ -68,7 +73,8 @@ public record Registers(List<Integer> general, int eip, int eflags, List<Integer
       moved.set(number, later.general.get(number));
     }
     Registers expected =
-        new Registers(moved, eip, eflags & ~Eflags.ARITHMETIC | later.eflags & Eflags.ARITHMETIC, segments, x87);
+        new Registers(moved, eip, eflags & ~Eflags.ARITHMETIC | later.eflags & Eflags.ARITHMETIC, segments, x87,
+            simd);
     return expected.equals(later) && general.get(COUNT) - later.general.get(COUNT) == iterations;
   }
 

@@ -117,7 +117,7 @@ final class FpuStateDraw {
   }
 
   /// A single or double: ordinary, denormal, infinite, NaN, zero, anything.
-  private long narrow(int exponentBits, int fractionBits) {
+  long narrow(int exponentBits, int fractionBits) {
     long fraction = random.nextLong() & (1L << fractionBits) - 1;
     long exponents = (1L << exponentBits) - 1;
     long sign = random.nextBoolean() ? 1L << exponentBits + fractionBits : 0;

@@ -14,9 +14,10 @@ import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.verify.guest.Configuration;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.guest.Outcome;
+import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.elf.ElfException;
 
-/// Runs a batch's i386 file on our own guest machine.
+/// Runs a batch's i386 file on our own guest machine, with every extension there is.
 ///
 /// @param machine the processor
 record GuestRun(ResolvedMachine machine) {
@@ -45,7 +46,7 @@ record GuestRun(ResolvedMachine machine) {
     try {
       Files.write(file, elf);
       Outcome outcome = Outcome.of(
-          new Guest(file, List.of()),
+          new Guest(file, List.of()).on(CpuModel.PENTIUM4),
           new Configuration(machine, HOT.withHighestGear(gear), () -> Attachments.NONE),
           LIMIT);
       if (outcome.exit().isEmpty() || outcome.status() != 0) {

@@ -59,7 +59,7 @@ final class HardwareAccount {
     stint.advanced(batch.trials().size(), batch.instructions());
   }
 
-  /// Trials of MMX instructions were put to a processor.
+  /// Trials of instructions of MMX and SSE were put to a processor.
   synchronized void packed(Batch batch, List<Finding> found) {
     packedCases += batch.cases();
     instructions += batch.instructions();
@@ -145,7 +145,7 @@ final class HardwareAccount {
     tallies.add(new Tally("cases in all gears", translatedCases));
     tallies.add(new Tally("x87 cases", fpuCases));
     tallies.add(new Tally("x87 cases with another last place or C1 of a transcendental function", fpuInexact));
-    tallies.add(new Tally("MMX cases", packedCases));
+    tallies.add(new Tally("MMX and SSE cases", packedCases));
     tallies.add(
         new Tally("opcode rows", rows.size(), Coverage.asked().stream().map(Form::row).distinct().count()));
     for (UndefinedResult row : UndefinedResult.values()) {

@@ -1,10 +1,12 @@
 package palimpsest.verify.hardware;
 
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.OptionalInt;
 import palimpsest.x86.isa.Decoded;
 import palimpsest.x86.isa.Decoder;
 import palimpsest.x86.isa.Disassembler;
+import palimpsest.x86.isa.Extension;
 import palimpsest.x86.isa.Instruction;
 import palimpsest.x86.isa.Operand;
 
@@ -16,7 +18,7 @@ record Line(byte[] code, Instruction instruction) {
   ///
   /// @throws IllegalArgumentException if the bytes are not exactly one instruction
   static Line of(byte[] code) {
-    Decoded decoded = new Decoder().decode(index -> index < code.length ? code[index] & 0xff : 0);
+    Decoded decoded = new Decoder(EnumSet.allOf(Extension.class)).decode(index -> index < code.length ? code[index] & 0xff : 0);
     if (decoded instanceof Decoded.Valid(var instruction) && instruction.length() == code.length) {
       return new Line(code, instruction);
     }

@@ -16,7 +16,7 @@ class RegistersTest {
   private static final int ECX = 1;
   private static final int EBX = 3;
   private static final int ESI = 6;
-  private static final Registers BEFORE = new Registers(List.of(1, 9, 3, 4, 5, 6, 7, 8), 0x1000, 0x246, List.of(), 0);
+  private static final Registers BEFORE = new Registers(List.of(1, 9, 3, 4, 5, 6, 7, 8), 0x1000, 0x246, List.of(), 0, 0);
 
   @Test
   void iterationsLowerTheCountAndMoveThePointers() {
@@ -51,7 +51,8 @@ class RegistersTest {
   private static Registers changed(Registers registers, int number, int value) {
     List<Integer> general = new ArrayList<>(registers.general());
     general.set(number, value);
-    return new Registers(general, registers.eip(), registers.eflags(), registers.segments(), registers.x87());
+    return new Registers(general, registers.eip(), registers.eflags(), registers.segments(), registers.x87(),
+        registers.simd());
   }
 
   @Test

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import palimpsest.memory.ConventionalMemory;
 import palimpsest.memory.PhysicalMemory;
-import palimpsest.x86.cpu.CpuidResult;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.interp.Environment;
@@ -115,11 +114,6 @@ public final class PagedGuest {
     @Override
     public long timeStampCounter() {
       throw new IllegalStateException("the time is not translated");
-    }
-
-    @Override
-    public CpuidResult cpuid(int leaf, int subleaf) {
-      throw new IllegalStateException("CPUID is not translated");
     }
 
     @Override
