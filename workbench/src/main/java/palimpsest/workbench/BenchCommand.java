@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.host.machine.MachineException;
+import palimpsest.host.machine.Machines;
 import palimpsest.x86.elf.ElfException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     description = "Runs guest programs of verification/guests, each run in a process of its own, and prints tables."
         + " speed: million guest instructions per host second (MIPS) per engine and gear, and what the host's time goes"
-        + " to; qemu: the same binaries under qemu-i386, if it is installed; ablation: what features cost; memory;"
+        + " to; qemu: the same binaries under qemu-i386, if it is installed; ablation: what features cost; machines: wide"
+        + " ones beside the chosen one; memory;"
         + " parallel: machines side by side; quality: guest instructions per cycle (IPC) and useful atoms per molecule"
         + " of gear 3 and 4 code, warm-up excluded, and each gear's share. Ends with status 1 if any output differs from"
         + " the native one.",
@@ -51,7 +53,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   /// What can be printed.
-  enum Table { speed, qemu, ablation, memory, parallel, quality }
+  enum Table { speed, qemu, ablation, machines, memory, parallel, quality }
 
   /// Exit status when a program printed something else than it does natively.
   private static final int WRONG_OUTPUT = 1;
@@ -140,9 +142,8 @@ final class BenchCommand implements Callable<Integer> {
     CmsOptions options = CmsOption.of(assignments).applied(CmsOptions.DEFAULT);
     Optional<WrittenFile> file = json.map(target -> WrittenFile.open("--json", target));
     List<String> common = new ArrayList<>();
-    machine.ifPresent(name -> common.addAll(List.of("--machine", name)));
     assignments.forEach(each -> common.addAll(List.of("--cms", each)));
-    BenchRuns runs = new BenchRuns(common);
+    BenchRuns runs = new BenchRuns(machine.orElse(Machines.DEFAULT), common);
     PrintWriter out = console.out();
     Map<String, Object> figures = new LinkedHashMap<>();
     boolean right = speed(programs, runs, figures);
@@ -183,7 +184,10 @@ final class BenchCommand implements Callable<Integer> {
       figures.put("qemu", extras.qemu(programs, engine));
     }
     if (wanted(Table.ablation)) {
-      figures.put("ablation", extras.ablation(programs, engine));
+      figures.put("ablation", new BenchAblation(runs, console.out(), repeat).print(programs, engine));
+    }
+    if (wanted(Table.machines)) {
+      figures.put("machines", extras.machines(programs, engine));
     }
     if (wanted(Table.memory)) {
       figures.put("memory", extras.memory(

@@ -14,8 +14,8 @@ import palimpsest.workbench.bench.Spread;
 
 /// Tables beside the main one: against QEMU, what features cost, memory, and machines side by side.
 final class BenchExtras {
-  /// Switches whose feature costs host time, each with what it is set to.
-  private static final Map<String, List<String>> ABLATIONS = ablations();
+  /// Presets with molecules of more than four atoms.
+  private static final List<String> WIDE = List.of("tm8600", "ideal16");
 
   /// A T-cache that holds a small part of the overlaid program's translations.
   private static final int OVERLAID_BYTES = 1 << 16;
@@ -28,16 +28,6 @@ final class BenchExtras {
     this.runs = runs;
     this.out = out;
     this.repeat = repeat;
-  }
-
-  private static Map<String, List<String>> ablations() {
-    Map<String, List<String>> all = new LinkedHashMap<>();
-    all.put("as users run it", List.of());
-    all.put("no alias entries", List.of("--cms", "memory-reordering=provable"));
-    all.put("accesses in order", List.of("--cms", "memory-reordering=off"));
-    all.put("no chaining", List.of("--cms", "chaining=off"));
-    all.put("no fine-grain protection", List.of("--cms", "smc.fine-grain=off"));
-    return all;
   }
 
   /// The same binaries under `qemu-i386`, in the same minutes.
@@ -73,36 +63,24 @@ final class BenchExtras {
     return json;
   }
 
-  /// What features cost the host. What belongs to the engines themselves cannot be switched off, and is not shown.
-  List<Map<String, Object>> ablation(List<BenchProgram> programs, EngineOption.Name engine) {
-    String row = "%-26s %9s %9s %9s%n";
+  /// Machines with wider molecules beside the one chosen.
+  List<Map<String, Object>> machines(List<BenchProgram> programs, EngineOption.Name engine) {
+    String row = "%-26s %9s %9s %9s %9s%n";
     List<Map<String, Object>> json = new ArrayList<>();
-    out.printf("what features cost (geometric means over the programs, medians of %d), engine %s%n%n", repeat, engine);
-    out.printf(row, "switched off", "MIPS", "ns/cycle", "IPC");
-    ABLATIONS.forEach((name, options) -> {
-      List<Double> mips = new ArrayList<>();
-      List<Double> nanoseconds = new ArrayList<>();
-      List<Double> ipc = new ArrayList<>();
-      for (BenchProgram program : programs) {
-        List<String> all =
-            Stream.concat(BenchRuns.on(engine, CmsOptions.HIGHEST_GEAR).stream(), options.stream()).toList();
-        List<Measurement> measured = IntStream.range(0, repeat).mapToObj(_ -> runs.measure(program, all)).toList();
-        mips.add(Spread.of(measured.stream().map(Measurement::mips).toList()).median());
-        nanoseconds.add(Spread.of(measured.stream().map(Measurement::nanosecondsPerCycle).toList()).median());
-        ipc.add((double) measured.getFirst().get(Key.INSTRUCTIONS) / measured.getFirst().get(Key.CYCLES));
-      }
-      double mean = Spread.geometricMean(mips);
-      out.printf(row, name, Numbers.ratio(mean), Numbers.ratio(Spread.geometricMean(nanoseconds)),
-          Numbers.ratio(Spread.geometricMean(ipc)));
+    out.printf("machines (geometric means over the programs, medians of %d; times: host time per guest instruction as a"
+        + " multiple), engine %s%n%n", repeat, engine);
+    out.printf(row, "machine", "MIPS", "times", "ns/cycle", "IPC");
+    double first = 0;
+    for (String name : Stream.concat(Stream.of(runs.machine()), WIDE.stream()).distinct().toList()) {
+      BenchMeans means = BenchMeans.of(
+          runs.on(name), programs, BenchRuns.on(engine, CmsOptions.HIGHEST_GEAR), repeat);
+      first = first == 0 ? means.mips() : first;
+      out.printf(row, name, Numbers.ratio(means.mips()), Numbers.ratio(first / means.mips()),
+          Numbers.ratio(means.nanosecondsPerCycle()), Numbers.ratio(means.ipc()));
       out.flush();
-      Map<String, Object> line = new LinkedHashMap<>();
-      line.put("off", name);
-      line.put("mips", mean);
-      line.put("ns_per_cycle", Spread.geometricMean(nanoseconds));
-      json.add(line);
-    });
-    out.printf("nothing switches off: caches, TLB and store buffer (they are part of the engines; a machine file can%n"
-        + "only change their sizes); energy (worked out from the counts when asked for, it costs a run nothing)%n%n");
+      json.add(means.toMap("machine", name));
+    }
+    out.printf("%n");
     return json;
   }
 

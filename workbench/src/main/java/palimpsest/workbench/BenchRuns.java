@@ -14,12 +14,30 @@ import palimpsest.workbench.bench.Processes;
 
 /// The runs of a bench, each in a process of its own so that none profits from what another made the host compile.
 final class BenchRuns {
+  private final String machine;
   private final List<String> options;
-  private final Map<String, String> outputs = new LinkedHashMap<>();
+  private final Map<String, String> outputs;
 
-  /// @param options machine and switches, for every run
-  BenchRuns(List<String> options) {
-    this.options = List.copyOf(options);
+  private BenchRuns(String machine, List<String> options, Map<String, String> outputs) {
+    this.machine = machine;
+    this.options = options;
+    this.outputs = outputs;
+  }
+
+  /// @param machine a preset's name or a file's path
+  /// @param options switches, for every run
+  BenchRuns(String machine, List<String> options) {
+    this(machine, List.copyOf(options), new LinkedHashMap<>());
+  }
+
+  /// The machine of every run.
+  String machine() {
+    return machine;
+  }
+
+  /// The same runs on another machine: outputs are to be the same.
+  BenchRuns on(String otherMachine) {
+    return new BenchRuns(otherMachine, options, outputs);
   }
 
   /// One run.
@@ -27,7 +45,7 @@ final class BenchRuns {
   /// @param more options of `measure`
   Measurement measure(BenchProgram program, List<String> more) {
     List<String> command = new ArrayList<>(Processes.again(Main.class));
-    command.add("measure");
+    command.addAll(List.of("measure", "--machine", machine));
     command.addAll(options);
     command.addAll(more);
     command.add(program.path().toString());
