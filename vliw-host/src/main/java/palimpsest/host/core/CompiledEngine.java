@@ -238,7 +238,7 @@ public final class CompiledEngine implements Engine {
   }
 
   /// What the compiler sees of the molecules.
-  private record Molecules(PredecodeCache predecode) implements CodeSource {
+  record Molecules(PredecodeCache predecode) implements CodeSource {
     @Override
     public Optional<Step> at(int pc) {
       try {
