@@ -12,6 +12,9 @@ final class DescriptorCalls {
   /// Bytes read or written at a time.
   private static final int CHUNK_BYTES = 1 << 20;
 
+  /// Leave the file's length alone (FALLOC_FL_KEEP_SIZE).
+  private static final int KEEP_SIZE = 1;
+
   private static final int MOST_VECTORS = 1024;
 
   private static final int DUPLICATE = 0;
@@ -229,6 +232,48 @@ final class DescriptorCalls {
   int fadvise(Arguments call) throws LinuxError {
     descriptors.get(call.a());
     return 0;
+  }
+
+  /// Makes room for what is to be written; the file becomes longer unless told otherwise.
+  int fallocate(Arguments call) throws LinuxError {
+    OpenFile file = writable(call.a());
+    long start = Arguments.pair(call.c(), call.d());
+    long length = Arguments.pair(call.e(), call.f());
+    if (start < 0 || length <= 0) {
+      throw Errno.EINVAL.failure();
+    }
+    if ((call.b() & ~KEEP_SIZE) != 0) {
+      throw Errno.EOPNOTSUPP.failure();
+    }
+    if (call.b() == 0 && file.status().size() < start + length) {
+      file.truncate(start + length);
+    }
+    return 0;
+  }
+
+  /// Copies from one file to another; either has its own position or is given one.
+  int copyFileRange(Arguments call) throws LinuxError {
+    OpenFile source = readable(call.a());
+    OpenFile target = writable(call.c());
+    if (!source.status().isRegular() || !target.status().isRegular() || call.f() != 0) {
+      throw Errno.EINVAL.failure();
+    }
+    byte[] buffer = new byte[Math.min(length(call.e()), MOST_BUFFERED_BYTES)];
+    long from = call.b() == 0 ? source.seek(0, 1) : memory.read64(call.b());
+    long to = call.d() == 0 ? target.seek(0, 1) : memory.read64(call.d());
+    int count = source.readAt(from, buffer, 0, buffer.length);
+    target.writeAt(to, buffer, 0, count);
+    advance(source, call.b(), from + count);
+    advance(target, call.d(), to + count);
+    return count;
+  }
+
+  private void advance(OpenFile file, int positionAt, long position) throws LinuxError {
+    if (positionAt == 0) {
+      file.seek(position, 0);
+    } else {
+      memory.write64(positionAt, position);
+    }
   }
 
   int sendfile(Arguments call) throws LinuxError {

@@ -124,7 +124,7 @@ final class ExecCalls {
     } catch (ElfException _) {
       throw Errno.ENOEXEC.failure();
     }
-    replace(loaded, new GuestProcess.Running(target.file(), target.link(), loaded.symbols()));
+    replace(loaded, new GuestProcess.Running(target.file(), target.link(), arguments, loaded.symbols()));
   }
 
   /// Puts a new thread in the place of all threads of the process.

@@ -74,7 +74,8 @@ final class FileContext {
     return switch (place) {
       case Place.Host host -> host.guest();
       case Place.OwnDirectory own -> own.guest();
-      case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.ProgramLink _ -> throw Errno.ENOTDIR.failure();
+      case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.Report _, Place.ProgramLink _ ->
+          throw Errno.ENOTDIR.failure();
     };
   }
 }

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import palimpsest.memory.ConventionalMemory;
 
 /// The guest's files: one host directory, what is bound into it, a few devices, and nothing else.
@@ -29,9 +28,13 @@ import palimpsest.memory.ConventionalMemory;
 /// outside.
 /// Host files that are neither regular nor directories nor links cannot be opened: they would lead out.
 final class GuestFileSystem {
+  /// What all files of /proc look like.
+  private static final FileStatus REPORT = new FileStatus(1, FileStatus.REGULAR | 0444, 1, 0, 0, 0);
+
   private final GuestTree tree;
   private final HostStatus statuses = new HostStatus();
   private final PathResolver resolver;
+  private final ProcessFiles processes;
   private final Entropy entropy;
   private final LongSupplier wallClock;
   /// Files mapped shared, by inode.
@@ -39,19 +42,20 @@ final class GuestFileSystem {
 
   /// @param root host directory that is the guest's `/`; links in its own path are followed once, here
   /// @param bindings what the guest finds beside
-  /// @param program what /proc/self/exe leads to, for whoever asks now
+  /// @param processes what /proc says
   /// @param entropy behind the random devices
   /// @param wallClock nanoseconds since 1970, simulated
   /// @throws IOException if the root is not a directory that can be read, or a binding is not there
   GuestFileSystem(
       Optional<Path> root,
       List<Binding> bindings,
-      Supplier<String> program,
+      ProcessFiles processes,
       Entropy entropy,
       LongSupplier wallClock)
       throws IOException {
     this.tree = new GuestTree(root, bindings);
-    this.resolver = new PathResolver(tree, statuses, program);
+    this.resolver = new PathResolver(tree, statuses, processes::program);
+    this.processes = processes;
     this.entropy = entropy;
     this.wallClock = wallClock;
     if (root.isPresent() && !Files.isDirectory(root.get())) {
@@ -118,6 +122,7 @@ final class GuestFileSystem {
       case Place.Device device -> deviceStatus(device.kind());
       case Place.ProgramLink _ ->
           new FileStatus(1, FileStatus.SYMBOLIC_LINK | 0777, 1, resolver.program().length(), 0, 0);
+      case Place.Report _ -> REPORT;
       case Place.OwnDirectory _ ->
           new FileStatus(1, FileStatus.DIRECTORY | 0555, 1, FileStatus.DIRECTORY_BYTES, 0, 0);
       case Place.Terminal _, Place.Descriptor _ -> throw Errno.ENXIO.failure();
@@ -135,6 +140,12 @@ final class GuestFileSystem {
           throw Errno.ENOTDIR.failure();
         }
         yield new CharacterDevice(device.kind(), entropy, deviceStatus(device.kind()));
+      }
+      case Place.Report report -> {
+        if (flags.writes()) {
+          throw Errno.EACCES.failure();
+        }
+        yield new TextFile(processes.content(report.file()), REPORT);
       }
       case Place.OwnDirectory _ -> {
         if (flags.modifies()) {
@@ -187,7 +198,8 @@ final class GuestFileSystem {
         }
         yield PathResolver.linkTarget(host.path());
       }
-      case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.OwnDirectory _ -> throw Errno.EINVAL.failure();
+      case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.Report _, Place.OwnDirectory _ ->
+          throw Errno.EINVAL.failure();
     };
   }
 
@@ -434,7 +446,8 @@ final class GuestFileSystem {
         yield host;
       }
       case Place.OwnDirectory _ -> throw Errno.EROFS.failure();
-      case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.ProgramLink _ -> throw Errno.EPERM.failure();
+      case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.Report _, Place.ProgramLink _ ->
+          throw Errno.EPERM.failure();
     };
   }
 
@@ -454,7 +467,8 @@ final class GuestFileSystem {
         }
         yield writable(host);
       }
-      case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.ProgramLink _, Place.OwnDirectory _ ->
+      case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.Report _, Place.ProgramLink _,
+          Place.OwnDirectory _ ->
           throw Errno.EEXIST.failure();
     };
   }

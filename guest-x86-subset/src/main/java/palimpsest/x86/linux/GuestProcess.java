@@ -21,8 +21,9 @@ final class GuestProcess {
   ///
   /// @param image what it was loaded from
   /// @param link what /proc/self/exe leads to
+  /// @param arguments argv as it was started
   /// @param symbols its functions at their linear addresses
-  record Running(Path image, String link, SymbolTable symbols) {}
+  record Running(Path image, String link, List<String> arguments, SymbolTable symbols) {}
 
   private final int id;
   /// The signal its parent gets at its end; 0 for none.

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Resolves guest paths in the guest's tree, component by component.
 ///
@@ -27,7 +29,8 @@ final class PathResolver {
   private static final int LONGEST_NAME_BYTES = 255;
   private static final String PROGRAM_LINK = "/proc/self/exe";
   /// Directories that devices and links of ours are found in even where the root has none.
-  private static final Set<String> OWN_DIRECTORIES = Set.of("/dev", "/dev/fd", "/proc", "/proc/self");
+  private static final Set<String> OWN_DIRECTORIES = Set.of("/dev", "/dev/fd", "/proc", "/proc/self", "/proc/self/fd");
+  private static final Pattern DESCRIPTOR = Pattern.compile("/(?:dev|proc/self)/fd/(0|[1-9][0-9]{0,8})");
 
   private final GuestTree tree;
   private final HostStatus statuses;
@@ -169,11 +172,19 @@ final class PathResolver {
     }
     return switch (guest) {
       case "/dev/tty" -> Optional.of(new Place.Terminal());
-      case "/dev/stdin", "/dev/fd/0" -> Optional.of(new Place.Descriptor(0));
-      case "/dev/stdout", "/dev/fd/1" -> Optional.of(new Place.Descriptor(1));
-      case "/dev/stderr", "/dev/fd/2" -> Optional.of(new Place.Descriptor(2));
-      default -> Optional.empty();
+      case "/dev/stdin" -> Optional.of(new Place.Descriptor(0));
+      case "/dev/stdout" -> Optional.of(new Place.Descriptor(1));
+      case "/dev/stderr" -> Optional.of(new Place.Descriptor(2));
+      default -> descriptor(guest).or(() -> ProcessFile.at(guest).map(Place.Report::new));
     };
+  }
+
+  /// Every open descriptor has a name in /dev/fd, which a shell gives to programs that want one (`<(command)`).
+  private static Optional<Place> descriptor(String guest) {
+    Matcher matcher = DESCRIPTOR.matcher(guest);
+    return matcher.matches()
+        ? Optional.of(new Place.Descriptor(Integer.parseInt(matcher.group(1))))
+        : Optional.empty();
   }
 
   private static String guestPath(List<String> names) {

@@ -25,6 +25,9 @@ sealed interface Place {
   /// Another name for an open descriptor (/dev/stdin and its like).
   record Descriptor(int number) implements Place {}
 
+  /// A file of /proc.
+  record Report(ProcessFile file) implements Place {}
+
   /// The link /proc/self/exe itself.
   record ProgramLink() implements Place {}
 

@@ -103,6 +103,22 @@ final class StatusCalls {
     return writeFileSystem64(call.b(), call.c());
   }
 
+  /// No file here has extended attributes, as on a file system without them.
+  int attributesOfPath(Arguments call) throws LinuxError {
+    statusAt(call.a(), true);
+    throw Errno.EOPNOTSUPP.failure();
+  }
+
+  int attributesOfLink(Arguments call) throws LinuxError {
+    statusAt(call.a(), false);
+    throw Errno.EOPNOTSUPP.failure();
+  }
+
+  int attributesOfDescriptor(Arguments call) throws LinuxError {
+    context.descriptors().get(call.a());
+    throw Errno.EOPNOTSUPP.failure();
+  }
+
   private FileStatus statusAt(int pathAddress, boolean follow) throws LinuxError {
     return status(context.place(pathAddress, follow));
   }

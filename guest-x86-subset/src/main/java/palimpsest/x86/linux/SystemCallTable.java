@@ -33,9 +33,7 @@ final class SystemCallTable {
       155 sched_getparam, 156 sched_setscheduler, 157 sched_getscheduler, 159 sched_get_priority_max,
       160 sched_get_priority_min, 161 sched_rr_get_interval, 165 getresuid, 166 vm86, 167 query_module,
       169 nfsservctl, 171 getresgid, 178 rt_sigqueueinfo, 184 capget, 185 capset, 188 getpmsg, 189 putpmsg,
-      206 setgroups32, 215 setfsuid32, 216 setfsgid32, 217 pivot_root, 226 setxattr,
-      227 lsetxattr, 228 fsetxattr, 229 getxattr, 230 lgetxattr, 231 fgetxattr, 232 listxattr, 233 llistxattr,
-      234 flistxattr, 235 removexattr, 236 lremovexattr, 237 fremovexattr, 241 sched_setaffinity, 245 io_setup,
+      206 setgroups32, 215 setfsuid32, 216 setfsgid32, 217 pivot_root, 241 sched_setaffinity, 245 io_setup,
       246 io_destroy, 247 io_getevents, 248 io_submit, 249 io_cancel, 253 lookup_dcookie, 254 epoll_create,
       255 epoll_ctl, 256 epoll_wait, 257 remap_file_pages, 259 timer_create, 260 timer_settime,
       261 timer_gettime, 262 timer_getoverrun, 263 timer_delete, 264 clock_settime, 273 vserver, 274 mbind,
@@ -44,14 +42,14 @@ final class SystemCallTable {
       289 ioprio_set, 290 ioprio_get, 291 inotify_init, 292 inotify_add_watch, 293 inotify_rm_watch,
       294 migrate_pages, 297 mknodat, 299 futimesat, 310 unshare, 313 splice,
       314 sync_file_range, 315 tee, 316 vmsplice, 317 move_pages, 319 epoll_pwait, 321 signalfd,
-      322 timerfd_create, 323 eventfd, 324 fallocate, 325 timerfd_settime, 326 timerfd_gettime, 327 signalfd4,
+      322 timerfd_create, 323 eventfd, 325 timerfd_settime, 326 timerfd_gettime, 327 signalfd4,
       328 eventfd2, 329 epoll_create1, 332 inotify_init1, 333 preadv, 334 pwritev, 335 rt_tgsigqueueinfo,
       336 perf_event_open, 337 recvmmsg, 338 fanotify_init, 339 fanotify_mark, 341 name_to_handle_at,
       342 open_by_handle_at, 343 clock_adjtime, 345 sendmmsg, 346 setns, 347 process_vm_readv,
       348 process_vm_writev, 349 kcmp, 350 finit_module, 351 sched_setattr, 352 sched_getattr, 354 seccomp,
       356 memfd_create, 357 bpf, 358 execveat, 359 socket, 360 socketpair, 361 bind, 362 connect, 363 listen,
       364 accept4, 365 getsockopt, 366 setsockopt, 367 getsockname, 368 getpeername, 369 sendto, 370 sendmsg,
-      371 recvfrom, 372 recvmsg, 373 shutdown, 374 userfaultfd, 375 membarrier, 377 copy_file_range,
+      371 recvfrom, 372 recvmsg, 373 shutdown, 374 userfaultfd, 375 membarrier,
       378 preadv2, 379 pwritev2, 380 pkey_mprotect, 381 pkey_alloc, 382 pkey_free, 385 io_pgetevents,
       393 semget, 394 semctl, 395 shmget, 396 shmctl, 397 shmat, 398 shmdt, 399 msgget, 400 msgsnd, 401 msgrcv,
       402 msgctl, 404 clock_settime64, 405 clock_adjtime64, 408 timer_gettime64, 409 timer_settime64,
@@ -229,6 +227,18 @@ final class SystemCallTable {
     row(224, "gettid", family::getThread);
     row(225, "readahead", descriptors::fadvise);
     row(238, "tkill", signals::tkill);
+    row(226, "setxattr", status::attributesOfPath);
+    row(227, "lsetxattr", status::attributesOfLink);
+    row(228, "fsetxattr", status::attributesOfDescriptor);
+    row(229, "getxattr", status::attributesOfPath);
+    row(230, "lgetxattr", status::attributesOfLink);
+    row(231, "fgetxattr", status::attributesOfDescriptor);
+    row(232, "listxattr", status::attributesOfPath);
+    row(233, "llistxattr", status::attributesOfLink);
+    row(234, "flistxattr", status::attributesOfDescriptor);
+    row(235, "removexattr", status::attributesOfPath);
+    row(236, "lremovexattr", status::attributesOfLink);
+    row(237, "fremovexattr", status::attributesOfDescriptor);
     row(239, "sendfile64", descriptors::sendfile64);
     row(240, "futex", threads::futex);
     row(242, "sched_getaffinity", process::getAffinity);
@@ -263,6 +273,7 @@ final class SystemCallTable {
     row(312, "get_robust_list", threads::getRobustList);
     row(318, "getcpu", process::getProcessor);
     row(320, "utimensat", paths::utimensat);
+    row(324, "fallocate", descriptors::fallocate);
     row(330, "dup3", descriptors::dup3);
     row(331, "pipe2", descriptors::pipe2);
     row(340, "prlimit64", process::prlimit);
@@ -270,6 +281,7 @@ final class SystemCallTable {
     row(353, "renameat2", paths::renameat2);
     row(355, "getrandom", process::getRandom);
     row(376, "mlock2", memory::keepInMemory);
+    row(377, "copy_file_range", descriptors::copyFileRange);
     row(383, "statx", status::statx);
     row(384, "arch_prctl", process::absentByChoice);
     row(386, "rseq", process::absentByChoice);

@@ -18,12 +18,13 @@ final class SystemStart {
   SystemStart(Mmu mmu, Launch launch, GuestClock clock) throws ElfException {
     Scheduler scheduler = new Scheduler(clock);
     Entropy entropy = new Entropy(launch.seed());
+    FrameAllocator frames = new FrameAllocator(mmu.memory());
     this.kernel =
         new Kernel(
             mmu,
             clock,
-            new FrameAllocator(mmu.memory()),
-            files(launch, entropy, clock, scheduler),
+            frames,
+            files(launch, entropy, clock, new ProcessFiles(scheduler, clock, frames)),
             entropy,
             launch,
             new Processes(),
@@ -49,7 +50,8 @@ final class SystemStart {
         new GuestProcess(
             kernel.processes().newId(kernel.scheduler()),
             kernel.clock(),
-            new GuestProcess.Running(real(launch.program()), programLink(launch), loaded.symbols()));
+            new GuestProcess.Running(
+                real(launch.program()), programLink(launch), launch.arguments(), loaded.symbols()));
     Descriptors descriptors = new Descriptors();
     openStandardStreams(descriptors);
     GuestThread thread =
@@ -65,13 +67,13 @@ final class SystemStart {
     return process;
   }
 
-  private static GuestFileSystem files(Launch launch, Entropy entropy, GuestClock clock, Scheduler scheduler)
+  private static GuestFileSystem files(Launch launch, Entropy entropy, GuestClock clock, ProcessFiles processes)
       throws ElfException {
     try {
       return new GuestFileSystem(
           launch.root(),
           launch.bindings(),
-          () -> scheduler.current().process().program().link(),
+          processes,
           entropy,
           () -> launch.epochSeconds() * SECOND + clock.nanoseconds());
     } catch (IOException _) {
