@@ -131,6 +131,7 @@ public final class GuestCodes {
         Tuple.of(3, rare()),
         Tuple.of(traps == Traps.SOME ? 8 : 0, trap()),
         Tuple.of(depth == DEPTH ? 6 : 0, walk()),
+        Tuple.of(depth == DEPTH ? 4 : 0, floatWalk()),
         Tuple.of(1, Arbitraries.integers().between(0, 2).map(Snippet.LoopInstruction::new)));
     return depth == 0
         ? straight
@@ -244,6 +245,20 @@ public final class GuestCodes {
     Arbitrary<Snippet> detour =
         Combinators.combine(turns, Arbitraries.integers().between(1, 20), places()).as(Suspicion.Detour::new);
     return Arbitraries.frequencyOf(Tuple.of(2, reread), Tuple.of(1, detour));
+  }
+
+  /// They stand in no other loop either.
+  private static Arbitrary<Snippet> floatWalk() {
+    Arbitrary<FloatWalk.Deed> deeds = Combinators.combine(
+            Arbitraries.of(FloatWalk.Deed.What.class), Arbitraries.integers().between(0, 7), either(), places())
+        .as((what, number, walks, place) -> new FloatWalk.Deed(what, number, walks, 8 * place + number));
+    return Combinators.combine(
+            Arbitraries.integers().between(1, FloatWalk.MOST_TURNS),
+            Arbitraries.of(3, 3, 3, 2, 0, 7, 11, 14, 15),
+            Arbitraries.integers().between(0, 6),
+            Arbitraries.of(0, 8, 8, 4, -8),
+            deeds.list().ofMinSize(1).ofMaxSize(12))
+        .as(FloatWalk::new);
   }
 
   /// Walks stand in no other loop, for they are long.
