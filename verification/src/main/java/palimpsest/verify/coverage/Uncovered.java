@@ -11,12 +11,11 @@ final class Uncovered {
 
   /// Why rows of this name are not counted, if they are not.
   static Optional<String> reason(Mnemonic mnemonic) {
-    if (Exclusion.of(mnemonic).equals(Optional.of(Exclusion.FLOATING_POINT))) {
-      return Optional.of(Exclusion.FLOATING_POINT.reason());
-    }
-    return mnemonic == Mnemonic.RDTSC
-        ? Optional.of("reads simulated time, which rightly differs between configurations")
-        : Optional.empty();
+    return switch (mnemonic) {
+      case FPU, SIMD -> Exclusion.of(mnemonic).map(Exclusion::reason);
+      case RDTSC -> Optional.of("reads simulated time, which rightly differs between configurations");
+      default -> Optional.empty();
+    };
   }
 
   /// Whether an instruction leaves flags at all: one that this processor lacks raises #UD.

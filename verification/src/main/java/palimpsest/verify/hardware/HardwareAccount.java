@@ -13,7 +13,11 @@ import palimpsest.verify.battery.AreaReport.Tally;
 import palimpsest.verify.battery.Stint;
 import palimpsest.verify.instructions.Form;
 import palimpsest.verify.instructions.Forms;
+import palimpsest.x86.isa.Instruction;
+import palimpsest.x86.isa.Mnemonic;
 import palimpsest.x86.isa.OpcodeRow;
+import palimpsest.x86.isa.OpcodeTable;
+import palimpsest.x86.isa.Operand;
 
 /// Keeps count of what the hardware area did.
 final class HardwareAccount {
@@ -22,6 +26,8 @@ final class HardwareAccount {
   private final Stint stint;
   private final Set<String> snippets = new HashSet<>();
   private final Set<OpcodeRow> rows = new HashSet<>();
+  private final Set<OpcodeRow> fpuRows = new HashSet<>();
+  private final Set<OpcodeRow> packedRows = new HashSet<>();
   private final Map<Processor, Long> cases = new EnumMap<>(Processor.class);
   private final Map<UndefinedResult, Long> explained = new EnumMap<>(UndefinedResult.class);
   private final Map<Processor, Long> failures = new EnumMap<>(Processor.class);
@@ -52,6 +58,7 @@ final class HardwareAccount {
   /// Trials of x87 instructions were put to a processor, or come from recorded ones.
   synchronized void floatingPoint(Batch batch, FpuJudge.Verdict verdict) {
     fpuCases += batch.cases();
+    batch.trials().forEach(trial -> fpuRows.add(row(trial.snippet().lines().get(FpuDraw.DRAWN))));
     fpuInexact += verdict.inexact();
     instructions += batch.instructions();
     batch.trials().forEach(trial -> snippets.add(trial.snippet().hex()));
@@ -62,10 +69,18 @@ final class HardwareAccount {
   /// Trials of instructions of MMX and SSE were put to a processor.
   synchronized void packed(Batch batch, List<Finding> found) {
     packedCases += batch.cases();
+    batch.trials().forEach(trial -> packedRows.add(row(SimdDraw.drawn(trial.snippet()))));
     instructions += batch.instructions();
     batch.trials().forEach(trial -> snippets.add(trial.snippet().hex()));
     found.forEach(this::add);
     stint.advanced(batch.trials().size(), batch.instructions());
+  }
+
+  private static OpcodeRow row(Line line) {
+    Instruction in = line.instruction();
+    return in.mnemonic() == Mnemonic.FPU && in.operands().getLast() instanceof Operand.Imm(int opcode, _)
+        ? OpcodeTable.i686().fpuRow(opcode)
+        : OpcodeTable.simdRow(in);
   }
 
   private void compared(Batch batch, Judge.Verdict verdict) {
@@ -145,7 +160,9 @@ final class HardwareAccount {
     tallies.add(new Tally("cases in all gears", translatedCases));
     tallies.add(new Tally("x87 cases", fpuCases));
     tallies.add(new Tally("x87 cases with another last place or C1 of a transcendental function", fpuInexact));
+    tallies.add(new Tally("x87 rows", fpuRows.size(), FpuDraw.rows().size()));
     tallies.add(new Tally("MMX and SSE cases", packedCases));
+    tallies.add(new Tally("MMX and SSE rows", packedRows.size(), SimdDraw.rows().size()));
     tallies.add(
         new Tally("opcode rows", rows.size(), Coverage.asked().stream().map(Form::row).distinct().count()));
     for (UndefinedResult row : UndefinedResult.values()) {

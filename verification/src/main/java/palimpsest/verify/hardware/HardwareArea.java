@@ -70,6 +70,12 @@ public final class HardwareArea implements Area {
           file.batch(),
           new FpuJudge(file.processor()).judge(file.batch(), file.results(), interpreted.to(file.batch())));
     }
+    if (stint.goesOn()) {
+      VectorFile file = RecordedVectors.packed();
+      account.packed(
+          file.batch(),
+          new SimdJudge(file.processor()).judge(file.batch(), file.results(), interpreted.to(file.batch())));
+    }
     CompletableFuture<Boolean> gears = CompletableFuture.completedFuture(true);
     for (long piece = 1; !host.isEmpty() && stint.goesOn(); piece++) {
       Processor processor = host.processor(piece % NARROW_EVERY == 0);

@@ -22,6 +22,8 @@ final class RecordedVectors {
   private static final int STATES = 2;
   private static final String FPU_FILE = "x87-long-mode.gz";
   private static final int FPU_STATES = 6;
+  private static final String SIMD_FILE = "simd-long-mode.gz";
+  private static final int SIMD_STATES = 4;
 
   private RecordedVectors() {}
 
@@ -59,6 +61,22 @@ final class RecordedVectors {
     var file = new ByteArrayOutputStream();
     new VectorFile(processor, provenance, date, seed, batch, Answers.of(processor, folder).to(batch)).write(file);
     Files.write(folder.resolve(FPU_FILE), file.toByteArray());
+  }
+
+  /// Hardware's results for trials of every row of MMX and SSE.
+  static VectorFile packed() {
+    return load(SIMD_FILE);
+  }
+
+  /// Asks the host's processor about MMX and SSE and writes the file.
+  ///
+  /// @throws IOException if the processor cannot be asked
+  static void recordPacked(String provenance, String date, long seed, Path folder) throws IOException {
+    Processor processor = Processor.NATIVE_LONG_MODE;
+    Batch batch = new SimdDraw(new SplittableRandom(seed)).batch(SimdDraw.rows(), 1, SIMD_STATES);
+    var file = new ByteArrayOutputStream();
+    new VectorFile(processor, provenance, date, seed, batch, Answers.of(processor, folder).to(batch)).write(file);
+    Files.write(folder.resolve(SIMD_FILE), file.toByteArray());
   }
 
   /// Asks a processor about some snippets of every form it can have and writes the file.

@@ -30,6 +30,8 @@ import palimpsest.x86.isa.OperandForm;
 final class SimdDraw {
   /// Lines of a snippet that touches no register of SSE.
   static final int LINES_ON_MMX = 4;
+  /// Lines of one that touches registers of SSE alone.
+  private static final int LINES_ON_SSE = 9;
 
   private static final Line INITIALISE = line(0xdb, 0xe3);
   /// FRSTOR and FNSAVE of the bytes at EBX.
@@ -61,6 +63,15 @@ final class SimdDraw {
     return OpcodeTable.whole().rows().stream()
         .filter(row -> row.isSimd() && row.extension() != Extension.FXSR)
         .toList();
+  }
+
+  /// The line that a trial is about: behind two others, or behind four, or with an MMX register behind eight.
+  static Line drawn(Snippet snippet) {
+    return snippet.lines().get(switch (snippet.lines().size()) {
+      case LINES_ON_MMX -> 2;
+      case LINES_ON_SSE -> 4;
+      default -> 8;
+    });
   }
 
   /// So many trials of every one of `rows`, each with so many states.
