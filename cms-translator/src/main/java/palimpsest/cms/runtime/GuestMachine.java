@@ -105,7 +105,8 @@ public final class GuestMachine {
     checker.ifPresent(cache::watch);
     ChangePolicy changes = new ChangePolicy(options.settings(), description.cms());
     CodeWatch watch = new CodeWatch(
-        mmu, memory.conventional().protection(), interpreter, engine, cache, changes, ledger, description.cms(), counters);
+        mmu, memory.conventional().protection(), interpreter, engine, cache, changes, ledger, description.cms(),
+        counters);
     memory.conventional().protection().watch(watch);
     mmu.observe(watch);
     this.learned = new LearnedPolicies(description.tables().storeBuffer(), options.settings());

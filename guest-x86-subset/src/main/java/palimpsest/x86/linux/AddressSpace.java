@@ -97,7 +97,7 @@ final class AddressSpace {
   ///
   /// @throws LinuxError ENOMEM if there are too few frames for its page tables
   AddressSpace fork() throws LinuxError {
-    if (frames.available() < tables.tables().size() + 2) {
+    if (!frames.has(tables.tables().size() + 2)) {
       throw Errno.ENOMEM.failure();
     }
     AddressSpace child = new AddressSpace(mmu, frames);
@@ -122,8 +122,8 @@ final class AddressSpace {
     return tables.nextMapped(from, area.end());
   }
 
-  /// One thread less runs in it; with the last go its frames. What is left in them may still be looked at until somebody
-  /// else gets them.
+  /// One thread less runs in it; with the last go its frames. What is left in them may still be looked at until
+  /// somebody else gets them.
   void release() {
     users--;
     if (users > 0) {
@@ -269,7 +269,7 @@ final class AddressSpace {
       return heapEnd;
     }
     if (newTop > oldTop) {
-      if (newTop - oldTop > (long) frames.available() * PAGE || !areas.isFree(oldTop, newTop - oldTop)) {
+      if (!frames.has((int) ((newTop - oldTop) / PAGE)) || !areas.isFree(oldTop, newTop - oldTop)) {
         return heapEnd;
       }
       areas.insert(new Area(oldTop, newTop, READ | WRITE, Area.Kind.HEAP));
@@ -290,6 +290,15 @@ final class AddressSpace {
       long at = start + done;
       int chunk = (int) Math.min(length - done, PAGE - (at & (PAGE - 1)));
       Area area = areas.at(at).orElseThrow();
+      if (at == pageDown(at) && isCommon(area, at)) {
+        byte[] whole = new byte[PAGE];
+        System.arraycopy(content, offset + done, whole, 0, chunk);
+        if (!fillCommon(area, at, whole)) {
+          return false;
+        }
+        done += chunk;
+        continue;
+      }
       if (!(tables.isMapped((int) at) ? makeOwn(area, pageDown(at)) : bringIn(area, pageDown(at)))) {
         return false;
       }
@@ -297,6 +306,24 @@ final class AddressSpace {
       done += chunk;
     }
     return true;
+  }
+
+  /// Whether a page can have its content in common with other processes: of a program or a private mapping of a file,
+  /// not to be written, and not there yet.
+  private boolean isCommon(Area area, long page) {
+    return (area.kind() == Area.Kind.PROGRAM || area.kind() == Area.Kind.FILE)
+        && area.accessible()
+        && !area.writable()
+        && !tables.isMapped((int) page);
+  }
+
+  private boolean fillCommon(Area area, long page, byte[] content) {
+    if (!frames.has(2)) {
+      return false;
+    }
+    OptionalInt frame = frames.common().frame((int) page, content);
+    frame.ifPresent(found -> tables.map((int) page, found, false, area.accessible()));
+    return frame.isPresent();
   }
 
   /// Serves an access that the page tables refused.
@@ -359,7 +386,7 @@ final class AddressSpace {
 
   /// Maps a zeroed frame, or the one it shows. One more frame than the page's own may be needed, for a page table.
   private boolean bringIn(Area area, long page) {
-    if (frames.available() < 2) {
+    if (!frames.has(2)) {
       return false;
     }
     int frame;
@@ -387,7 +414,7 @@ final class AddressSpace {
       tables.protect((int) page, area.writable(), area.accessible());
       return true;
     }
-    if (frames.available() == 0) {
+    if (!frames.has(1)) {
       return false;
     }
     byte[] content = new byte[PAGE];

@@ -12,13 +12,28 @@ final class FrameAllocator {
   private int neverUsed = PhysicalMemory.PAGE_BYTES;
   private int[] returned = new int[64];
   private int returnedCount;
+  private final CommonPages common;
   /// How many have a frame beside the first, by frame number.
   private final short[] sharers;
 
   FrameAllocator(ConventionalMemory memory) {
     this.memory = memory;
     this.limit = memory.size();
+    this.common = new CommonPages(this, memory);
     this.sharers = new short[limit / PhysicalMemory.PAGE_BYTES];
+  }
+
+  /// Frames with contents that the next process may want, too; they are given up when memory is short.
+  CommonPages common() {
+    return common;
+  }
+
+  /// Whether `count` frames can be given, if need be by giving up what is kept for later.
+  boolean has(int count) {
+    if (available() < count) {
+      common.forget();
+    }
+    return available() >= count;
   }
 
   /// Frames that can still be given.

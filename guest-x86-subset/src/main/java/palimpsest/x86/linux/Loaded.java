@@ -17,7 +17,7 @@ record Loaded(AddressSpace space, SymbolTable symbols) {
   /// @param state receives the registers at its entry
   /// @throws ElfException if the program does not fit; what was loaded of it is gone again
   static Loaded load(Kernel kernel, Launch launch, Program program, GuestState state) throws ElfException {
-    if (kernel.frames().available() < FEWEST_FRAMES) {
+    if (!kernel.frames().has(FEWEST_FRAMES)) {
       throw new ElfException(program.image().file(), "finds no guest memory left; give the machine more");
     }
     AddressSpace space = new AddressSpace(kernel.mmu(), kernel.frames());

@@ -208,4 +208,65 @@ class AddressSpaceTest {
     space.activate();
     return space;
   }
+
+  /// A store by one of two address spaces, the parent's or its child's.
+  record Store(boolean child, int page, int value) {}
+
+  @Provide
+  Arbitrary<List<Store>> stores() {
+    return Combinators.combine(
+            Arbitraries.of(true, false), Arbitraries.integers().between(0, PAGES - 1), Arbitraries.integers())
+        .as(Store::new)
+        .list()
+        .ofMaxSize(60);
+  }
+
+  @Property(tries = 100)
+  void whatOneSideOfAForkStoresTheOtherNeverSees(
+      @ForAll("stores") List<Store> before, @ForAll("stores") List<Store> after) throws LinuxError {
+    Mmu mmu = new Mmu(PhysicalMemory.split(4 << 20, PAGE).conventional());
+    FrameAllocator frames = new FrameAllocator(mmu.memory());
+    int all = frames.available();
+    AddressSpace parent = new AddressSpace(mmu, frames);
+    parent.activate();
+    parent.map(BASE, (long) PAGES * PAGE, 3, Area.Kind.ANONYMOUS);
+    int[] inParent = new int[PAGES];
+    for (Store store : before) {
+      store(mmu, parent, store, inParent);
+    }
+    AddressSpace child = parent.fork();
+    int[] inChild = inParent.clone();
+    for (Store store : after) {
+      AddressSpace space = store.child() ? child : parent;
+      space.activate();
+      store(mmu, space, store, store.child() ? inChild : inParent);
+    }
+    assertHolds(mmu, parent, inParent);
+    assertHolds(mmu, child, inChild);
+    child.release();
+    parent.activate();
+    assertHolds(mmu, parent, inParent);
+    parent.release();
+    assertEquals(all, frames.available(), "frames");
+  }
+
+  private static void store(Mmu mmu, AddressSpace space, Store store, int[] model) {
+    int address = (int) at(store.page());
+    if (mmu.walk(address, true, true) < 0) {
+      assertEquals(AddressSpace.Fault.MAPPED, space.fault(address, true));
+    }
+    mmu.write32(address, store.value());
+    model[store.page()] = store.value();
+  }
+
+  private static void assertHolds(Mmu mmu, AddressSpace space, int[] model) {
+    space.activate();
+    for (int page = 0; page < PAGES; page++) {
+      int address = (int) at(page);
+      if (mmu.walk(address, false, true) < 0) {
+        assertEquals(AddressSpace.Fault.MAPPED, space.fault(address, false));
+      }
+      assertEquals(model[page], mmu.read32(address), "page " + page);
+    }
+  }
 }
