@@ -322,9 +322,14 @@ final class Layout {
 
   /// Whether `atom` may execute in the same molecule as `others`, which come before it.
   private boolean joins(VirtualAtom atom, List<VirtualAtom> others) {
+    for (VirtualAtom other : others) {
+      if (depends(atom, other)) {
+        return false;
+      }
+    }
     List<VirtualAtom> all = new ArrayList<>(others);
     all.add(atom);
-    return others.stream().noneMatch(other -> depends(atom, other)) && slots.fill(all).isPresent();
+    return slots.fill(all).isPresent();
   }
 
   private static boolean depends(VirtualAtom atom, VirtualAtom on) {
@@ -345,7 +350,12 @@ final class Layout {
   }
 
   private boolean readsResult(ParallelCopy.Move move, List<VirtualAtom> carried) {
-    return carried.stream().anyMatch(atom -> atom.result() != Atom.SINK && move.from().is(allocation.of(atom.result())));
+    for (VirtualAtom atom : carried) {
+      if (atom.result() != Atom.SINK && move.from().is(allocation.of(atom.result()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Adds to `carried` as many moves as fit into its molecule; none if that would split what must be done at once, or

@@ -46,6 +46,6 @@ public record FloatState(List<Operand> values, long mark) {
 
   /// This state with its values replaced.
   public FloatState substituted(Substitution by) {
-    return values.isEmpty() ? this : new FloatState(values.stream().map(by::of).toList(), mark);
+    return values.isEmpty() ? this : new FloatState(by.of(values), mark);
   }
 }

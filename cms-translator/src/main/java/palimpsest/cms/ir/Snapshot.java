@@ -41,7 +41,6 @@ public record Snapshot(
   /// This state with its values replaced.
   public Snapshot substituted(Substitution by) {
     return new Snapshot(
-        registers.stream().map(by::of).toList(), by.of(codes), floats.substituted(by), retired, by.of(retiredExtra),
-        repIterations);
+        by.of(registers), by.of(codes), floats.substituted(by), retired, by.of(retiredExtra), repIterations);
   }
 }

@@ -96,6 +96,9 @@ public final class Legaliser {
 
   /// Every carried value enters in a register of its own, which nothing but the head of the loop reads.
   private void carried() {
+    if (trace.carried().isEmpty()) {
+      return;
+    }
     Set<Place> read = new HashSet<>();
     trace.body().forEach(op -> op.forEachUse(operand -> read.add(place(operand)), _ -> {}));
     trace.end().forEachUse(operand -> read.add(place(operand)), _ -> {});
