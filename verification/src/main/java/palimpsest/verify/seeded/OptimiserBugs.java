@@ -20,7 +20,7 @@ final class OptimiserBugs {
         in("cms.optimise.DeadStores.covers", "a store is removed although a later one covers only part of it",
             new Edit.Assume(), 3, 3, DIVERGENCE),
         in("cms.optimise.DeadCode$Sweep.alu", "codes that are wanted go with a value that is too",
-            new Edit.Negate(), 4, 6, CHECKER),
+            new Edit.Negate(), 5, 7, CHECKER),
         in("cms.optimise.DeadCode.withoutCodes", "an increment without codes becomes a decrement",
             new Edit.Name("ADD", "SUB"), 1, 1, DIVERGENCE),
         in("cms.optimise.MemoryReuse.relation", "a store is known to leave alone what it overwrites",

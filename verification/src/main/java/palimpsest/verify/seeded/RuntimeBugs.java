@@ -54,7 +54,7 @@ final class RuntimeBugs {
         in("cms.runtime.CodeMorpher.enterHost", "a translation is entered with stale codes",
             new Edit.Drop("setCommittedCodes"), 1, 1, DIVERGENCE),
         in("cms.runtime.CodeMorpher.recover", "recovery resumes where the fault was instead of at the last commit",
-            new Edit.Redirect("resumePc", "moleculePc"), 2, 2, FAILURE),
+            new Edit.Redirect("resumePc", "moleculePc"), 2, 3, FAILURE),
         in("cms.runtime.CodeMorpher.settleInterpreter", "what the interpreter retires is counted from the start",
             new Edit.Forget(Opcode.LSUB), 1, 2, DIVERGENCE),
         in("cms.runtime.Entrance.enterable", "translations are entered with the direction flag set",
