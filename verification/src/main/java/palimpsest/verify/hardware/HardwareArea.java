@@ -69,12 +69,10 @@ public final class HardwareArea implements Area {
       account.floatingPoint(
           file.batch(),
           new FpuJudge(file.processor()).judge(file.batch(), file.results(), interpreted.to(file.batch())));
-    }
-    if (stint.goesOn()) {
-      VectorFile file = RecordedVectors.packed();
+      VectorFile packed = RecordedVectors.packed();
       account.packed(
-          file.batch(),
-          new SimdJudge(file.processor()).judge(file.batch(), file.results(), interpreted.to(file.batch())));
+          packed.batch(),
+          new SimdJudge(packed.processor()).judge(packed.batch(), packed.results(), interpreted.to(packed.batch())));
     }
     CompletableFuture<Boolean> gears = CompletableFuture.completedFuture(true);
     for (long piece = 1; !host.isEmpty() && stint.goesOn(); piece++) {
