@@ -37,9 +37,6 @@ record Region(Map<Integer, Path> intervals) {
   /// Molecules of an interval.
   private static final int LONGEST_INTERVAL = 250;
 
-  /// A place becomes part of a unit if it was executed at least once for so many executions of the head.
-  private static final int RELUCTANCE = 8;
-
   /// All molecules by their addresses.
   SortedMap<Integer, Step> molecules() {
     SortedMap<Integer, Step> steps = new TreeMap<>();
@@ -54,8 +51,8 @@ record Region(Map<Integer, Path> intervals) {
     }
   }
 
-  static Optional<Region> from(int head, CodeSource source) {
-    Builder builder = new Builder(source, Math.max(1, source.heat(head) / RELUCTANCE));
+  static Optional<Region> from(int head, CodeSource source, int reluctance) {
+    Builder builder = new Builder(source, Math.max(1, source.heat(head) / reluctance));
     Path first = builder.interval(head);
     if (first.nodes().isEmpty()) {
       return Optional.empty();

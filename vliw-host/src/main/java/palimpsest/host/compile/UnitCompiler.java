@@ -27,8 +27,10 @@ public final class UnitCompiler {
   }
 
   /// The unit that is entered at `head`, if its first molecule can be compiled.
-  public Optional<CompiledUnit> compile(int head) {
-    return Region.from(head, source).map(region -> emit(head, region));
+  ///
+  /// @param reluctance a place becomes part of it if it was executed at least once for so many executions of the head
+  public Optional<CompiledUnit> compile(int head, int reluctance) {
+    return Region.from(head, source, reluctance).map(region -> emit(head, region));
   }
 
   private CompiledUnit emit(int head, Region region) {

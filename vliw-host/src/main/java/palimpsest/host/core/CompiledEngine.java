@@ -37,6 +37,8 @@ public final class CompiledEngine implements Engine {
   /// Each unit lost makes the next with its head wait twice as long, up to so many.
   private static final int MOST_LOST = 8;
 
+  private static final int MOST_RELUCTANCE = 512;
+
   private final int hot;
   private final ReferenceEngine stepper;
   private final Core core;
@@ -100,7 +102,7 @@ public final class CompiledEngine implements Engine {
     stepper.begin(hostPc);
     try {
       while (true) {
-        Optional<Departure> departure = spots.unit(stepper.pc()) == null
+        Optional<Departure> departure = spots.entrance(stepper.pc()) == null
             ? stepper.interval(retiredLimit)
             : runUnits(frame.get(), stepper.pc(), retiredLimit);
         if (departure.isPresent()) {
@@ -119,20 +121,22 @@ public final class CompiledEngine implements Engine {
     int pc = first;
     state.open();
     while (true) {
-      HotUnit unit = spots.unit(pc);
-      if (unit == null) {
-        break;
+      Spots.Spot spot = spots.entrance(pc);
+      HotUnit unit = spot == null ? null : spot.unit;
+      if (spot == null || unit == null) {
+        state.close();
+        stepper.begin(pc);
+        return Optional.empty();
       }
-      state.entry = spots.at(pc).entry;
-      if (state.entry != 0 && !state.isPunctual()) {
+      state.entry = spot.entry;
+      if (state.entry != 0 && state.disturbed) {
         state.close();
         stepper.begin(pc);
         return stepper.interval(retiredLimit);
       }
-      int begun = pc;
       int next = run(state, unit, retiredLimit);
       if (next < 0) {
-        return abandon(state, unit, begun, Exits.stores(next), retiredLimit);
+        return abandon(state, unit, pc, Exits.stores(next), retiredLimit);
       }
       pc = next;
       if (core.events.guestInstructions() >= retiredLimit) {
@@ -140,13 +144,10 @@ public final class CompiledEngine implements Engine {
         return Optional.of(new Departure.Limit(pc));
       }
     }
-    state.close();
-    stepper.begin(pc);
-    return Optional.empty();
   }
 
   private int run(Frame state, HotUnit unit, long retiredLimit) {
-    int budget = Math.clamp(retiredLimit - core.events.guestInstructions(), 0, SLICE);
+    int budget = (int) Math.min(retiredLimit - core.events.guestInstructions(), SLICE);
     state.enter(unit, budget);
     if (!unit.touched) {
       unit.touched = true;
@@ -172,11 +173,11 @@ public final class CompiledEngine implements Engine {
   /// Makes a unit of what has become hot.
   private void heed(int pc) {
     int heat = predecode.fetches(pc);
-    if (heat >= hot && spots.unit(pc) == null) {
+    if (heat >= hot && spots.entrance(pc) == null) {
       Spots.Spot spot = spots.at(pc);
       if (heat >= spot.demanded) {
         spot.demanded = heat + AFTER_GIVING_UP;
-        compiler.compile(pc).ifPresent(this::install);
+        compiler.compile(pc, spot.reluctance).ifPresent(this::install);
       }
     }
   }
@@ -194,9 +195,12 @@ public final class CompiledEngine implements Engine {
     live.add(unit);
   }
 
-  /// Makes a unit anew, with what has become warm; where that is nothing, it is kept or given up.
+  /// Makes a unit anew, with what has become warm and what is more seldom executed than what it has; where that is
+  /// nothing, it is kept or given up.
   private void remake(HotUnit unit) {
-    Optional<CompiledUnit> better = compiler.compile(unit.compiled.head())
+    Spots.Spot head = spots.at(unit.compiled.head());
+    head.reluctance = Math.min(head.reluctance * 4, MOST_RELUCTANCE);
+    Optional<CompiledUnit> better = compiler.compile(unit.compiled.head(), head.reluctance)
         .filter(made -> unit.isChanged() || !Arrays.equals(made.molecules(), unit.compiled.molecules()));
     if (better.isPresent() || !unit.isKept()) {
       for (int pc : unit.compiled.intervals()) {

@@ -47,8 +47,8 @@ final class Frame {
   long base;
   long extra;
   long latest;
-  /// Whether something dynamic has happened since the interval began, or something is late from before. As long as it is
-  /// not, [#extra] is 0 and nothing has to wait for longer than known.
+  /// Whether something dynamic has happened since the interval began, or something is late from before: at its beginning,
+  /// that an interval which is not its unit's first cannot be entered. As long as it is not, [#extra] is 0 and nothing has to wait for longer than known.
   boolean disturbed;
   long port;
   int tail;
@@ -82,7 +82,9 @@ final class Frame {
   private final PackedCache l1i;
   private final PackedCache l1d;
   private final Optional<PackedCache> second;
-  private int headAtMark;
+  /// Beginning of the interval that stores were last seen to have drained in, and [#head] at that time.
+  private long retiredInterval = NO_INTERVAL;
+  private int headAtStart;
   private final int dirtyShift;
   private final Core core;
   private final Ledger ledger;
@@ -124,11 +126,6 @@ final class Frame {
     return functions;
   }
 
-  /// Whether nothing is late: what an interval that is not a unit's first takes for granted.
-  boolean isPunctual() {
-    return latest <= base;
-  }
-
   /// State goes into units.
   void open() {
     base = core.clock.now();
@@ -142,6 +139,7 @@ final class Frame {
     codesR = core.state.codes;
     chargedInterval = NO_INTERVAL;
     pushedInterval = NO_INTERVAL;
+    retiredInterval = NO_INTERVAL;
     record(true);
   }
 
@@ -165,6 +163,7 @@ final class Frame {
     ledger.cycles().commit();
     unit.drain.portFreeAt = port;
     unit.drain.tail = tail;
+    unit.drain.head = head;
     record(false);
   }
 
@@ -192,10 +191,12 @@ final class Frame {
       for (int i = 0; i < charged; i++) {
         core.events.chargeOwner(chargedOwners[i], -charges[i]);
       }
-      unit.drain.head = headAtMark;
     }
     if (pushedInterval == base) {
       returnStack.revoke();
+    }
+    if (retiredInterval == base) {
+      head = headAtStart;
     }
     close();
   }
@@ -379,11 +380,26 @@ final class Frame {
   /// @param draining stores that can be draining while there is room
   void room(int draining, int number) {
     if (tail - head > draining) {
-      awaitRoom((Site.Reach) sites[number]);
+      makeRoom(draining, (Site.Reach) sites[number]);
+    }
+  }
+
+  private void makeRoom(int draining, Site.Reach at) {
+    if (retiredInterval != base) {
+      retiredInterval = base;
+      headAtStart = head;
+    }
+    long now = base + extra + at.offset();
+    while (head != tail && ring[head & ring.length - 1] <= now) {
+      head++;
+    }
+    if (tail - head > draining) {
+      awaitRoom(at);
     }
   }
 
   private void awaitRoom(Site.Reach at) {
+    unit.drain.head = head;
     long start = begin(at.offset());
     unit.drain.tail = tail;
     unit.drain.awaitRoom(at.gated(), 1);
@@ -524,7 +540,6 @@ final class Frame {
     core.hierarchy.mark();
     core.scoreboard.mark();
     charged = 0;
-    headAtMark = head;
   }
 
   /// It is over; without it, time would be `start`.

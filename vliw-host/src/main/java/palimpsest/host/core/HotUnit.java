@@ -57,13 +57,17 @@ final class HotUnit {
   /// @return whether it does so often enough to be made anew, with what has become warm since it was made
   boolean departed() {
     departures++;
-    return departures >= patience && departures * TOLERABLE > intervals;
+    return departures >= patience && departures * TOLERABLE > executed();
+  }
+
+  private long executed() {
+    return intervals + Arrays.stream(counts).sum();
   }
 
   /// Making it anew would make the same. Whether it is worth keeping all the same.
   boolean isKept() {
     patience *= 8;
-    return departures * 2 < intervals;
+    return departures * 2 < executed();
   }
 
   /// Makes void what a change of `length` bytes at `address` concerns.

@@ -13,9 +13,14 @@ final class Spots {
     int entry;
     /// How hot this must be for the next attempt to make a unit.
     int demanded;
+    /// How seldom what belongs to the unit made for this may be executed: grows where much of it turns out to be seldom.
+    int reluctance = RELUCTANCE;
     /// How many units have been lost here to changes of their molecules.
     int lost;
   }
+
+  /// What belongs to a unit was executed at least once for so many executions of its head, as a rule.
+  static final int RELUCTANCE = 8;
 
   private static final int PAGE_SHIFT = 9;
   private static final int ALIGNMENT_SHIFT = 3;
@@ -30,12 +35,12 @@ final class Spots {
     this.pages = new Spot[(bytes >>> ALIGNMENT_SHIFT + PAGE_SHIFT) + 1][];
   }
 
-  /// The unit to run from `pc`, if there is one.
-  @Nullable HotUnit unit(int pc) {
+  /// The place at `pc`, if a unit can be entered there.
+  @Nullable Spot entrance(int pc) {
     int index = pc - base >>> ALIGNMENT_SHIFT;
     @Nullable Spot[] page = index >>> PAGE_SHIFT < pages.length ? pages[index >>> PAGE_SHIFT] : null;
     Spot spot = page == null ? null : page[index & (1 << PAGE_SHIFT) - 1];
-    return spot == null ? null : spot.unit;
+    return spot == null || spot.unit == null ? null : spot;
   }
 
   /// The place at `pc`, made if it is asked for for the first time.

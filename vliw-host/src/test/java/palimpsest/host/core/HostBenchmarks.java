@@ -128,6 +128,6 @@ public class HostBenchmarks {
   @Benchmark
   @OutputTimeUnit(TimeUnit.MICROSECONDS)
   public Object unitCompiling() {
-    return compiler.compile(bench.base).orElseThrow();
+    return compiler.compile(bench.base, Spots.RELUCTANCE).orElseThrow();
   }
 }
