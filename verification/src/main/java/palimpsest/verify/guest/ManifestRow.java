@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// A row of the guest programs' `manifest.tsv`: a run of one with what it must come to.
 ///
@@ -26,6 +27,7 @@ public record ManifestRow(
     OptionalLong instructions,
     OptionalLong repIterations) {
   private static final int CELLS = 7;
+  private static final Set<String> INTERLEAVING = Set.of("processes", "threads");
 
   /// All rows of one size in the file's order.
   ///
@@ -62,6 +64,12 @@ public record ManifestRow(
   /// The guest to run.
   public Guest guest() {
     return new Guest(folder.resolve("bin").resolve(program), arguments);
+  }
+
+  /// Whether it has threads or processes, which take turns by simulated time: their instructions interleave otherwise where
+  /// the same code takes other time, and only what they write is the same in every gear.
+  public boolean interleaves() {
+    return INTERLEAVING.contains(program);
   }
 
   /// What it must write to standard output, as Latin-1.

@@ -31,8 +31,8 @@ class LockstepTest {
   private static final long MEMORY_INTERVAL = 20_000;
 
   @TestFactory
-  Stream<DynamicTest> theGearsAgreeAtEveryBoundaryOfEveryGuestProgram() throws IOException {
-    return ManifestRow.all(GUESTS, "small").stream().flatMap(row -> Stream.of(2, 3).map(gear -> test(row, gear)));
+  Stream<DynamicTest> theGearsAgreeAtEveryBoundaryOfEveryGuestProgramThatIsOneThread() throws IOException {
+    return ManifestRow.all(GUESTS, "small").stream().filter(row -> !row.interleaves()).flatMap(row -> Stream.of(2, 3).map(gear -> test(row, gear)));
   }
 
   @Test
