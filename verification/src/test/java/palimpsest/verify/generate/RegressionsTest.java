@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import palimpsest.host.machine.Machines;
+import palimpsest.verify.engines.EnginesReplayer;
 import palimpsest.verify.replay.LockstepCase;
 import palimpsest.verify.replay.LockstepReplayer;
 import palimpsest.verify.replay.Replay;
@@ -21,7 +22,7 @@ import palimpsest.verify.replay.ReplayVerdict;
 /// wrong.
 class RegressionsTest {
   private static final Path FOLDER = Path.of("src/test/resources/regressions");
-  private static final Replay REPLAY = new Replay(List.of(new LockstepReplayer()));
+  private static final Replay REPLAY = new Replay(List.of(new LockstepReplayer(), new EnginesReplayer()));
 
   @TestFactory
   Stream<DynamicTest> everyRegressionStaysFixed() throws IOException {

@@ -11,6 +11,9 @@ final class AccessFilter implements Movement {
   static final long NONE = -1;
   private static final int PAGE_SHIFT = 12;
   private static final int NO_HOLDER = -1;
+  /// A page and the next never share an entry, and neither do lines: an access that reaches into the next is told by its last
+  /// byte being elsewhere than the entry of its first.
+  private static final int NEIGHBOURS = 2;
 
   /// Lines that loads may use.
   final long[] lines;
@@ -18,6 +21,8 @@ final class AccessFilter implements Movement {
   final long[] pages;
 
   private final int lineShift;
+  private final int lineSetMask;
+  private final int pageSetMask;
   /// Per set of the data cache the entry of [#lines] that stands for its newest line, or -1.
   private final int[] holder;
   /// Per entry of [#lines], the set it stands for.
@@ -29,12 +34,14 @@ final class AccessFilter implements Movement {
   /// @param lineBytes a power of two
   /// @param pageSets sets of the TLB, a power of two
   AccessFilter(int lineSets, int lineBytes, int pageSets) {
-    lines = new long[lineSets];
-    pages = new long[pageSets];
+    lines = new long[Math.max(lineSets, NEIGHBOURS)];
+    pages = new long[Math.max(pageSets, NEIGHBOURS)];
+    lineSetMask = lineSets - 1;
+    pageSetMask = pageSets - 1;
     lineShift = Integer.numberOfTrailingZeros(lineBytes);
     holder = new int[lineSets];
-    setOf = new int[lineSets];
-    inPage = new long[pageSets][(lineSets + 63) / 64];
+    setOf = new int[lines.length];
+    inPage = new long[pageSets][(lines.length + 63) / 64];
     Arrays.fill(lines, NONE);
     Arrays.fill(pages, NONE);
     Arrays.fill(holder, NO_HOLDER);
@@ -46,14 +53,14 @@ final class AccessFilter implements Movement {
     if (lines[index] != NONE) {
       holder[setOf[index]] = NO_HOLDER;
     }
-    int set = physical >>> lineShift & lines.length - 1;
+    int set = physical >>> lineShift & lineSetMask;
     if (holder[set] != NO_HOLDER) {
       lines[holder[set]] = NONE;
     }
     lines[index] = entry(linear >>> lineShift, physical - linear);
     holder[set] = index;
     setOf[index] = set;
-    inPage[linear >>> PAGE_SHIFT & pages.length - 1][index >>> 6] |= 1L << index;
+    inPage[linear >>> PAGE_SHIFT & pageSetMask][index >>> 6] |= 1L << index;
   }
 
   /// Stores to the page of `linear` need no look at TLB or protection from now on.
@@ -87,7 +94,9 @@ final class AccessFilter implements Movement {
 
   @Override
   public void pageMoved(int set) {
-    pages[set] = NONE;
+    for (int index = set; index < pages.length; index += inPage.length) {
+      pages[index] = NONE;
+    }
     long[] bits = inPage[set];
     for (int word = 0; word < bits.length; word++) {
       for (long left = bits[word]; left != 0; left &= left - 1) {
@@ -99,7 +108,7 @@ final class AccessFilter implements Movement {
 
   private void drop(int index, int pageSet) {
     long entry = lines[index];
-    if (entry != NONE && ((int) (entry >>> 32) << lineShift >>> PAGE_SHIFT & pages.length - 1) == pageSet) {
+    if (entry != NONE && ((int) (entry >>> 32) << lineShift >>> PAGE_SHIFT & pageSetMask) == pageSet) {
       lines[index] = NONE;
       holder[setOf[index]] = NO_HOLDER;
     }
