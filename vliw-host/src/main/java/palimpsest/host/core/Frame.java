@@ -201,10 +201,12 @@ final class Frame {
     close();
   }
 
+  /// The second level is fetched from, too: where an interval is repeated because a fetch missed, its accesses do not come in
+  /// the order they had.
   private void record(boolean on) {
     l1d.record(on);
     if (second.isPresent()) {
-      second.get().record(on);
+      second.get().recordHits(on);
     }
     unit.tlb.record(on);
     core.scoreboard.record(on);

@@ -29,10 +29,11 @@ final class PackedCache implements Cache {
   private final int[] lines;
   private final boolean[] dirty;
   private final long[] order;
-  /// Per miss since the last mark: set, way, line, dirty (1 or 0), and the set's order before it.
+  /// Per miss, or change, since the last mark: set, way, line, dirty (1 or 0), and the set's order before it.
   private long[] changes = new long[FIELDS * 16];
   private int changed;
   private boolean recording;
+  private boolean recordingHits;
   /// Times that another line became the newest of its set.
   private long moves;
 
@@ -83,6 +84,9 @@ final class PackedCache implements Cache {
     int set = line & setMask;
     if (newest[set] == line) {
       if (write && newestDirty[set] != line) {
+        if (recordingHits) {
+          remember(set, (int) (order[set] & 15));
+        }
         dirty[set * ways + (int) (order[set] & 15)] = true;
         newestDirty[set] = line;
       }
@@ -93,6 +97,9 @@ final class PackedCache implements Cache {
   }
 
   private int older(int set, int way, int line, boolean write) {
+    if (recordingHits) {
+      remember(set, way);
+    }
     long digits = order[set];
     long differing = digits ^ way * ONES;
     long zero = differing - ONES & ~differing & TOPS;
@@ -156,13 +163,19 @@ final class PackedCache implements Cache {
     changed = 0;
   }
 
+  /// Whether hits are remembered too.
+  void recordHits(boolean on) {
+    record(on);
+    recordingHits = on;
+  }
+
   /// What has changed so far stays.
   void mark() {
     changed = 0;
   }
 
-  /// Takes back the misses since [#mark]. What hits have changed stays: who repeats them in their order, before anything
-  /// else, comes to the same order of use. Does not tell of movements: what is known of this cache by others must
+  /// Takes back the misses since [#mark], and hits if they were remembered. Else what hits have changed stays: who repeats
+  /// them in their order, before anything else, comes to the same order of use. Does not tell of movements: what is known of this cache by others must
   /// be forgotten.
   void revoke() {
     while (changed > 0) {

@@ -59,6 +59,22 @@ class PackedCacheTest {
     after.forEach(request -> assertEquals(answer(plain, request), answer(packed, request)));
   }
 
+  @Property
+  void whatIsTakenBackWithItsHitsHasNeverBeen(
+      @ForAll("requests") List<Request> before,
+      @ForAll("requests") List<Request> between,
+      @ForAll("requests") List<Request> after,
+      @ForAll("ways") int ways) {
+    Cache plain = new ListCache(SETS, ways, LINE_BYTES);
+    PackedCache packed = packed(ways);
+    packed.recordHits(true);
+    before.forEach(request -> assertEquals(answer(plain, request), answer(packed, request)));
+    packed.mark();
+    between.stream().filter(Request.Access.class::isInstance).forEach(request -> answer(packed, request));
+    packed.revoke();
+    after.forEach(request -> assertEquals(answer(plain, request), answer(packed, request)));
+  }
+
   private static PackedCache packed(int ways) {
     return new PackedCache(SETS, ways, LINE_BYTES, LINES * LINE_BYTES, Movement.IGNORED);
   }
