@@ -12,6 +12,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CacheableClassTest {
@@ -80,7 +81,7 @@ class CacheableClassTest {
     assertEquals(52, ClassFile.of().parse(newer).majorVersion());
   }
 
-  private static String call(Class<?> type, Object thing) throws ReflectiveOperationException {
+  private static String call(Class<?> type, @Nullable Object thing) throws ReflectiveOperationException {
     Method method = type.getDeclaredMethod("of", Object.class);
     method.setAccessible(true);
     return String.valueOf(method.invoke(null, thing));
