@@ -124,17 +124,8 @@ final class MemoryCalls {
   /// Only advice to forget has an effect.
   int madvise(Arguments call) throws LinuxError {
     long start = Integer.toUnsignedLong(call.a());
-    long length = AddressSpace.pageUp(Integer.toUnsignedLong(call.b()));
-    if (start % AddressSpace.PAGE != 0) {
-      throw Errno.EINVAL.failure();
-    }
-    if (length == 0) {
-      return 0;
-    }
-    if (!AddressSpace.isUserRange(start, length) || !space.areas().isCovered(start, length)) {
-      throw Errno.ENOMEM.failure();
-    }
-    if (call.c() == ADVICE_DONT_NEED || call.c() == ADVICE_FREE) {
+    long length = mappedLength(call);
+    if (length != 0 && (call.c() == ADVICE_DONT_NEED || call.c() == ADVICE_FREE)) {
       space.discard(start, length);
     }
     return 0;
@@ -156,15 +147,9 @@ final class MemoryCalls {
   /// One byte for each page: whether it is there.
   int mincore(Arguments call) throws LinuxError {
     long start = Integer.toUnsignedLong(call.a());
-    long length = AddressSpace.pageUp(Integer.toUnsignedLong(call.b()));
-    if (start % AddressSpace.PAGE != 0) {
-      throw Errno.EINVAL.failure();
-    }
+    long length = mappedLength(call);
     if (length == 0) {
       return 0;
-    }
-    if (!AddressSpace.isUserRange(start, length) || !space.areas().isCovered(start, length)) {
-      throw Errno.ENOMEM.failure();
     }
     byte[] present = new byte[(int) (length / AddressSpace.PAGE)];
     for (int i = 0; i < present.length; i++) {
@@ -172,6 +157,19 @@ final class MemoryCalls {
     }
     memory.write(call.c(), present, 0, present.length);
     return 0;
+  }
+
+  /// Length in bytes, whole pages, of the mapped range that a call names by its first two arguments; it may be 0.
+  private long mappedLength(Arguments call) throws LinuxError {
+    long start = Integer.toUnsignedLong(call.a());
+    long length = AddressSpace.pageUp(Integer.toUnsignedLong(call.b()));
+    if (start % AddressSpace.PAGE != 0) {
+      throw Errno.EINVAL.failure();
+    }
+    if (length != 0 && (!AddressSpace.isUserRange(start, length) || !space.areas().isCovered(start, length))) {
+      throw Errno.ENOMEM.failure();
+    }
+    return length;
   }
 
   /// Memory is never swapped out, so locking it has nothing to do.

@@ -72,7 +72,7 @@ final class MemoryHierarchy {
   ///
   /// @param address any of the bytes fetched from it
   /// @param line its number
-  void fetchLine(int address, int line) {
+  private void fetchLine(int address, int line) {
     if (line == newestLine || l1i.access(line, false) == Cache.HIT) {
       events.count(Event.L1I_HITS);
       newestLine = line;

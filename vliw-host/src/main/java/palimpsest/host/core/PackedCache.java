@@ -15,7 +15,7 @@ final class PackedCache implements Cache {
   private static final long TOPS = 0x8888_8888_8888_8888L;
 
   /// Per set the most recently used line, or -1.
-  final int[] newest;
+  private final int[] newest;
   /// The same where that line is dirty, else -1.
   final int[] newestDirty;
 
