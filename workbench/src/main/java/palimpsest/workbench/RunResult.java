@@ -15,6 +15,7 @@ import palimpsest.host.account.Event;
 import palimpsest.host.account.EventCounters;
 import palimpsest.host.account.OwnerCounts;
 import palimpsest.host.core.HostFault;
+import palimpsest.host.machine.EnergyEvent;
 import palimpsest.x86.linux.Exit;
 
 /// Everything a finished run has to say, once, for the statistics file and the report alike.
@@ -65,6 +66,7 @@ record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, 
     map.put("cycle_stack", cycleStack());
     map.put("energy_total_pj", energy.sum());
     map.put("energy_stack_pj", energyStack());
+    map.put("energy_events", energyEvents());
     map.put("molecules", events().molecules());
     map.put("atoms_useful", events().usefulAtoms());
     map.put("slot_histogram", events().slotHistogram());
@@ -100,6 +102,23 @@ record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, 
     for (EnergyLeaf leaf : EnergyLeaf.values()) {
       map.put(leaf.jsonName(), energy.get(leaf));
     }
+    return map;
+  }
+
+  private List<Map<String, Object>> energyEvents() {
+    List<Map<String, Object>> list = new ArrayList<>();
+    for (EnergyEvent event : EnergyEvent.values()) {
+      list.add(priced(event.key(), energy.count(event), energy.paid(event)));
+    }
+    list.add(priced(EnergyLeaf.LEAKAGE.jsonName(), cycles(), energy.get(EnergyLeaf.LEAKAGE)));
+    return list;
+  }
+
+  private static Map<String, Object> priced(String event, long count, long picojoules) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("event", event);
+    map.put("count", count);
+    map.put("pj", picojoules);
     return map;
   }
 

@@ -87,10 +87,26 @@ class StatsFileTest {
     assertAll(
         () -> assertEquals(stats.get("cycles_total").asLong(), sum(stats.get("cycle_stack"))),
         () -> assertEquals(stats.get("energy_total_pj").asLong(), sum(stats.get("energy_stack_pj"))),
+        () -> assertEquals(stats.get("energy_total_pj").asLong(), sum(stats.get("energy_events").findValues("pj"))),
         () -> assertEquals(stats.get("molecules").asLong(), sum(stats.get("slot_histogram"))));
   }
 
-  private static long sum(JsonNode leaves) {
+  @Test
+  void eachEnergyEventIsPaidAtItsPriceInTheMachineFile() throws IOException {
+    JsonNode stats = stats(CommandRun.guest("crc32"), "300");
+    JsonNode prices = stats.get("machine").get("energy_pj");
+
+    for (JsonNode event : stats.get("energy_events")) {
+      JsonNode price = prices.get(event.get("event").stringValue());
+      if (price != null) {
+        assertEquals(event.get("count").asLong() * Math.round(price.asDouble()), event.get("pj").asLong(),
+            event.toString());
+      }
+    }
+    assertEquals(prices.size() + 1, stats.get("energy_events").size());
+  }
+
+  private static long sum(Iterable<JsonNode> leaves) {
     return StreamSupport.stream(leaves.spliterator(), false).mapToLong(JsonNode::asLong).sum();
   }
 

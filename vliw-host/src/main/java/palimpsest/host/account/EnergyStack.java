@@ -8,6 +8,8 @@ import palimpsest.host.machine.ResolvedMachine;
 /// cycle. Prices are whole picojoules, so the leaves sum exactly.
 public final class EnergyStack {
   private final long[] picojoules = new long[EnergyLeaf.values().length];
+  private final long[] counts = new long[EnergyEvent.values().length];
+  private final long[] paid = new long[EnergyEvent.values().length];
 
   private EnergyStack() {}
 
@@ -16,9 +18,23 @@ public final class EnergyStack {
     EnergyStack stack = new EnergyStack();
     stack.picojoules[EnergyLeaf.LEAKAGE.ordinal()] = ledger.clock().now() * machine.leakagePerCycle();
     for (EnergyEvent event : EnergyEvent.values()) {
-      stack.picojoules[leaf(event).ordinal()] += times(ledger, event) * machine.picojoules(event);
+      long count = times(ledger, event);
+      long spent = count * machine.picojoules(event);
+      stack.counts[event.ordinal()] = count;
+      stack.paid[event.ordinal()] = spent;
+      stack.picojoules[leaf(event).ordinal()] += spent;
     }
     return stack;
+  }
+
+  /// How often `event` was paid for.
+  public long count(EnergyEvent event) {
+    return counts[event.ordinal()];
+  }
+
+  /// Picojoules that `event` cost in all; with the leaf [EnergyLeaf#LEAKAGE] all events come to [#sum].
+  public long paid(EnergyEvent event) {
+    return paid[event.ordinal()];
   }
 
   /// Picojoules of `leaf`.
