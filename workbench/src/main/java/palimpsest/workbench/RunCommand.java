@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  palimpsest run --report verification/guests/bin/sha256 2000",
       "  palimpsest run --gears 2 --stats out.json verification/guests/bin/sort",
+      "  palimpsest run --record recorded verification/guests/bin/sort",
       "  palimpsest run --tcache-save sort.tcache verification/guests/bin/sort",
       "  palimpsest run --tcache-load sort.tcache --report verification/guests/bin/sort",
       "  palimpsest run --root . ./busybox gzip -c README.md > README.md.gz"
@@ -123,6 +124,8 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
           + " switches; each is compared with the guest's code before it is used.")
   private Optional<Path> load = Optional.empty();
 
+  @Mixin private RecordOptions record = new RecordOptions();
+
   @Mixin private GuestOptions guest = new GuestOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -145,18 +148,23 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
     if (prove && load.isPresent()) {
       throw new UsageException("--prove with --tcache-load: loaded translations cannot be proved; leave one out");
     }
+    if (checkEngines.isPresent() && record.wanted()) {
+      throw new UsageException("--check-engines runs the guest twice, and a recording is of one run; leave one out");
+    }
     Optional<StatsFile> file = stats.map(StatsFile::open);
+    RecordOptions.Recording recording = record.open();
     Optional<WrittenFile> saved = save.map(target -> WrittenFile.open("--tcache-save", target));
     CmsOptions options = options();
     ResolvedMachine resolved = machine.resolve();
     Optional<RunProof> proof =
         prove ? Optional.of(new RunProof(resolved.machine(), Attachments.NONE)) : Optional.empty();
-    Attachments attachments = load.map(source -> Attachments.NONE.withSaved(loaded(source, resolved, options)))
-        .or(() -> proof.map(RunProof::attachments))
-        .orElse(Attachments.NONE);
+    Attachments attachments = recording.attachedTo(
+        load.map(source -> Attachments.NONE.withSaved(loaded(source, resolved, options)))
+            .or(() -> proof.map(RunProof::attachments))
+            .orElse(Attachments.NONE));
     Launch launch = guest.launch(console.guest());
     Optional<GuestIdentity> identity =
-        report || file.isPresent() ? Optional.of(GuestIdentity.of(guest)) : Optional.empty();
+        report || file.isPresent() || record.wantsStatistics() ? Optional.of(GuestIdentity.of(guest)) : Optional.empty();
     GuestMachine running;
     if (checkEngines.isPresent()) {
       running = compared(new Configuration(resolved, options, () -> attachments), launch, checkEngines.get(), limit);
@@ -170,6 +178,7 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
     Optional<Exit> exit = running.exit();
     Optional<RunResult> result = identity.map(each -> RunResult.of(running, each));
     file.ifPresent(open -> open.write(result.orElseThrow()));
+    recording.write(result);
     saved.ifPresent(open -> open.write(running.savedTranslations()));
     PrintWriter errors = console.errors();
     exit.filter(ended -> ended.signal().isPresent())

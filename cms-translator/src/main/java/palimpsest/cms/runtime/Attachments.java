@@ -16,46 +16,54 @@ import palimpsest.host.core.MoleculeObserver;
 /// @param engine what disturbs and what watches the engine
 /// @param loop meddles with the loop of CMS
 /// @param saved translations of an earlier run
+/// @param run watches the run
 public record Attachments(
     StageObserver stages,
     BoundaryObserver boundary,
     PassPlan plan,
     EngineAttachments engine,
     LoopInterference loop,
-    Optional<SavedCache> saved) {
+    Optional<SavedCache> saved,
+    RunObserver run) {
   /// Nothing attached.
   public static final Attachments NONE = new Attachments(
       StageObserver.NONE, BoundaryObserver.NONE, PassPlan.STANDARD, EngineAttachments.NONE, LoopInterference.NONE,
-      Optional.empty());
+      Optional.empty(), RunObserver.NONE);
 
   /// The same with another observer of translations.
   public Attachments withStages(StageObserver observer) {
-    return new Attachments(observer, boundary, plan, engine, loop, saved);
+    return new Attachments(observer, boundary, plan, engine, loop, saved, run);
   }
 
   /// The same with another observer of boundaries.
   public Attachments withBoundary(BoundaryObserver observer) {
-    return new Attachments(stages, observer, plan, engine, loop, saved);
+    return new Attachments(stages, observer, plan, engine, loop, saved, run);
   }
 
   /// The same with another plan.
   public Attachments withPlan(PassPlan other) {
-    return new Attachments(stages, boundary, other, engine, loop, saved);
+    return new Attachments(stages, boundary, other, engine, loop, saved, run);
   }
 
   /// The same with other disturbances of the engine and of CMS.
   public Attachments withInterference(Interference interference, LoopInterference meddling) {
     return new Attachments(
-        stages, boundary, plan, new EngineAttachments(interference, engine.molecules()), meddling, saved);
+        stages, boundary, plan, new EngineAttachments(interference, engine.molecules()), meddling, saved, run);
   }
 
   /// The same with another observer of molecules.
   public Attachments withMolecules(MoleculeObserver observer) {
-    return new Attachments(stages, boundary, plan, new EngineAttachments(engine.interference(), observer), loop, saved);
+    return new Attachments(
+        stages, boundary, plan, new EngineAttachments(engine.interference(), observer), loop, saved, run);
   }
 
   /// The same with translations of an earlier run.
   public Attachments withSaved(SavedCache cache) {
-    return new Attachments(stages, boundary, plan, engine, loop, Optional.of(cache));
+    return new Attachments(stages, boundary, plan, engine, loop, Optional.of(cache), run);
+  }
+
+  /// The same with another observer of the run.
+  public Attachments withRun(RunObserver observer) {
+    return new Attachments(stages, boundary, plan, engine, loop, saved, observer);
   }
 }

@@ -74,6 +74,7 @@ final class CodeMorpher {
   private final TranslationCache cache;
   private final GuestKernel kernel;
   private final BoundaryObserver boundary;
+  private final RunObserver observer;
   private final FloatHost floats;
   /// Guest instructions retired at which translations are looked through for hot ones.
   private long nextProfile;
@@ -98,7 +99,8 @@ final class CodeMorpher {
       Meddler meddler,
       TranslationCache cache,
       GuestKernel kernel,
-      BoundaryObserver boundary) {
+      BoundaryObserver boundary,
+      RunObserver observer) {
     this.state = state;
     this.interpreter = interpreter;
     this.engine = engine;
@@ -113,6 +115,7 @@ final class CodeMorpher {
     this.cache = cache;
     this.kernel = kernel;
     this.boundary = boundary;
+    this.observer = observer;
     this.floats = new FloatHost(state, engine.state());
   }
 
@@ -141,6 +144,7 @@ final class CodeMorpher {
           left > MARGIN && retired >= studyEnd ? entrance.enterable() : Optional.empty();
       Optional<Ending> ending = step(translation, left, limit);
       boundary.reached(state, ledger.events().guestInstructions());
+      observer.settled(ledger.clock().now());
       if (ending.isPresent()) {
         return ending.get();
       }

@@ -139,7 +139,8 @@ public final class GuestMachine {
         new Meddler(attachments.loop(), installer, cache, learned, ledger, costs),
         cache,
         new AnnouncedKernel(kernel, watch),
-        attachments.boundary());
+        attachments.boundary(),
+        attachments.run());
     late.kernel = Optional.of(kernel);
     late.cycles = morpher::now;
   }
@@ -174,7 +175,9 @@ public final class GuestMachine {
   /// The same, with `attachments`.
   public static GuestMachine load(
       ResolvedMachine machine, CmsOptions options, Launch launch, Attachments attachments) throws ElfException {
-    return new GuestMachine(machine, options, launch, attachments);
+    GuestMachine loaded = new GuestMachine(machine, options, launch, attachments);
+    attachments.run().loaded(loaded);
+    return loaded;
   }
 
   /// Whether a run is over.
@@ -253,6 +256,15 @@ public final class GuestMachine {
     OwnerCounts sum = OwnerCounts.NONE;
     for (int owner : installer.ownersInGear(gear)) {
       sum = sum.plus(ledger.events().owner(owner));
+    }
+    return sum;
+  }
+
+  /// Guest instructions that the translations of a gear retired, those that are gone included.
+  public long instructionsInGear(int gear) {
+    long sum = 0;
+    for (int owner : installer.ownersInGear(gear)) {
+      sum += ledger.events().ownerGuestInstructions(owner);
     }
     return sum;
   }
