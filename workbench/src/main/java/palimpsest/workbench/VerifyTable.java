@@ -7,6 +7,9 @@ import palimpsest.verify.battery.AreaReport;
 final class VerifyTable {
   private static final String ROW = "%-14s %12s %16s %9s  %s%n";
 
+  /// Characters that an area's own labels take at least, so that short tables stand below one another.
+  private static final int NARROWEST = 52;
+
   private VerifyTable() {}
 
   /// One line an area, its own counts below, the sums last.
@@ -39,11 +42,13 @@ final class VerifyTable {
       return;
     }
     text.append(String.format("%n%s%n", result.area().name()));
+    int width = report.tallies().stream().mapToInt(tally -> tally.what().length()).max().orElse(0);
+    String row = "  %-" + Math.max(width, NARROWEST) + "s %12s%s%n";
     for (AreaReport.Tally tally : report.tallies()) {
       String of = tally.of() < 0
           ? ""
           : " of " + Numbers.grouped(tally.of()) + " (" + Numbers.percent(tally.count(), tally.of()) + ")";
-      text.append(String.format("  %-52s %12s%s%n", tally.what(), Numbers.grouped(tally.count()), of));
+      text.append(String.format(row, tally.what(), Numbers.grouped(tally.count()), of));
     }
     report.skipped().forEach(line -> text.append(String.format("  skipped: %s%n", line)));
   }

@@ -74,13 +74,20 @@ public abstract class PassBattery {
                 new Reduction(each -> judge(lockstep, usual, each) instanceof Verdict.Diverged, REDUCTIONS);
             GuestCode smallest = reduction.of(program);
             fail(preset + ": program " + i + " of seed " + seed() + ", reduced:\n" + smallest + "\n"
-                + judge(lockstep, usual, smallest));
+                + difference(judge(lockstep, usual, smallest)));
           }
         }
       }
       return sum;
     });
     assertTrue(optimised > 0, "the plan was never used: no program was optimised");
+  }
+
+  private static String difference(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Diverged diverged -> diverged.divergence().toString();
+      case Verdict.Agreed _ -> "once more, it agrees: the plan depends on something besides the trace";
+    };
   }
 
   /// Translations of all gears but the first that translates.
