@@ -34,7 +34,7 @@ class WholeProgramsOnBothEnginesTest {
   private static final Pattern ON_ONE = Pattern.compile("flags|bcd|hello.*|fault-.*");
 
   /// Programs that run on the widest machine too.
-  private static final List<String> WIDE = List.of("sha256", "sieve", "hashmap", "selfmod");
+  private static final List<String> WIDE = List.of("sha256", "sieve", "hashmap", "selfmod", "linpack", "nbody");
 
   @TestFactory
   Stream<DynamicTest> everyProgramDoesTheSameOnBothFamilies() throws IOException {

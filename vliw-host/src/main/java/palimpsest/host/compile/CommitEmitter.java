@@ -2,6 +2,9 @@ package palimpsest.host.compile;
 
 import static palimpsest.host.compile.Names.FRAME;
 import static palimpsest.host.compile.Names.INT;
+import static palimpsest.host.compile.Names.INTS;
+import static palimpsest.host.compile.Names.LONG;
+import static palimpsest.host.compile.Names.LONGS;
 import static palimpsest.host.compile.Names.VOID;
 import static palimpsest.host.compile.Names.type;
 
@@ -38,16 +41,27 @@ final class CommitEmitter {
     } else if (stores > 1) {
       code.aload(Slots.FRAME).loadConstant(stores).invokevirtual(FRAME, "drainAll", type(VOID, INT));
     }
+    if (step.mark() != 0) {
+      code.aload(Slots.FRAME).loadConstant(step.mark()).invokevirtual(FRAME, "mark", type(VOID, LONG));
+    }
     if (step.countRegister() >= 0) {
       code.aload(Slots.FRAME).loadConstant(step.owner()).iload(slots.register(step.countRegister()))
           .invokevirtual(FRAME, "retireMore", type(VOID, INT, INT));
     }
   }
 
+  private void floating(int register) {
+    int slot = slots.floating(register);
+    code.aload(Slots.FRAME).getfield(FRAME, "significands", LONGS).loadConstant(register).lload(slot).lastore()
+        .aload(Slots.FRAME).getfield(FRAME, "signExponents", INTS).loadConstant(register)
+        .iload(slot + Slots.SIGN_EXPONENT).iastore();
+  }
+
   /// What has changed becomes committed state.
   private void registers(PathState state) {
-    state.changed.stream().forEach(register ->
+    state.changed.stream().filter(number -> !Results.isFloat(number)).forEach(register ->
         code.aload(Slots.WORKING).loadConstant(register).iload(slots.register(register)).iastore());
+    state.changed.stream().filter(Results::isFloat).map(number -> number - Results.FLOATS).forEach(this::floating);
     if (state.codesChanged) {
       code.loadConstant(state.codes.number()).istore(Slots.KIND);
       code.aload(Slots.FRAME).iload(Slots.KIND).iload(Slots.CODES_A).iload(Slots.CODES_B).iload(Slots.CODES_R)

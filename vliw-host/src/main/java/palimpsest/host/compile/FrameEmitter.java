@@ -3,6 +3,7 @@ package palimpsest.host.compile;
 import static palimpsest.host.compile.Names.FRAME;
 import static palimpsest.host.compile.Names.INT;
 import static palimpsest.host.compile.Names.INTS;
+import static palimpsest.host.compile.Names.type;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
@@ -35,6 +36,18 @@ final class FrameEmitter {
     }
     slots.registers().forEach((register, slot) ->
         code.aload(Slots.WORKING).loadConstant(register).iaload().istore(slot));
+    if (!slots.floats().isEmpty()) {
+      floats();
+    }
+  }
+
+  private void floats() {
+    get("floats", Names.FLOATS).astore(Slots.FLOATS);
+    code.aload(Slots.FRAME).invokevirtual(FRAME, "useFloats", type(INT)).istore(Slots.FLOAT_CONTROL);
+    slots.floats().forEach((register, slot) -> {
+      get("significands", Names.LONGS).loadConstant(register).laload().lstore(slot);
+      get("signExponents", INTS).loadConstant(register).iaload().istore(slot + Slots.SIGN_EXPONENT);
+    });
   }
 
   private CodeBuilder get(String field, ClassDesc type) {

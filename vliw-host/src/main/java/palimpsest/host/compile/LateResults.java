@@ -16,11 +16,11 @@ final class LateResults {
 
   private LateResults(Region region, int head) {
     this.region = region;
-    region.intervals().keySet().forEach(pc -> atStart.put(pc, new BitSet(PathState.RESULTS)));
-    requireNonNull(atStart.get(head)).set(0, PathState.RESULTS);
+    region.intervals().keySet().forEach(pc -> atStart.put(pc, new BitSet(Results.COUNT)));
+    requireNonNull(atStart.get(head)).set(0, Results.COUNT);
   }
 
-  /// Per interval of `region`, the registers (64 for the condition codes).
+  /// Per interval of `region`, their numbers.
   static Map<Integer, BitSet> of(Region region, int head) {
     LateResults results = new LateResults(region, head);
     while (results.changed) {
@@ -41,8 +41,9 @@ final class LateResults {
         late.set(step.destinations()[i], step.latencies()[i] > 1);
       }
       for (Atom atom : step.molecule().atoms()) {
-        if (atom instanceof Atom.Load load && load.rd() < Atom.SINK) {
-          late.set(load.rd());
+        int loaded = loaded(atom);
+        if (loaded != Results.NONE) {
+          late.set(loaded);
         }
       }
       node.taken().forEach(taken -> follow(taken, (BitSet) late.clone()));
@@ -54,6 +55,15 @@ final class LateResults {
         }
       }
     }
+  }
+
+  private static int loaded(Atom atom) {
+    return switch (atom) {
+      case Atom.Load load -> Results.general(load.rd());
+      case Atom.FloatLoad load -> Results.floating(load.rd());
+      case Atom.Alu _, Atom.Conditional _, Atom.Store _, Atom.Float _, Atom.FloatStore _, Atom.Branch _, Atom.Nop _ ->
+          Results.NONE;
+    };
   }
 
   private void arrive(int pc, BitSet late) {

@@ -11,7 +11,7 @@ import java.util.List;
 import palimpsest.host.account.Event;
 import palimpsest.host.isa.Alias;
 import palimpsest.host.isa.Atom;
-import palimpsest.host.isa.OperandWidth;
+import palimpsest.host.isa.FloatFormat;
 import palimpsest.host.machine.MachineDescription;
 
 /// Memory atoms. The engine says where an access lies, by one comparison if it changes nothing in TLB and data cache. A
@@ -22,16 +22,18 @@ final class MemoryEmitter {
   private final CodeBuilder code;
   private final MachineDescription machine;
   private final AluEmitter alu;
+  private final FloatEmitter floats;
   private final SiteEmitter sites;
 
-  MemoryEmitter(CodeBuilder code, MachineDescription machine, AluEmitter alu, SiteEmitter sites) {
+  MemoryEmitter(CodeBuilder code, MachineDescription machine, AluEmitter alu, FloatEmitter floats, SiteEmitter sites) {
     this.code = code;
     this.machine = machine;
     this.alu = alu;
+    this.floats = floats;
     this.sites = sites;
   }
 
-  /// Finds where all accesses of a molecule lie.
+  /// Finds where all accesses of a molecule lie. What a floating-point load finds is in [Slots#floatResult] of its slot.
   ///
   /// @param leaving where to go if one of them cannot be done here
   void reach(Step step, PathState state, Label leaving) {
@@ -39,70 +41,84 @@ final class MemoryEmitter {
     int gated = state.stores;
     for (int slot = 0; slot < atoms.size(); slot++) {
       switch (atoms.get(slot)) {
-        case Atom.Load load -> reach(step, slot, load, state, leaving);
-        case Atom.Store store -> {
-          reach(step, slot, store, gated, state, leaving);
-          gated++;
-        }
-        case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _,
-              Atom.Nop _ -> {}
+        case Atom.Load load ->
+            load(step, slot, Results.general(load.rd()), load.ra(), bytes(load), load.alias(), state, leaving);
+        case Atom.FloatLoad load ->
+            load(step, slot, Results.floating(load.rd()), load.ra(), bytes(load), load.alias(), state, leaving);
+        case Atom.Store store ->
+            gated = store(step, slot, store.ra(), bytes(store), store.alias(), gated, state, leaving);
+        case Atom.FloatStore store ->
+            gated = store(step, slot, store.ra(), bytes(store), store.alias(), gated, state, leaving);
+        case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Float _, Atom.Nop _ -> {}
       }
     }
     for (int slot = 0; slot < atoms.size(); slot++) {
       switch (atoms.get(slot)) {
-        case Atom.Load load -> protect(load.alias(), slot, load.width(), state);
-        case Atom.Store store -> protect(store.alias(), slot, store.width(), state);
-        case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _,
-              Atom.Nop _ -> {}
+        case Atom.Load load -> protect(load.alias(), slot, bytes(load), state);
+        case Atom.Store store -> protect(store.alias(), slot, bytes(store), state);
+        case Atom.FloatLoad load -> protect(load.alias(), slot, bytes(load), state);
+        case Atom.FloatStore store -> protect(store.alias(), slot, bytes(store), state);
+        case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Float _, Atom.Nop _ -> {}
       }
     }
   }
 
-  private void protect(Alias alias, int slot, OperandWidth width, PathState state) {
+  private void protect(Alias alias, int slot, int bytes, PathState state) {
     if (alias instanceof Alias.Protect(int entry)) {
       state.totals.count(Event.ALIAS_PROTECTS, 1);
       code.iload(Slots.reached(slot)).istore(Slots.alias(entry));
-      state.aliases[entry] = bytes(width);
+      state.aliases[entry] = bytes;
     }
   }
 
-  private void reach(Step step, int slot, Atom.Load load, PathState state, Label leaving) {
-    int bytes = bytes(load.width());
-    int number = sites.number(
-        new Site.Reach(state.offset, bytes, load.rd(), machine.latency(load), 0, step.owner()));
-    boolean checked = load.alias() instanceof Alias.Check;
-    if (checked) {
-      located("locate", load.ra(), bytes, number);
+  private void load(
+      Step step, int slot, int result, int address, int bytes, Alias alias, PathState state, Label leaving) {
+    Atom atom = step.molecule().atoms().get(slot);
+    int number = sites.number(new Site.Reach(state.offset, bytes, result, machine.latency(atom), 0, step.owner()));
+    if (alias instanceof Alias.Check) {
+      located("locate", address, bytes, number);
       code.dup().istore(Slots.reached(slot)).iflt(leaving);
-      check(Slots.reached(slot), load.alias(), bytes, state, leaving);
+      check(Slots.reached(slot), alias, bytes, state, leaving);
     }
     othersAreClear(step, slot, leaving);
     code.aload(Slots.FRAME);
-    alu.register(load.ra());
-    code.loadConstant(bytes - 1).loadConstant(Integer.numberOfTrailingZeros(machine.l1d().line()))
-        .loadConstant(number).invokevirtual(FRAME, "load", type(INT, INT, INT, INT, INT))
-        .dup().istore(Slots.reached(slot)).iflt(leaving);
+    alu.register(address);
+    code.loadConstant(bytes - 1).loadConstant(Integer.numberOfTrailingZeros(machine.l1d().line())).loadConstant(number);
+    if (atom instanceof Atom.FloatLoad load) {
+      code.getstatic(Names.FORMAT, load.format().name(), Names.FORMAT)
+          .invokevirtual(FRAME, "loadFloat", type(INT, INT, INT, INT, INT, Names.FORMAT));
+    } else {
+      code.invokevirtual(FRAME, "load", type(INT, INT, INT, INT, INT));
+    }
+    code.dup().istore(Slots.reached(slot)).iflt(leaving);
+    if (atom instanceof Atom.FloatLoad) {
+      floats.result(Slots.floatResult(slot));
+    }
     state.totals.count(Event.LOADS, 1);
     state.totals.count(Event.TLB_HITS, 1);
     state.totals.count(Event.L1D_HITS, 1);
   }
 
-  private void reach(Step step, int slot, Atom.Store store, int gated, PathState state, Label leaving) {
-    if (gated >= machine.tables().storeBuffer()) {
+  /// @return entries of the store buffer that the interval has taken with it
+  private int store(
+      Step step, int slot, int address, int bytes, Alias alias, int gated, PathState state, Label leaving) {
+    Site.Reach reach = new Site.Reach(state.offset, bytes, Results.NONE, 0, gated, step.owner());
+    int taken = gated + reach.entries();
+    if (taken > machine.tables().storeBuffer()) {
       code.goto_(leaving);
-      return;
+      return taken;
     }
-    int bytes = bytes(store.width());
-    int number = sites.number(new Site.Reach(state.offset, bytes, -1, 0, gated, step.owner()));
+    int number = sites.number(reach);
     int physical = Slots.reached(slot);
-    located("store", store.ra(), bytes, number);
+    located("store", address, bytes, number);
     code.dup().istore(physical).iflt(leaving);
     state.totals.count(Event.STORES, 1);
-    state.totals.count(Event.STORE_BUFFER_ENTRIES, 1);
+    state.totals.count(Event.STORE_BUFFER_ENTRIES, reach.entries());
     state.totals.count(Event.TLB_HITS, 1);
-    check(physical, store.alias(), bytes, state, leaving);
-    code.aload(Slots.FRAME).loadConstant(machine.tables().storeBuffer() - gated - 1).loadConstant(number)
+    check(physical, alias, bytes, state, leaving);
+    code.aload(Slots.FRAME).loadConstant(machine.tables().storeBuffer() - taken).loadConstant(number)
         .invokevirtual(FRAME, "room", type(VOID, INT, INT));
+    return taken;
   }
 
   private void located(String method, int register, int bytes, int site) {
@@ -117,18 +133,19 @@ final class MemoryEmitter {
     List<Atom> atoms = step.molecule().atoms();
     for (int other = slot + 1; other < atoms.size(); other++) {
       switch (atoms.get(other)) {
-        case Atom.Load load -> isClear(load.ra(), load.width(), 0, leaving);
-        case Atom.Store store -> isClear(store.ra(), store.width(), 1, leaving);
-        case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _,
-              Atom.Nop _ -> {}
+        case Atom.Load load -> isClear(load.ra(), bytes(load), 0, leaving);
+        case Atom.FloatLoad load -> isClear(load.ra(), bytes(load), 0, leaving);
+        case Atom.Store store -> isClear(store.ra(), bytes(store), 1, leaving);
+        case Atom.FloatStore store -> isClear(store.ra(), bytes(store), 1, leaving);
+        case Atom.Alu _, Atom.Conditional _, Atom.Branch _, Atom.Float _, Atom.Nop _ -> {}
       }
     }
   }
 
-  private void isClear(int register, OperandWidth width, int write, Label leaving) {
+  private void isClear(int register, int bytes, int write, Label leaving) {
     code.aload(Slots.FRAME);
     alu.register(register);
-    code.loadConstant(bytes(width)).loadConstant(write)
+    code.loadConstant(bytes).loadConstant(write)
         .invokevirtual(FRAME, "isClear", type(Names.BOOLEAN, INT, INT, INT)).ifeq(leaving);
   }
 
@@ -165,16 +182,55 @@ final class MemoryEmitter {
   void store(Step step, PathState state) {
     List<Atom> atoms = step.molecule().atoms();
     for (int slot = 0; slot < atoms.size(); slot++) {
-      if (atoms.get(slot) instanceof Atom.Store store) {
-        code.aload(Slots.FRAME).loadConstant(state.stores).iload(Slots.reached(slot));
-        alu.register(store.rs());
-        code.invokevirtual(FRAME, "write" + store.width().bits(), type(VOID, INT, INT, INT));
-        state.stores++;
+      switch (atoms.get(slot)) {
+        case Atom.Store store -> write(8 * bytes(store), slot, 0, state, () -> alu.register(store.rs()));
+        case Atom.FloatStore store -> write(store, slot, state);
+        case Atom.Alu _, Atom.Conditional _, Atom.Load _, Atom.Branch _, Atom.Float _, Atom.FloatLoad _,
+            Atom.Nop _ -> {}
       }
     }
   }
 
-  private static int bytes(OperandWidth width) {
-    return width.bits() / 8;
+  private void write(Atom.FloatStore store, int slot, PathState state) {
+    write(store.format() == FloatFormat.WORD ? 16 : 32, slot, 0, state, () -> {
+      floats.significand(store.rs());
+      code.l2i();
+    });
+    if (bytes(store) > 4) {
+      write(32, slot, 4, state, () -> {
+        floats.significand(store.rs());
+        code.bipush(32).lushr().l2i();
+      });
+    }
+    if (bytes(store) > 8) {
+      write(16, slot, 8, state, () -> floats.signExponent(store.rs()));
+    }
+  }
+
+  /// Writes some bits of a store: an entry of the store buffer.
+  private void write(int bits, int slot, int offset, PathState state, Runnable value) {
+    code.aload(Slots.FRAME).loadConstant(state.stores).iload(Slots.reached(slot));
+    if (offset != 0) {
+      code.loadConstant(offset).iadd();
+    }
+    value.run();
+    code.invokevirtual(FRAME, "write" + bits, type(VOID, INT, INT, INT));
+    state.stores++;
+  }
+
+  private static int bytes(Atom.Load load) {
+    return load.width().bits() / 8;
+  }
+
+  private static int bytes(Atom.FloatLoad load) {
+    return load.format().bytes();
+  }
+
+  private static int bytes(Atom.Store store) {
+    return store.width().bits() / 8;
+  }
+
+  private static int bytes(Atom.FloatStore store) {
+    return store.format().bytes();
   }
 }

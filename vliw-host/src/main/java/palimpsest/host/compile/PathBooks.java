@@ -11,7 +11,7 @@ import palimpsest.host.account.MoleculeTally;
 public final class PathBooks {
   /// The leaves that are known when a path is compiled.
   static final CycleLeaf[] LEAVES = {
-    CycleLeaf.ISSUE, CycleLeaf.STALL_LOAD, CycleLeaf.STALL_ALU, CycleLeaf.STALL_BRANCH
+    CycleLeaf.ISSUE, CycleLeaf.STALL_LOAD, CycleLeaf.STALL_ALU, CycleLeaf.STALL_FP, CycleLeaf.STALL_BRANCH
   };
 
   private final long[] leaves;

@@ -7,19 +7,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import palimpsest.host.isa.Atom;
 
 /// What the compiler knows at one point of a path since its interval began.
 final class PathState {
-  /// Registers and, last, the condition codes.
-  static final int RESULTS = 65;
-
   final PathTotals totals;
   /// Cycles since the interval began, dynamic waits not included.
   int offset;
   /// Cycles waited that are known.
   int stalled;
-  /// Registers that have changed.
+  /// Registers that have changed, by the numbers of [Results].
   final BitSet changed;
   boolean codesChanged;
   HeldKind codes;
@@ -99,11 +95,9 @@ final class PathState {
 
   /// A result that can be read at `readyOffset`.
   void produce(int register, int readyOffset, boolean loaded) {
-    if (register < Atom.SINK || register == RESULTS - 1) {
-      inFlight.put(register, new Site.InFlight(register, readyOffset, loaded));
-      stalledBefore.put(register, stalled);
-      late.set(register, loaded);
-    }
+    inFlight.put(register, new Site.InFlight(register, readyOffset, loaded));
+    stalledBefore.put(register, stalled);
+    late.set(register, loaded);
   }
 
   /// When a result can be read, if that is known; results from before the interval are ready or late.

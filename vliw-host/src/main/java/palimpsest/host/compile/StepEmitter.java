@@ -15,18 +15,16 @@ import palimpsest.host.isa.Atom;
 import palimpsest.host.isa.Condition;
 import palimpsest.host.isa.LatencyClass;
 import palimpsest.host.isa.Opcode;
-import palimpsest.host.isa.Source;
 import palimpsest.host.machine.MachineDescription;
 
 /// Emits one molecule, up to its branches: fetch, wait, read, write, in the order in which the engine's own loop does
 /// them. Until all that can make it leave has been seen not to happen, nothing has changed.
 final class StepEmitter {
-  private static final int CODES = 64;
-
   private final CodeBuilder code;
   private final MachineDescription machine;
   private final Slots slots;
   private final AluEmitter alu;
+  private final FloatEmitter floats;
   private final CodesEmitter codes;
   private final SiteEmitter sites;
   private final MemoryEmitter memory;
@@ -39,26 +37,18 @@ final class StepEmitter {
     this.alu = alu;
     this.codes = codes;
     this.sites = sites;
-    this.memory = new MemoryEmitter(code, machine, alu, sites);
+    this.floats = new FloatEmitter(code, slots);
+    this.memory = new MemoryEmitter(code, machine, alu, floats, sites);
   }
 
   /// Whether a branch's condition is in [Slots#result] of its slot, because the molecule itself changes what it asks.
   static boolean isDecidedEarly(Step step, Atom.Branch branch) {
     return switch (branch) {
       case Atom.BranchIf _ -> step.molecule().atoms().stream().anyMatch(Atom::writesCodes);
-      case Atom.BranchZero(_, int ra, _) -> step.molecule().atoms().stream().anyMatch(atom -> destination(atom) == ra);
+      case Atom.BranchZero(_, int ra, _) ->
+          step.molecule().atoms().stream().anyMatch(atom -> AtomRegisters.destination(atom) == ra);
       case Atom.Jump _, Atom.JumpIndirect _, Atom.Prepare _, Atom.JumpPrepared _, Atom.PushReturn _, Atom.PopReturn _,
           Atom.LookUp _, Atom.Trap _ -> false;
-    };
-  }
-
-  private static int destination(Atom atom) {
-    return switch (atom) {
-      case Atom.Alu to -> to.rd();
-      case Atom.Conditional to -> to.rd();
-      case Atom.Load to -> to.rd();
-      case Atom.Store _, Atom.Branch _, Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _,
-              Atom.Nop _ -> Atom.SINK;
     };
   }
 
@@ -66,15 +56,15 @@ final class StepEmitter {
     int fetches = fetch(step, state);
     await(step, state);
     List<Atom> atoms = step.molecule().atoms();
-    if (atoms.stream().anyMatch(atom -> atom.opcode().has(Opcode.Trait.MAY_FAULT))) {
-      Label leaving = sites.abandon(state.stores);
-      for (Atom atom : atoms) {
-        if (atom instanceof Atom.Alu operation && operation.op().has(Opcode.Trait.MAY_FAULT)) {
-          mayFault(operation, leaving);
-        }
+    Label leaving = sites.abandon(state.stores);
+    for (int slot = 0; slot < atoms.size(); slot++) {
+      if (atoms.get(slot) instanceof Atom.Alu operation && operation.op().has(Opcode.Trait.MAY_FAULT)) {
+        mayFault(operation, leaving);
+      } else if (atoms.get(slot) instanceof Atom.Float operation) {
+        floats.compute(operation, slot, floatResult(atoms, slot), leaving);
       }
-      memory.reach(step, state, leaving);
     }
+    memory.reach(step, state, leaving);
     if (step.molecule().commit()) {
       haveFetched(state);
     }
@@ -100,12 +90,12 @@ final class StepEmitter {
           result(atoms, slot, state);
         }
         case Atom.Branch branch -> decide(step, branch, slot, state);
-        case Atom.Load _, Atom.Store _, Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _,
-              Atom.Nop _ -> {}
+        case Atom.Float operation -> setter = operation.writesCodes() ? slot : setter;
+        case Atom.Load _, Atom.Store _, Atom.FloatLoad _, Atom.FloatStore _, Atom.Nop _ -> {}
       }
     }
     if (setter >= 0) {
-      set((Atom.Alu) atoms.get(setter), setter, state);
+      set(atoms.get(setter), setter, state);
     }
     memory.store(step, state);
     write(atoms, state);
@@ -140,7 +130,8 @@ final class StepEmitter {
     int before = state.offset;
     int now = before;
     int loadStall = 0;
-    int otherStall = 0;
+    int aluStall = 0;
+    int floatStall = 0;
     List<Site.InFlight> inFlight = new ArrayList<>();
     boolean late = false;
     for (int i = 0; i < step.sources().length + step.destinations().length; i++) {
@@ -156,8 +147,10 @@ final class StepEmitter {
       if (ready > now) {
         if (state.isLoaded(register)) {
           loadStall += ready - now;
+        } else if (Results.isFloat(register)) {
+          floatStall += ready - now;
         } else {
-          otherStall += ready - now;
+          aluStall += ready - now;
         }
         now = ready;
       }
@@ -166,15 +159,16 @@ final class StepEmitter {
     state.offset = now;
     state.stalled += now - before;
     state.totals.spend(CycleLeaf.STALL_LOAD, step.owner(), loadStall);
-    state.totals.spend(CycleLeaf.STALL_ALU, step.owner(), otherStall);
+    state.totals.spend(CycleLeaf.STALL_ALU, step.owner(), aluStall);
+    state.totals.spend(CycleLeaf.STALL_FP, step.owner(), floatStall);
     if (!inFlight.isEmpty()) {
       int number = sites.number(new Site.Await(
-          step, before, now, loadStall, otherStall, inFlight.toArray(Site.InFlight[]::new), late));
+          step, before, now, loadStall, aluStall, floatStall, inFlight.toArray(Site.InFlight[]::new), late));
       sites.ifDisturbed(() -> code.aload(Slots.FRAME).loadConstant(number)
           .invokevirtual(FRAME, "awaitAll", type(VOID, INT)));
     } else if (late) {
       int number = sites.number(new Site.Await(
-          step, before, now, loadStall, otherStall, new Site.InFlight[0], true));
+          step, before, now, loadStall, aluStall, floatStall, new Site.InFlight[0], true));
       int issue = now;
       sites.ifDisturbed(() -> code.aload(Slots.FRAME).loadConstant(issue).loadConstant(number)
           .invokevirtual(FRAME, "awaitLate", type(VOID, INT, INT)));
@@ -233,18 +227,23 @@ final class StepEmitter {
     }
   }
 
-  private void set(Atom.Alu atom, int slot, PathState state) {
-    alu.result(atom, state.codes);
-    code.istore(Slots.result(slot));
+  private void set(Atom atom, int slot, PathState state) {
+    if (atom instanceof Atom.Alu operation) {
+      alu.result(operation, state.codes);
+      code.istore(Slots.result(slot));
+      state.codes = alu.setCodes(operation, state.codes, Slots.result(slot));
+    } else {
+      code.iload(Slots.result(slot)).istore(Slots.CODES_R);
+      state.codes = HeldKind.PLAIN;
+    }
     state.codesChanged = true;
-    state.codes = alu.setCodes(atom, state.codes, Slots.result(slot));
-    produce(CODES, machine.latency().codes(), false, state);
+    produce(Results.CODES, machine.latency().codes(), false, state);
   }
 
   /// Puts the result of an atom, which is on the stack, into its register, or aside if another atom of the molecule has yet
   /// to read that.
   private void result(List<Atom> atoms, int slot, PathState state) {
-    int rd = destination(atoms.get(slot));
+    int rd = AtomRegisters.destination(atoms.get(slot));
     if (rd < Atom.SINK && isWrittenAtOnce(atoms, slot)) {
       code.istore(slots.register(rd));
     } else {
@@ -253,48 +252,54 @@ final class StepEmitter {
   }
 
   private static boolean isWrittenAtOnce(List<Atom> atoms, int slot) {
-    int rd = destination(atoms.get(slot));
+    int rd = AtomRegisters.destination(atoms.get(slot));
     for (int other = 0; other < atoms.size(); other++) {
-      if (other != slot && reads(atoms.get(other), rd)) {
+      if (other != slot && AtomRegisters.reads(atoms.get(other), rd)) {
         return false;
       }
     }
     return !atoms.get(slot).writesCodes();
   }
 
-  private static boolean reads(Atom atom, int register) {
-    return switch (atom) {
-      case Atom.Alu(Opcode op, _, _, int rd, int ra, Source b) ->
-          ra == register || reads(b, register) || (rd == register && op.has(Opcode.Trait.READS_DESTINATION));
-      case Atom.Conditional(_, _, _, int ra, Source b) -> ra == register || reads(b, register);
-      case Atom.Load load -> load.ra() == register;
-      case Atom.Store store -> store.ra() == register || store.rs() == register;
-      case Atom.BranchZero branch -> branch.ra() == register;
-      case Atom.PushReturn(int ra, _) -> ra == register;
-      case Atom.PopReturn(int ra) -> ra == register;
-      case Atom.LookUp(int ra) -> ra == register;
-      case Atom.BranchIf _, Atom.Jump _, Atom.JumpIndirect _, Atom.Prepare _, Atom.JumpPrepared _, Atom.Trap _,
-          Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _,
-              Atom.Nop _ -> false;
-    };
+  /// Where the result of a floating-point operation goes first: into its register, if no other atom reads that.
+  private int floatResult(List<Atom> atoms, int slot) {
+    return isFloatWrittenAtOnce(atoms, slot)
+        ? slots.floating(AtomRegisters.floatDestination(atoms.get(slot)))
+        : Slots.floatResult(slot);
   }
 
-  private static boolean reads(Source source, int register) {
-    return source instanceof Source.Reg(int number) && number == register;
+  private static boolean isFloatWrittenAtOnce(List<Atom> atoms, int slot) {
+    int rd = AtomRegisters.floatDestination(atoms.get(slot));
+    boolean isRead = false;
+    for (int other = 0; other < atoms.size(); other++) {
+      isRead |= other != slot && AtomRegisters.readsFloat(atoms.get(other), rd);
+    }
+    return rd != Results.NONE && atoms.get(slot) instanceof Atom.Float && !isRead;
   }
 
   private void write(List<Atom> atoms, PathState state) {
     for (int slot = 0; slot < atoms.size(); slot++) {
       Atom atom = atoms.get(slot);
-      int rd = destination(atom);
+      int rd = AtomRegisters.destination(atom);
       if (rd < Atom.SINK) {
         if (!isWrittenAtOnce(atoms, slot)) {
           code.iload(Slots.result(slot)).istore(slots.register(rd));
         }
-        state.changed.set(rd);
-        produce(rd, machine.latency(atom), atom.opcode().latency() == LatencyClass.LOAD, state);
+        written(rd, atom, state);
+      }
+      int floating = AtomRegisters.floatDestination(atom);
+      if (floating != Results.NONE) {
+        if (!isFloatWrittenAtOnce(atoms, slot)) {
+          floats.move(Slots.floatResult(slot), floating);
+        }
+        written(Results.floating(floating), atom, state);
       }
     }
+  }
+
+  private void written(int number, Atom atom, PathState state) {
+    state.changed.set(number);
+    produce(number, machine.latency(atom), atom.opcode().latency() == LatencyClass.LOAD, state);
   }
 
   /// A result is ready some cycles after it was produced: for a load, after its own access and not that of a later atom of

@@ -2,8 +2,8 @@ package palimpsest.host.compile;
 
 import palimpsest.host.isa.Atom;
 
-/// What the compiler leaves to the engine's own loop: accesses to concealed memory, floating point, and traps. A
-/// trap is an exit that nothing has been patched into yet; were it compiled, patching it would cost the unit.
+/// What the compiler leaves to the engine's own loop: accesses to concealed memory, and traps. A trap is an exit that
+/// nothing has been patched into yet; were it compiled, patching it would cost the unit.
 final class Support {
   private Support() {}
 
@@ -15,8 +15,9 @@ final class Support {
     return switch (atom) {
       case Atom.Load load -> load.space() == Atom.Space.GUEST;
       case Atom.Store store -> store.space() == Atom.Space.GUEST;
-      case Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _, Atom.Trap _ -> false;
-      case Atom.Alu _, Atom.Conditional _, Atom.Nop _, Atom.Branch _ -> true;
+      case Atom.Trap _ -> false;
+      case Atom.Alu _, Atom.Conditional _, Atom.Float _, Atom.FloatLoad _, Atom.FloatStore _, Atom.Nop _,
+          Atom.Branch _ -> true;
     };
   }
 }

@@ -250,7 +250,7 @@ public final class CompiledEngine implements Engine {
         return Optional.of(new Step(
             pc, ready.bytes(), ready.molecule(), ready.sources(), ready.destinations(), ready.latencies(),
             ready.retires().guestInstructions(), ready.retires().repIterations(), ready.retires().countRegister(),
-            ready.owner(), ready.tally()));
+            ready.retires().mark(), ready.owner(), ready.tally()));
       } catch (HostFaultSignal _) {
         return Optional.empty();
       }

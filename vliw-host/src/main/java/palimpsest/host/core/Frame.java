@@ -8,7 +8,7 @@ import palimpsest.host.account.Ledger;
 import palimpsest.host.compile.FunctionNumbers;
 import palimpsest.host.compile.HeldKind;
 import palimpsest.host.compile.Site;
-import palimpsest.host.isa.Atom;
+import palimpsest.host.isa.FloatFormat;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
 import palimpsest.memory.ConventionalMemory;
@@ -36,6 +36,9 @@ final class Frame {
   final ConventionalMemory memory;
   final long[] ring;
   final int[] working;
+  final long[] significands;
+  final int[] signExponents;
+  final FloatUnit floats = new FloatUnit();
   final AluFunction[] functions = functions();
   final ReturnStack returnStack;
   final BranchTargetTable branchTargets;
@@ -67,8 +70,8 @@ final class Frame {
 
   /// Per register what the interval that began at [#waitedIn] had waited when its result was produced, if that takes
   /// longer than a cycle; noted only where the interval was disturbed by then.
-  private final long[] waited = new long[HostState.REGISTERS + 1];
-  private final long[] waitedIn = new long[HostState.REGISTERS + 1];
+  private final long[] waited = new long[Scoreboard.ENTRIES];
+  private final long[] waitedIn = new long[Scoreboard.ENTRIES];
   /// Per store of the interval its address, with its size in the two highest bits, and what was there before.
   private final int[] storedAt;
   private final int[] overwritten;
@@ -108,6 +111,8 @@ final class Frame {
     this.memory = unit.conventional;
     this.ring = unit.drain.doneAt;
     this.working = core.state.working;
+    this.significands = core.state.significands;
+    this.signExponents = core.state.signExponents;
     this.returnStack = core.returnStack;
     this.branchTargets = core.branchTargets;
     this.storedAt = new int[unit.gate.depth() + 16];
@@ -261,7 +266,8 @@ final class Frame {
     }
     core.scoreboard.await(at.step().sources(), at.step().destinations(), at.step().latencies());
     ledger.cycles().charge(CycleLeaf.STALL_LOAD, -at.loadStall());
-    ledger.cycles().charge(CycleLeaf.STALL_ALU, -at.otherStall());
+    ledger.cycles().charge(CycleLeaf.STALL_ALU, -at.aluStall());
+    ledger.cycles().charge(CycleLeaf.STALL_FP, -at.floatStall());
     end(start + at.after() - at.before(), at.step().owner());
   }
 
@@ -293,10 +299,35 @@ final class Frame {
       }
       touch(linear, physical, at);
     }
-    if (at.register() < Atom.SINK) {
+    if (at.register() >= 0) {
       takesLonger(at.register());
     }
     return physical;
+  }
+
+  /// Where a floating-point load lies, after TLB and data cache, its value in [#floats]; a negative number if it cannot
+  /// be done here.
+  ///
+  /// @param last its bytes but one
+  /// @param shift binary logarithm of a line's bytes
+  int loadFloat(int linear, int last, int shift, int number, FloatFormat format) {
+    long entry = lines[linear >>> shift & lines.length - 1];
+    if ((int) (entry >>> 32) == linear + last >>> shift && !disturbed) {
+      int physical = (int) entry + linear;
+      return widen(physical, format) ? physical : NOT_HERE;
+    }
+    int physical = translate(linear, (Site.Reach) sites[number], false);
+    return physical >= 0 && widen(physical, format) ? loadOlder(linear, last, shift, number) : NOT_HERE;
+  }
+
+  /// Makes a register's value of what lies at `physical`, in [#floats]; false where a load faults.
+  private boolean widen(int physical, FloatFormat format) {
+    return switch (format) {
+      case SINGLE, INTEGER, WORD ->
+          FloatMeaning.load(floats, format, Integer.toUnsignedLong(memory.read32(physical)), 0);
+      case DOUBLE, LONG -> FloatMeaning.load(floats, format, memory.read64(physical), 0);
+      case EXTENDED -> FloatMeaning.load(floats, format, memory.read64(physical), memory.read16(physical + 8));
+    };
   }
 
   /// Where an access lies, after the TLB alone; a negative number if it cannot be done here.
@@ -369,7 +400,7 @@ final class Frame {
     long start = begin(at.offset());
     long delay = core.hierarchy.load(physical);
     core.events.count(Event.L1D_HITS, -1);
-    if (delay != Delay.NONE && at.register() < Atom.SINK) {
+    if (delay != Delay.NONE && at.register() >= 0) {
       core.scoreboard.loaded(at.register(), core.clock.now(), at.latency(), delay);
       latest = core.scoreboard.latest();
     }
@@ -404,7 +435,7 @@ final class Frame {
     unit.drain.head = head;
     long start = begin(at.offset());
     unit.drain.tail = tail;
-    unit.drain.awaitRoom(at.gated(), 1);
+    unit.drain.awaitRoom(at.gated(), at.entries());
     head = unit.drain.head;
     end(start, at.owner());
   }
@@ -429,6 +460,17 @@ final class Frame {
   void retireMore(int owner, int instructions) {
     budget -= instructions;
     core.events.creditOwner(owner, instructions);
+  }
+
+  /// A commit leaves `mark` behind for CMS.
+  void mark(long mark) {
+    core.state.setMark(mark);
+  }
+
+  /// Floating-point registers will be written; what controls their arithmetic.
+  int useFloats() {
+    core.state.floatsChange();
+    return core.state.floatControl;
   }
 
   /// Condition codes become committed state.

@@ -82,6 +82,11 @@ public final class HostState {
     floatsChanged = true;
   }
 
+  /// Floating-point registers are written by others, up to the next commit.
+  void floatsChange() {
+    floatsChanged = true;
+  }
+
   /// Sets a floating-point register at a committed point.
   public void setCommittedFloat(int number, long significand, int signExponent) {
     significands[number] = significand;

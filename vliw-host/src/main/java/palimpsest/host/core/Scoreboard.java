@@ -20,7 +20,8 @@ final class Scoreboard {
   /// The number of the first floating-point register, behind the codes.
   static final int FLOATS = CODES + 1;
 
-  private static final int ENTRIES = FLOATS + HostState.FLOATS;
+  /// How many numbers there are.
+  static final int ENTRIES = FLOATS + HostState.FLOATS;
 
   private static final int FIELDS = 5;
 
