@@ -14,8 +14,10 @@ import palimpsest.host.account.EnergyStack;
 import palimpsest.host.account.Event;
 import palimpsest.host.account.EventCounters;
 import palimpsest.host.account.OwnerCounts;
+import palimpsest.host.account.PointUse;
 import palimpsest.host.core.HostFault;
 import palimpsest.host.machine.EnergyEvent;
+import palimpsest.host.machine.OperatingPoint;
 import palimpsest.x86.linux.Exit;
 
 /// Everything a finished run has to say, once, for the statistics file and the report alike.
@@ -29,8 +31,7 @@ record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, 
 
   /// Collects the result of `machine`'s run.
   static RunResult of(GuestMachine machine, GuestIdentity guest) {
-    return new RunResult(
-        machine, EnergyStack.of(machine.ledger(), machine.machine()), guest, machine.exit());
+    return new RunResult(machine, machine.operation().energy(), guest, machine.exit());
   }
 
   long cycles() {
@@ -50,8 +51,8 @@ record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, 
   }
 
   /// Simulated time in picoseconds.
-  double picoseconds() {
-    return cycles() * 1e6 / machine.machine().point().mhz();
+  long picoseconds() {
+    return machine.operation().picoseconds();
   }
 
   /// The statistics in their documented order (docs/stats.md).
@@ -77,7 +78,10 @@ record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, 
     map.put("system_calls", cms().systemCalls());
     map.put("events", eventMap());
     map.put("not_implemented", notImplementedMap());
-    map.put("operating_point", operatingPoint());
+    map.put("time_ps", picoseconds());
+    map.put("operating_point", point(machine.machine().point()));
+    map.put("operating_points", machine.operation().uses().stream().map(RunResult::use).toList());
+    map.put("transitions", machine.operation().transitions());
     map.put("machine", machine.machine().machine().toMap());
     return map;
   }
@@ -189,10 +193,18 @@ record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, 
     return map;
   }
 
-  private Map<String, Object> operatingPoint() {
+  private static Map<String, Object> point(OperatingPoint point) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("mhz", machine.machine().point().mhz());
-    map.put("volts", machine.machine().point().volts());
+    map.put("mhz", point.mhz());
+    map.put("volts", point.volts());
+    return map;
+  }
+
+  private static Map<String, Object> use(PointUse use) {
+    Map<String, Object> map = point(use.point());
+    map.put("cycles", use.cycles());
+    map.put("time_ps", use.picoseconds());
+    map.put("energy_pj", use.energy().sum());
     return map;
   }
 

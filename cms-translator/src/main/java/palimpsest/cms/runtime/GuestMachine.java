@@ -13,6 +13,7 @@ import palimpsest.cms.optimise.PassPlan;
 import palimpsest.cms.pipeline.StageObserver;
 import palimpsest.cms.pipeline.Translator;
 import palimpsest.host.account.Ledger;
+import palimpsest.host.account.OperatingHistory;
 import palimpsest.host.account.OwnerCounts;
 import palimpsest.host.core.CommitPoints;
 import palimpsest.host.core.Engine;
@@ -43,7 +44,7 @@ public final class GuestMachine {
 
   private static final int MIB = 1 << 20;
 
-  private final ResolvedMachine machine;
+  private final OperatingHistory operation;
   private final PassPlan plan;
   private final CmsSettings settings;
   private final GuestState state = new GuestState();
@@ -62,7 +63,6 @@ public final class GuestMachine {
 
   private GuestMachine(ResolvedMachine machine, CmsOptions options, Launch launch, Attachments attachments)
       throws ElfException {
-    this.machine = machine;
     this.plan = attachments.plan();
     this.settings = options.settings();
     MachineDescription description = machine.machine();
@@ -73,9 +73,10 @@ public final class GuestMachine {
             description.tables().granuleBytes());
     memory.conventional().protection().setFineGrain(options.settings().on(CmsSwitch.SMC_FINE_GRAIN));
     this.ledger = new Ledger();
+    this.operation = new OperatingHistory(ledger, machine);
     this.mmu = new Mmu(memory.conventional());
     Late late = new Late();
-    this.world = new World(launch.processor(), ledger, machine.point().mhz(), late, late);
+    this.world = new World(launch.processor(), ledger, operation, late, late);
     this.system = LinuxSystem.load(mmu, state, launch, world);
     LinuxKernel kernel = new LinuxKernel(system, world);
     Interpreter interpreter = new Interpreter(state, mmu, world);
@@ -216,9 +217,14 @@ public final class GuestMachine {
     return exit;
   }
 
-  /// The processor it runs on.
+  /// The processor it runs on, at its present operating point.
   public ResolvedMachine machine() {
-    return machine;
+    return operation.machine();
+  }
+
+  /// The operating points it has been at, its time, and what everything cost.
+  public OperatingHistory operation() {
+    return operation;
   }
 
   /// The guest's registers.
@@ -291,12 +297,12 @@ public final class GuestMachine {
   /// @param gear 2 to 4
   /// @return whether there is one: the first instruction may have to be interpreted
   public boolean explain(int eip, int gear, StageObserver stages) {
-    return installer.explain(new Translator(machine.machine(), true, plan, stages), eip, gear);
+    return installer.explain(new Translator(machine().machine(), true, plan, stages), eip, gear);
   }
 
   /// The T-cache's translations as the bytes of a file, for [SavedCache#read] in a later run.
   public byte[] savedTranslations() {
-    return SavedCache.bytes(machine.machine(), settings, reloading.saved());
+    return SavedCache.bytes(machine().machine(), settings, reloading.saved());
   }
 
   /// The program's function symbols.

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.Ledger;
+import palimpsest.host.account.OperatingHistory;
 import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.interp.Environment;
 import palimpsest.x86.isa.Instruction;
@@ -17,25 +18,27 @@ import palimpsest.x86.linux.GuestClock;
 final class World implements Environment, GuestClock {
   private final CpuModel processor;
   private final Ledger ledger;
-  private final double mhz;
+  private final OperatingHistory operation;
   private final GuestKernel kernel;
   private final LongSupplier cycles;
   private final Set<String> seen = new HashSet<>();
   private final List<Unimplemented> unimplemented = new ArrayList<>();
 
-  /// @param mhz core frequency at the operating point
+  /// @param operation what time it is
   /// @param cycles simulated cycles so far, including what an interpreted stretch has not charged yet
-  World(CpuModel processor, Ledger ledger, double mhz, GuestKernel kernel, LongSupplier cycles) {
+  World(CpuModel processor, Ledger ledger, OperatingHistory operation, GuestKernel kernel, LongSupplier cycles) {
     this.processor = processor;
     this.ledger = ledger;
-    this.mhz = mhz;
+    this.operation = operation;
     this.kernel = kernel;
     this.cycles = cycles;
   }
 
+  /// It counts at the frequency of the highest operating point, wherever the core is: Crusoe's runs at a constant rate,
+  /// as Linux notes for all Transmeta processors (`arch/x86/kernel/cpu/transmeta.c`, X86_FEATURE_CONSTANT_TSC).
   @Override
   public long timeStampCounter() {
-    return cycles.getAsLong();
+    return operation.timebase().ticksAt(cycles.getAsLong());
   }
 
   @Override
@@ -62,17 +65,16 @@ final class World implements Environment, GuestClock {
 
   @Override
   public long nanoseconds() {
-    return (long) (cycles.getAsLong() * 1000.0 / mhz);
+    return operation.timebase().nanosecondsAt(cycles.getAsLong());
   }
 
-  /// The first cycle at which [#nanoseconds] shows `nanoseconds` or more.
+  /// The first cycle at which [#nanoseconds] shows `nanoseconds` or more, if the operating point stays.
   long cycleAt(long nanoseconds) {
-    long near = (long) Math.ceil(nanoseconds * mhz / 1000);
-    return (long) (near * 1000.0 / mhz) < nanoseconds ? near + 1 : near;
+    return operation.timebase().cycleAt(nanoseconds);
   }
 
   @Override
   public void advance(long nanoseconds) {
-    ledger.charge(CycleLeaf.IDLE, (long) Math.ceil(nanoseconds * mhz / 1000));
+    ledger.charge(CycleLeaf.IDLE, operation.timebase().cyclesFor(nanoseconds));
   }
 }

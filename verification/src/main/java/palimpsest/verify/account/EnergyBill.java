@@ -40,17 +40,22 @@ final class EnergyBill {
 
   /// Picojoules of every leaf; from the run itself come only its cycles and those that CMS spent.
   Map<EnergyLeaf, Long> leaves(Outcome outcome) {
-    long cycles = outcome.statistic("cycles");
+    long halted = outcome.statistic("cycles." + CycleLeaf.IDLE) + outcome.statistic("cycles." + CycleLeaf.DVFS);
+    long running = outcome.statistic("cycles") - halted;
     long cms = 0;
     for (CycleLeaf leaf : CMS) {
       cms += outcome.statistic("cycles." + leaf);
     }
     Energies energies = resolved.machine().energies();
     double ratio = resolved.point().volts() / energies.referenceVolts();
-    double leakage = energies.leakageMw() * StrictMath.pow(ratio, energies.leakageExponent()) * 1000;
-    leaves.put(EnergyLeaf.LEAKAGE, cycles * Math.round(leakage / resolved.point().mhz()));
-    pay(EnergyLeaf.CLOCK, EnergyEvent.CLOCK, cycles);
-    pay(EnergyLeaf.UNCORE, EnergyEvent.UNCORE, cycles);
+    double warmth = StrictMath.pow(2, (energies.celsius() - energies.referenceCelsius()) / energies.doublingCelsius());
+    double leakage = energies.leakageMw() * StrictMath.pow(ratio, energies.leakageExponent()) * warmth * 1000
+        / resolved.point().mhz();
+    leaves.put(EnergyLeaf.LEAKAGE,
+        running * Math.round(leakage) + halted * Math.round(leakage * resolved.machine().longrun().idleLeakage()));
+    pay(EnergyLeaf.IDLE, EnergyEvent.HALTED, halted);
+    pay(EnergyLeaf.CLOCK, EnergyEvent.CLOCK, running);
+    pay(EnergyLeaf.UNCORE, EnergyEvent.UNCORE, running);
     pay(EnergyLeaf.FETCH, EnergyEvent.FETCH, atoms.of(EnergyEvent.FETCH));
     pay(EnergyLeaf.L1I, EnergyEvent.L1I_ACCESS, atoms.molecules());
     pay(EnergyLeaf.L1I, EnergyEvent.L1I_MISS, books.events(Event.L1I_MISSES));

@@ -12,7 +12,9 @@ import palimpsest.host.account.EnergyLeaf;
 import palimpsest.host.account.EnergyStack;
 import palimpsest.host.account.Event;
 import palimpsest.host.account.EventCounters;
+import palimpsest.host.account.OperatingHistory;
 import palimpsest.host.account.OwnerCounts;
+import palimpsest.host.account.PointUse;
 import palimpsest.host.core.HostFault;
 import palimpsest.x86.fpu.FpuState;
 import palimpsest.x86.simd.SimdState;
@@ -74,6 +76,7 @@ record Reading(List<Line> lines) {
     lines.add(new Line("exit", machine.exit().toString()));
     if (depth == Depth.FULL) {
       addEnergies(machine, lines);
+      addPoints(machine.operation(), lines);
       addMolecules(machine, lines);
       addOwners(machine.ledger().events(), lines);
       addFpu(machine.state().fpu(), lines);
@@ -123,9 +126,18 @@ record Reading(List<Line> lines) {
   }
 
   private static void addEnergies(GuestMachine machine, List<Line> lines) {
-    EnergyStack energy = EnergyStack.of(machine.ledger(), machine.machine());
+    EnergyStack energy = machine.operation().energy();
     for (EnergyLeaf leaf : EnergyLeaf.values()) {
       lines.add(new Line("energy " + leaf.jsonName(), Long.toString(energy.get(leaf))));
+    }
+  }
+
+  private static void addPoints(OperatingHistory operation, List<Line> lines) {
+    lines.add(new Line("transitions", Long.toString(operation.transitions())));
+    for (PointUse use : operation.uses()) {
+      lines.add(new Line("cycles at " + use.point(), Long.toString(use.cycles())));
+      lines.add(new Line("picoseconds at " + use.point(), Long.toString(use.picoseconds())));
+      lines.add(new Line("energy at " + use.point(), Long.toString(use.energy().sum())));
     }
   }
 
@@ -175,6 +187,7 @@ record Reading(List<Line> lines) {
       all.add(new Gauge(name + " base", machine -> machine.state().segmentBase(segment)));
     }
     all.add(new Gauge("clock", machine -> machine.ledger().clock().now()));
+    all.add(new Gauge("picoseconds", machine -> machine.operation().picoseconds()));
     all.add(new Gauge("guest instructions", machine -> machine.ledger().events().guestInstructions()));
     all.add(new Gauge("rep iterations", machine -> machine.ledger().events().repIterations()));
     for (CycleLeaf leaf : CycleLeaf.values()) {

@@ -63,6 +63,7 @@ public record Configuration(ResolvedMachine machine, CmsOptions options, Supplie
             memory.localProgramKib(),
             memory.localDataKib()),
         machine.operatingPoints(),
+        machine.longrun(),
         machine.energies(),
         machine.cms());
   }

@@ -85,7 +85,7 @@ public record Outcome(
     for (CycleLeaf leaf : CycleLeaf.values()) {
       all.put("cycles." + leaf, machine.ledger().cycles().get(leaf));
     }
-    EnergyStack energy = EnergyStack.of(machine.ledger(), machine.machine());
+    EnergyStack energy = machine.operation().energy();
     for (EnergyLeaf leaf : EnergyLeaf.values()) {
       all.put("energy." + leaf, energy.get(leaf));
     }

@@ -90,6 +90,6 @@ public enum Hostility {
     return new MachineDescription(
         machine.name(), machine.summary(), machine.interlock(), machine.templates(), machine.latency(),
         machine.branch(), machine.registers(), tables, l1i, l1d, l2, tlb, machine.memory(), machine.operatingPoints(),
-        machine.energies(), machine.cms());
+        machine.longrun(), machine.energies(), machine.cms());
   }
 }

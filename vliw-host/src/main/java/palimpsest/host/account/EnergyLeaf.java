@@ -6,6 +6,8 @@ public enum EnergyLeaf {
   CLOCK("clock"),
   /// Clocks of the second-level cache and the northbridge, every cycle.
   UNCORE("uncore"),
+  /// What goes on in clocked circuits while the core's clocks stand still: nothing to run, or a change of the point.
+  IDLE("idle"),
   /// Leakage, every cycle.
   LEAKAGE("leakage"),
   /// Fetching molecules and routing their atoms.

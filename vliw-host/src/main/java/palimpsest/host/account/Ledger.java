@@ -1,11 +1,7 @@
 package palimpsest.host.account;
 
-import palimpsest.host.machine.OperatingPoint;
-
 /// The books of one run: clock, cycle stack and event counters, written by the engine and by CMS.
 public final class Ledger {
-  private static final long PICOSECONDS_PER_MICROSECOND = 1_000_000;
-
   private final Clock clock = new Clock();
   private final CycleStack cycles = new CycleStack();
   private final EventCounters events = new EventCounters();
@@ -35,13 +31,6 @@ public final class Ledger {
   /// Cycles spent by CMS itself.
   public long cmsCycles() {
     return cmsCycles;
-  }
-
-  /// Picoseconds that all cycles so far take at `point`, rounded down.
-  public long picoseconds(OperatingPoint point) {
-    long now = clock.now();
-    return now / point.mhz() * PICOSECONDS_PER_MICROSECOND
-        + now % point.mhz() * PICOSECONDS_PER_MICROSECOND / point.mhz();
   }
 
   /// Checks invariant A1: the leaves add up to the clock.

@@ -263,6 +263,11 @@ public final class CompiledEngine implements Engine {
   }
 
   @Override
+  public void operateAt(ResolvedMachine machine) {
+    stepper.operateAt(machine);
+  }
+
+  @Override
   public void requestInterrupt() {
     stepper.requestInterrupt();
   }

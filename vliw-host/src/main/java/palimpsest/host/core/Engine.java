@@ -1,5 +1,7 @@
 package palimpsest.host.core;
 
+import palimpsest.host.machine.ResolvedMachine;
+
 /// Executes molecules from concealed memory.
 public interface Engine {
   /// Executes from the molecule at `hostPc` until something needs CMS. State must be committed when this is called, and
@@ -13,6 +15,10 @@ public interface Engine {
   /// Asks the engine to leave with [Departure.Limit] at its next commit. The request is dropped once it has been
   /// honoured by any departure.
   void requestInterrupt();
+
+  /// Goes on at another operating point of the same machine: memory, whose times are in nanoseconds, is so many more or
+  /// fewer cycles away. To be called between two runs.
+  void operateAt(ResolvedMachine machine);
 
   /// Registers and condition codes.
   HostState state();

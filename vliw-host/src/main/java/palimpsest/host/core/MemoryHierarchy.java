@@ -25,8 +25,8 @@ final class MemoryHierarchy {
   private final int lineShift;
   private final boolean hasL2;
   private final int l2Latency;
-  private final int memoryLatency;
-  private final int memoryFill;
+  private int memoryLatency;
+  private int memoryFill;
   private final Clock clock;
   private final CycleStack stack;
   private final EventCounters events;
@@ -49,11 +49,18 @@ final class MemoryHierarchy {
     this.hasL2 = machine.l2().present();
     this.l2 = caches.second(machine);
     this.l2Latency = hasL2 ? machine.l2().latency() : 0;
-    this.memoryLatency = resolved.memoryLatencyCycles();
-    this.memoryFill = resolved.memoryFillCycles(hasL2 ? machine.l2().line() : machine.l1d().line());
+    operateAt(resolved);
     this.clock = clock;
     this.stack = stack;
     this.events = events;
+  }
+
+  /// Counts the nanoseconds to memory in the cycles of another operating point. What is under way already comes when it
+  /// was to come, in cycles.
+  void operateAt(ResolvedMachine resolved) {
+    MachineDescription machine = resolved.machine();
+    memoryLatency = resolved.memoryLatencyCycles();
+    memoryFill = resolved.memoryFillCycles(machine.l2().present() ? machine.l2().line() : machine.l1d().line());
   }
 
   /// Fetches a molecule, waiting for what misses.

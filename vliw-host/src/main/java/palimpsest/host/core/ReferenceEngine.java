@@ -278,6 +278,11 @@ public final class ReferenceEngine implements Engine {
   }
 
   @Override
+  public void operateAt(ResolvedMachine machine) {
+    core.hierarchy.operateAt(machine);
+  }
+
+  @Override
   public void requestInterrupt() {
     interruptRequested = true;
   }

@@ -4,10 +4,13 @@ import java.util.Locale;
 
 /// What costs energy each time it happens. A machine gives each event its picojoules at the reference voltage.
 public enum EnergyEvent {
-  /// A core cycle, whatever happens in it: clock tree and latches.
+  /// A core cycle, whatever happens in it, unless it is [#HALTED]: clock tree and latches.
   CLOCK,
   /// The same cycle in the L2's and northbridge's clocks.
   UNCORE,
+  /// A cycle, in place of these two, in which the core's clocks stand still: there is nothing to run, or the operating
+  /// point changes.
+  HALTED,
   /// 64 bits of a molecule taken apart and routed: a 128-bit molecule counts two.
   FETCH,
   /// The L1I read for one molecule.

@@ -22,6 +22,7 @@ import palimpsest.host.isa.LatencyClass;
 /// @param tlb the unified TLB
 /// @param memory main and local memories
 /// @param operatingPoints in rising frequency; the last is the default
+/// @param longrun what changing the point and idling take
 /// @param energies the energy model
 /// @param cms the price of CMS's own work
 public record MachineDescription(
@@ -39,6 +40,7 @@ public record MachineDescription(
     Tlb tlb,
     Memory memory,
     List<OperatingPoint> operatingPoints,
+    LongRun longrun,
     Energies energies,
     CmsCosts cms) {
 
@@ -144,6 +146,21 @@ public record MachineDescription(
       @Quantity(unit = "MiB", min = 1, max = 64) int concealedMib,
       @Quantity(unit = "KiB", min = 0, max = 1024) int localProgramKib,
       @Quantity(unit = "KiB", min = 0, max = 1024) int localDataKib) {}
+
+  /// What LongRun pays for another operating point, and what is left of a halted core's leakage (FACTS 8.2).
+  ///
+  /// @param stepMv the voltage moves in steps of so many millivolts
+  /// @param slewUs each of which takes so long, while the core runs
+  /// @param relockUs how long the core stands still while its clock changes to another frequency
+  /// @param busStopUs how much longer because the memory bus has to stop and start with it; 0 where it has a clock of its
+  ///     own
+  /// @param idleLeakage share of the leakage that a cycle with halted clocks still costs
+  public record LongRun(
+      @Quantity(unit = "mV", min = 1, max = 1000) double stepMv,
+      @Quantity(unit = "us", min = 0, max = 10_000) double slewUs,
+      @Quantity(unit = "us", min = 0, max = 10_000) double relockUs,
+      @Quantity(unit = "us", min = 0, max = 10_000) double busStopUs,
+      @Quantity(unit = "(a share)", min = 0, max = 1) double idleLeakage) {}
 
   /// Cycles from the issue of `atom` until its result can be read; 0 where it produces none.
   public int latency(Atom atom) {

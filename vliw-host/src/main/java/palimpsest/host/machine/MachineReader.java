@@ -22,7 +22,7 @@ import palimpsest.host.isa.UnitClass;
 final class MachineReader {
   /// The tables that map to a record of numbers, by key.
   static final List<String> PLAIN_TABLES =
-      List.of("latency", "branch", "registers", "tables", "l1i", "l1d", "l2", "tlb", "memory", "cms");
+      List.of("latency", "branch", "registers", "tables", "l1i", "l1d", "l2", "tlb", "memory", "longrun", "cms");
 
   private static final int MOST_TEMPLATES = 8;
   private static final int MOST_SLOTS = 16;
@@ -53,6 +53,7 @@ final class MachineReader {
         record(MachineDescription.Tlb.class, root, "tlb"),
         record(MachineDescription.Memory.class, root, "memory"),
         operatingPoints(root),
+        record(MachineDescription.LongRun.class, root, "longrun"),
         energies(root),
         record(CmsCosts.class, root, "cms"));
     checkTogether(machine);
@@ -139,8 +140,17 @@ final class MachineReader {
 
   private Energies energies(MachineNode.Table root) throws MachineException {
     RecordComponent[] components = Energies.class.getRecordComponents();
+    int numbers = components.length - 1;
     MachineNode.Table power = table(root, "", "power");
-    rejectUnknown(power, "power.", List.of(key(components[0]), key(components[1]), key(components[2])));
+    List<String> powers = new ArrayList<>();
+    for (int i = 0; i < numbers; i++) {
+      powers.add(key(components[i]));
+    }
+    rejectUnknown(power, "power.", powers);
+    double[] values = new double[numbers];
+    for (int i = 0; i < numbers; i++) {
+      values[i] = real(power, "power.", powers.get(i), quantity(components[i]));
+    }
     MachineNode.Table table = table(root, "", "energy_pj");
     Map<EnergyEvent, Double> events = new EnumMap<>(EnergyEvent.class);
     List<String> keys = new ArrayList<>();
@@ -149,13 +159,9 @@ final class MachineReader {
     }
     rejectUnknown(table, "energy_pj.", keys);
     for (EnergyEvent event : EnergyEvent.values()) {
-      events.put(event, real(table, "energy_pj.", event.key(), quantity(components[3])));
+      events.put(event, real(table, "energy_pj.", event.key(), quantity(components[numbers])));
     }
-    return new Energies(
-        real(power, "power.", key(components[0]), quantity(components[0])),
-        real(power, "power.", key(components[1]), quantity(components[1])),
-        real(power, "power.", key(components[2]), quantity(components[2])),
-        events);
+    return new Energies(values[0], values[1], values[2], values[3], values[4], values[5], events);
   }
 
   private void checkTogether(MachineDescription m) throws MachineException {

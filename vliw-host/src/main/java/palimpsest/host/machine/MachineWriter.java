@@ -29,6 +29,9 @@ final class MachineWriter {
     power.put("reference_volts", energies.referenceVolts());
     power.put("leakage_mw", energies.leakageMw());
     power.put("leakage_exponent", energies.leakageExponent());
+    power.put("reference_celsius", energies.referenceCelsius());
+    power.put("celsius", energies.celsius());
+    power.put("doubling_celsius", energies.doublingCelsius());
     map.put("power", power);
     Map<String, Object> events = new LinkedHashMap<>();
     energies.events().forEach((event, picojoules) -> events.put(event.key(), picojoules));

@@ -7,6 +7,7 @@ public final class ResolvedMachine {
   private final OperatingPoint point;
   private final long[] picojoules;
   private final long leakage;
+  private final long haltedLeakage;
 
   ResolvedMachine(MachineDescription machine, OperatingPoint point) {
     this.machine = machine;
@@ -18,8 +19,9 @@ public final class ResolvedMachine {
     for (EnergyEvent event : events) {
       picojoules[event.ordinal()] = Math.round(energies.picojoules(event) * ratio * ratio);
     }
-    double milliwatts = energies.leakageMw() * StrictMath.pow(ratio, energies.leakageExponent());
+    double milliwatts = energies.leakageMw(point.volts());
     leakage = Math.round(milliwatts * 1000 / point.mhz());
+    haltedLeakage = Math.round(milliwatts * 1000 / point.mhz() * machine.longrun().idleLeakage());
   }
 
   public MachineDescription machine() {
@@ -38,6 +40,16 @@ public final class ResolvedMachine {
   /// Picojoules that leak in one cycle at this point's voltage and frequency.
   public long leakagePerCycle() {
     return leakage;
+  }
+
+  /// Picojoules that leak in a cycle of [EnergyEvent#HALTED].
+  public long leakagePerHaltedCycle() {
+    return haltedLeakage;
+  }
+
+  /// The same machine at another point.
+  public ResolvedMachine at(OperatingPoint other) {
+    return new ResolvedMachine(machine, other);
   }
 
   /// Core cycles, rounded up, from a miss in the last cache to the first word from memory.

@@ -7,8 +7,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.Event;
-import palimpsest.host.account.Ledger;
-import palimpsest.host.machine.OperatingPoint;
 
 class BranchAtomsTest {
   @Test
@@ -84,12 +82,5 @@ class BranchAtomsTest {
     bench.engine.requestInterrupt();
     assertEquals(new Departure.Limit(bench.base + 16), bench.run());
     assertEquals(new Departure.Trapped(bench.base + 16, 0), bench.engine.run(bench.base + 16, Long.MAX_VALUE));
-  }
-
-  @Test
-  void timeIsCyclesOverFrequencyExactly() {
-    Ledger ledger = new Ledger();
-    ledger.charge(CycleLeaf.INTERPRET, 667_000_001);
-    assertEquals(1_000_000_001_499L, ledger.picoseconds(new OperatingPoint(667, 1.0)));
   }
 }

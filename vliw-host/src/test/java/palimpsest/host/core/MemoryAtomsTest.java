@@ -2,9 +2,11 @@ package palimpsest.host.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.Event;
+import palimpsest.host.machine.ResolvedMachine;
 
 class MemoryAtomsTest {
   @Test
@@ -124,6 +126,28 @@ class MemoryAtomsTest {
     int codeMiss = bench.machine.resolve().memoryLatencyCycles();
     assertEquals(fill + codeMiss, bench.ledger.cycles().get(CycleLeaf.MISS_L2));
     bench.ledger.check();
+  }
+
+  @Test
+  void memoryIsAsFarAwayAsTheOperatingPointSays() {
+    Bench bench = Bench.of("tm5800");
+    bench.program("""
+        { ld r8,[r4] }
+        { add r9,r8,1 }
+        { trap 0 } commit
+        """);
+    ResolvedMachine slow = bench.machine.resolve(bench.machine.operatingPoints().getFirst());
+    long before = 0;
+    for (ResolvedMachine machine : List.of(bench.machine.resolve(), slow, bench.machine.resolve())) {
+      bench.engine.operateAt(machine);
+      bench.ledger.charge(CycleLeaf.DVFS, 1000);
+      bench.set(4, bench.register(4) + 0x1000);
+      bench.run();
+      long waited = bench.ledger.cycles().get(CycleLeaf.MISS_L2);
+      int codeMiss = before == 0 ? machine.memoryLatencyCycles() : 0;
+      assertEquals(machine.memoryLatencyCycles() + codeMiss, waited - before);
+      before = waited;
+    }
   }
 
   @Test

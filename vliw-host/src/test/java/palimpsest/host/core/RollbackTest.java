@@ -14,6 +14,7 @@ import net.jqwik.api.Provide;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.EnergyLeaf;
 import palimpsest.host.account.EnergyStack;
+import palimpsest.host.account.OperatingHistory;
 import palimpsest.host.account.Event;
 import palimpsest.host.code.Encoder;
 import palimpsest.host.code.MoleculePacker;
@@ -152,7 +153,7 @@ class RollbackTest {
 
   private static void checkBooks(Bench bench) {
     bench.ledger.check();
-    EnergyStack energy = EnergyStack.of(bench.ledger, bench.machine.resolve());
+    EnergyStack energy = new OperatingHistory(bench.ledger, bench.machine.resolve()).energy();
     long sum = 0;
     for (EnergyLeaf leaf : EnergyLeaf.values()) {
       sum += energy.get(leaf);

@@ -54,7 +54,7 @@ record Reading(long cycle, long picoseconds, OperatingPoint point, long tcacheBy
     for (CycleLeaf leaf : CYCLES) {
       counts[CYCLE_LEAVES + leaf.ordinal()] = machine.ledger().cycles().get(leaf);
     }
-    EnergyStack energy = EnergyStack.of(machine.ledger(), machine.machine());
+    EnergyStack energy = machine.operation().energy();
     for (EnergyLeaf leaf : ENERGIES) {
       counts[ENERGY_LEAVES + leaf.ordinal()] = energy.get(leaf);
     }
@@ -67,8 +67,7 @@ record Reading(long cycle, long picoseconds, OperatingPoint point, long tcacheBy
     }
     OperatingPoint point = machine.machine().point();
     return new Reading(
-        machine.ledger().clock().now(), machine.ledger().picoseconds(point), point, machine.cacheUse().usedBytes(),
-        counts);
+        machine.ledger().clock().now(), machine.operation().picoseconds(), point, machine.cacheUse().usedBytes(), counts);
   }
 
   /// What a column has grown by since an earlier reading.

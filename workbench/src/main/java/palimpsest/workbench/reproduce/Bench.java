@@ -124,7 +124,8 @@ final class Bench {
     return new MachineDescription(
         machine.name(), machine.summary(), machine.interlock(), machine.templates(), machine.latency(),
         machine.branch(), machine.registers(), machine.tables(), machine.l1i(), machine.l1d(), machine.l2(),
-        machine.tlb(), machine.memory(), machine.operatingPoints(), machine.energies(), costs);
+        machine.tlb(), machine.memory(), machine.operatingPoints(), machine.longrun(),
+        machine.energies(), costs);
   }
 
   private static Measured measured(GuestMachine machine, String output) {
