@@ -93,6 +93,7 @@ public final class Main {
     commands.put("fetch-guests", () -> new FetchGuestsCommand(console));
     commands.put("measure", () -> new MeasureCommand(console));
     commands.put("reproduce", () -> new ReproduceCommand(console));
+    commands.put("report", ReportCommand::new);
     return commands;
   }
 

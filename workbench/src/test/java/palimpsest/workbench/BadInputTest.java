@@ -132,6 +132,15 @@ class BadInputTest {
       lockstep --memory-every 0 HELLO           | --memory-every 0
       lockstep --inject nonsense HELLO          | key=number
       lockstep --inject nonsense=1 HELLO        | nonsense
+      report                                    | --out
+      report --out T/report.html                | no result to report on
+      report --out T/report.html T/nothing      | nothing: no such file
+      report --out T/report.html T/dir          | no recorded run
+      report --out T/report.html T/text         | is damaged: no JSON
+      report --out T/report.html T/empty        | is empty
+      report --out T/report.html T/elf64        | is no text
+      report --out T/report.html --compare T/text | --compare
+      report --out T/dir T/text                 | is a folder
       fetch-guests                              | --out
       fetch-guests --out T/text bc              | is no folder
       fetch-guests --out T/. bc                 | neither empty nor made by fetch-guests

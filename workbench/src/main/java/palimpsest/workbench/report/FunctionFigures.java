@@ -1,0 +1,80 @@
+package palimpsest.workbench.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What guest functions cost.
+final class FunctionFigures {
+  private FunctionFigures() {}
+
+  /// The guest function that spends most in a leaf; empty if none spends any.
+  static Optional<FunctionUse> mostIn(List<FunctionUse> functions, String leaf) {
+    return functions.stream().filter(use -> !use.ownWork() && use.in(leaf) > 0)
+        .max(Comparator.comparingLong(use -> use.in(leaf)));
+  }
+
+  /// A run's cycle stack, with the function that spends most in each leaf where that is known.
+  static Table leaves(Run run) {
+    Table plain = Stacks.leaves(run.stats().cycleStack(), "cycles");
+    if (run.functions().isEmpty()) {
+      return plain;
+    }
+    List<Column> columns = new ArrayList<>(plain.columns());
+    columns.add(Column.note("most in function"));
+    columns.add(Column.value("share of the leaf", "%"));
+    List<List<Object>> rows = new ArrayList<>();
+    for (List<Object> row : plain.rows()) {
+      String leaf = String.valueOf(row.getFirst());
+      Optional<FunctionUse> most = mostIn(run.functions(), leaf);
+      List<Object> longer = new ArrayList<>(row);
+      longer.add(most.map(FunctionUse::name).orElse(""));
+      longer.add(most.map(use -> Quantity.percent(use.in(leaf), run.stats().cycleStack().getOrDefault(leaf, 0L)))
+          .orElse(0.0));
+      rows.add(longer);
+    }
+    return new Table(columns, rows);
+  }
+
+  static List<Figure> of(String id, List<FunctionUse> functions) {
+    List<String> names = functions.stream().map(use -> label(use, functions)).toList();
+    List<Map<String, Long>> stacks = functions.stream().map(FunctionUse::stack).toList();
+    return List.of(
+        new Figure(id + "-functions", Figure.Kind.CYCLE_STACKS, "The hottest guest functions",
+            "Cycles by function, all gears together, and by leaf within each.",
+            Stacks.sideBySide("function", names, stacks, "cycles")),
+        new Figure(id + "-function-table", Figure.Kind.TABLE, "Guest functions in numbers",
+            "The same functions: how fast, in which gears, and which leaf costs most.", table(functions, names)));
+  }
+
+  /// A function's name, with its module where another has the same name.
+  private static String label(FunctionUse use, List<FunctionUse> all) {
+    boolean alone = all.stream().filter(other -> other.name().equals(use.name())).count() == 1;
+    return alone || use.module().isEmpty() ? use.name() : use.name() + " (" + use.module() + ")";
+  }
+
+  private static Table table(List<FunctionUse> functions, List<String> names) {
+    long total = functions.stream().mapToLong(FunctionUse::cycles).sum();
+    List<List<Object>> rows = new ArrayList<>();
+    for (int i = 0; i < functions.size(); i++) {
+      FunctionUse use = functions.get(i);
+      double speed = use.cycles() == 0 ? 0 : (double) use.instructions() / use.cycles();
+      rows.add(List.of(names.get(i), use.module(), use.cycles(), Quantity.percent(use.cycles(), total),
+          use.instructions(), speed, use.largestLeaf(), Quantity.percent(use.in(use.largestLeaf()), use.cycles()),
+          gears(use)));
+    }
+    return new Table(List.of(Column.label("function"), Column.note("module"), Column.value("cycles", "cycles"),
+        Column.value("share", "%"), Column.value("guest instructions", ""),
+        Column.value("guest IPC", "instructions/cycle"), Column.note("largest leaf"),
+        Column.value("share of the function", "%"), Column.note("cycles by gear")), rows);
+  }
+
+  private static String gears(FunctionUse use) {
+    List<String> parts = new ArrayList<>();
+    use.gears().forEach((gear, cycles) -> parts.add(
+        (gear == 0 ? "CMS " : "gear " + gear + " ") + Quantity.share(cycles, use.cycles())));
+    return String.join(", ", parts);
+  }
+}

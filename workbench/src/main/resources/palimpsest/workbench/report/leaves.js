@@ -1,0 +1,41 @@
+// How leaves look: a colour for their kind, a shade and a pattern of their own, so that they differ without colour, too.
+const KINDS = {
+  work: [205, 70], stall: [40, 85], miss: [18, 80], rollback: [325, 45], cms: [162, 55], rest: [220, 6],
+  "every cycle": [205, 60], "front end": [225, 45], arithmetic: [40, 85], data: [18, 80], memory: [325, 45], control: [220, 6],
+};
+const PATTERNS = [
+  { symbol: "none" },
+  { dashArrayX: [1, 0], dashArrayY: [2, 6], rotation: Math.PI / 4 },
+  { symbol: "circle", dashArrayX: [[5, 5], [0, 5, 5, 0]], dashArrayY: [5, 0], symbolSize: 0.7 },
+  { dashArrayX: [1, 0], dashArrayY: [2, 6], rotation: -Math.PI / 4 },
+  { dashArrayX: [1, 0], dashArrayY: [2, 4] },
+  { symbol: "triangle", dashArrayX: [[7, 7], [0, 7, 7, 0]], dashArrayY: [7, 0], symbolSize: 0.8 },
+  { dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: Math.PI / 2 },
+  { symbol: "rect", dashArrayX: [[4, 4], [0, 4, 4, 0]], dashArrayY: [4, 0] },
+  { dashArrayX: [1, 0], dashArrayY: [4, 3], rotation: Math.PI / 4 },
+  { symbol: "diamond", dashArrayX: [[8, 4], [2, 8, 2, 0]], dashArrayY: [6, 0] },
+  { dashArrayX: [1, 0], dashArrayY: [4, 3], rotation: -Math.PI / 4 },
+];
+
+// What is known of a leaf of "cycles" or "energy"; a leaf of a later version is grey and says so.
+function leafOf(stack, name) {
+  return model.leaves.find(leaf => leaf.stack === stack && leaf.name === name)
+    || { stack, name, group: "rest", meaning: "a leaf that the version which made this page does not know" };
+}
+
+function leafStyle(stack, name) {
+  const leaf = leafOf(stack, name);
+  const kin = model.leaves.filter(other => other.stack === stack && other.group === leaf.group);
+  const place = Math.max(0, kin.findIndex(other => other.name === name));
+  const [hue, saturation] = KINDS[leaf.group];
+  const lightness = dark() ? 52 + 24 * ((place * 3) % 5) / 5 : 46 + 34 * ((place * 3) % 5) / 5;
+  const first = Object.keys(KINDS).indexOf(leaf.group) % 3;
+  return {
+    color: `hsl(${hue}, ${saturation}%, ${lightness}%)`,
+    decal: { color: "rgba(0, 0, 0, 0.5)", ...PATTERNS[(place === 0 && leaf.group === "work" ? 0 : place + first) % PATTERNS.length] },
+  };
+}
+
+function meaning(stack, name) {
+  return leafOf(stack, name).meaning;
+}

@@ -1,0 +1,12 @@
+// Marks and dashes that tell series apart without colour.
+const SYMBOLS = ["circle", "rect", "triangle", "diamond", "emptyCircle", "emptyRect", "emptyTriangle", "emptyDiamond", "pin", "arrow"];
+const DASHES = ["solid", "dashed", "dotted", [12, 4, 2, 4], [2, 6], [16, 6]];
+const HUES = [205, 18, 162, 40, 325, 260, 95, 0, 225, 130];
+
+function mark(i) {
+  const color = `hsl(${HUES[i % HUES.length]}, ${dark() ? 70 : 75}%, ${dark() ? 66 : 36}%)`;
+  return {
+    symbol: SYMBOLS[i % SYMBOLS.length], symbolSize: 9, itemStyle: { color, decal: { symbol: "none" } },
+    lineStyle: { color, width: 1.8, type: DASHES[i % DASHES.length] },
+  };
+}

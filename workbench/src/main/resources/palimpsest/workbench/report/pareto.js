@@ -1,0 +1,45 @@
+// Energy over time: what nothing beats in both is filled, named and joined; the rest is hollow.
+function drawPareto(box, figure) {
+  const { columns, rows } = figure.table;
+  const group = columns.findIndex(each => each.role === "AXIS" && each.title === "workload");
+  const values = columns.map((column, i) => ({ column, i })).filter(each => each.column.role === "VALUE");
+  const [x, y] = values;
+  const groups = group < 0 ? [] : [...new Set(rows.map(row => row[group]))];
+  let current = groups[0];
+  const shown = () => visibleRows(figure.table).filter(row => group < 0 || row[group] === current);
+  const plot = () => {
+    const points = shown();
+    const front = points.filter(row => onFront(row, points, x.i, y.i)).sort((a, b) => a[x.i] - b[x.i]);
+    box.dataset.front = front.length;
+    box.dataset.points = points.length;
+    const describe = row => tip([row[0], `${x.column.title}: ${amount(row[x.i], x.column.unit)}`, `${y.column.title}: ${amount(row[y.i], y.column.unit)}`,
+      front.includes(row) ? "on the front" : "beaten by another", ...columns.flatMap((column, i) =>
+        column.role === "NOTE" && column.title !== "front" && row[i] !== "" ? [`${column.title}: ${row[i]}`] : [])]);
+    const place = row => ({ value: [row[x.i], row[y.i]], row });
+    return {
+      tooltip: tooltip({ trigger: "item", formatter: item => item.data.row ? describe(item.data.row) : "" }),
+      legend: { ...legend(["on the front", "beaten by another"], { top: 0 }), icon: null },
+      grid: { left: 50, right: 40, top: 45, bottom: 45, containLabel: true },
+      xAxis: axis(`${x.column.title} [${x.column.unit}]`, { type: "value", scale: true, axisLabel: { color: colour("ink"), formatter: number } }),
+      yAxis: axis(`${y.column.title} [${y.column.unit}]`, { type: "value", scale: true, nameGap: 50, axisLabel: { color: colour("ink"), formatter: number } }),
+      series: [
+        { name: "beaten by another", type: "scatter", symbol: "emptyCircle", symbolSize: 9, itemStyle: { color: colour("muted"), decal: { symbol: "none" } },
+          data: points.filter(row => !front.includes(row)).map(place) },
+        { name: "on the front", type: "line", symbol: "diamond", symbolSize: 13, step: "end",
+          itemStyle: { color: colour("accent"), decal: { symbol: "none" } }, lineStyle: { color: colour("accent"), type: "dashed", width: 1.4 },
+          label: { show: true, position: "top", distance: 8, color: colour("ink"), formatter: item => shortened(item.data.row[0], 40) },
+          labelLayout: { hideOverlap: true, moveOverlap: "shiftY" }, data: front.map(place) },
+      ],
+    };
+  };
+  const controls = element("div", { class: "controls" });
+  box.append(controls);
+  const drawn = chart(box, 400, plot);
+  if (groups.length > 1) controls.append(choice("workload", groups, current, chosen => { current = chosen; drawn.redraw(); }));
+  filterListeners.push(() => drawn.redraw());
+}
+
+// Whether no other point is at most as slow and takes at most as much, and less of one.
+function onFront(row, points, x, y) {
+  return !points.some(other => other[x] <= row[x] && other[y] <= row[y] && (other[x] < row[x] || other[y] < row[y]));
+}
