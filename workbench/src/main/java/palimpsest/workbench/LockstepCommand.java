@@ -10,8 +10,6 @@ import palimpsest.host.core.EngineKind;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.verify.guest.Configuration;
-import palimpsest.verify.inject.InjectionPlan;
-import palimpsest.verify.inject.Injector;
 import palimpsest.verify.lockstep.Lockstep;
 import palimpsest.verify.lockstep.Verdict;
 import palimpsest.x86.elf.ElfException;
@@ -67,11 +65,7 @@ final class LockstepCommand implements Callable<Integer>, GuestCommand {
       description = "Translate after a handful of executions, so that short programs reach all gears too.")
   private boolean eager;
 
-  @Option(
-      names = "--inject",
-      paramLabel = "PLAN",
-      description = "Disturb the second run: words KIND=PERIOD and seed=NUMBER.")
-  private Optional<String> plan = Optional.empty();
+  @Mixin private InjectOption injection = new InjectOption();
 
   @Option(
       names = "--memory-every",
@@ -105,11 +99,9 @@ final class LockstepCommand implements Callable<Integer>, GuestCommand {
         InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream()));
     ResolvedMachine resolved = machine.resolve();
     Configuration first = configuration(resolved, reference, EngineKind.REFERENCE);
-    Configuration second = configuration(resolved, gears, engine.kind());
-    if (plan.isPresent()) {
-      InjectionPlan injected = plan();
-      second = second.withAttachments(() -> new Injector(injected).attachedTo(Attachments.NONE));
-    }
+    injection.attachedTo(Attachments.NONE);
+    Configuration second = configuration(resolved, gears, engine.kind())
+        .withAttachments(() -> injection.attachedTo(Attachments.NONE));
     return switch (new Lockstep(first, second, memoryEvery).run(guest.guest(), limit)) {
       case Verdict.Agreed agreed -> {
         console.out().printf("%s and %s agree: %s guest instructions, compared at %s boundaries%n", first, second,
@@ -128,15 +120,6 @@ final class LockstepCommand implements Callable<Integer>, GuestCommand {
         ? Configuration.eager(resolved.machine(), gear).options()
         : cms.applied(CmsOptions.DEFAULT).withHighestGear(gear);
     return new Configuration(resolved, options.withEngine(kind), () -> Attachments.NONE);
-  }
-
-  private InjectionPlan plan() {
-    String text = plan.orElse("");
-    try {
-      return InjectionPlan.parse(text);
-    } catch (IllegalArgumentException problem) {
-      throw new UsageException("--inject " + text + ": " + problem.getMessage());
-    }
   }
 
   private static void requireRange(String option, long value, long most) {

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  palimpsest run --report verification/guests/bin/sha256 2000",
       "  palimpsest run --gears 2 --stats out.json verification/guests/bin/sort",
+      "  palimpsest run --inject rollback=500,seed=7 verification/guests/bin/sort",
       "  palimpsest run --record recorded verification/guests/bin/sort",
       "  palimpsest run --tcache-save sort.tcache verification/guests/bin/sort",
       "  palimpsest run --tcache-load sort.tcache --report verification/guests/bin/sort",
@@ -124,6 +125,8 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
           + " switches; each is compared with the guest's code before it is used.")
   private Optional<Path> load = Optional.empty();
 
+  @Mixin private InjectOption injection = new InjectOption();
+
   @Mixin private RecordOptions record = new RecordOptions();
 
   @Mixin private GuestOptions guest = new GuestOptions();
@@ -167,9 +170,9 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
         report || file.isPresent() || record.wantsStatistics() ? Optional.of(GuestIdentity.of(guest)) : Optional.empty();
     GuestMachine running;
     if (checkEngines.isPresent()) {
-      running = compared(new Configuration(resolved, options, () -> attachments), launch, checkEngines.get(), limit);
+      running = compared(new Configuration(resolved, options, () -> injection.attachedTo(attachments)), launch, checkEngines.get(), limit);
     } else {
-      running = GuestMachine.load(resolved, options, launch, attachments);
+      running = GuestMachine.load(resolved, options, launch, injection.attachedTo(attachments));
       proof.ifPresent(each -> each.watch(running.state()));
       try (Progress progress = new Progress(running, limit, console.terminal())) {
         progress.run();

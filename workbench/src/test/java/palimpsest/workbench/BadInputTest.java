@@ -141,6 +141,7 @@ class BadInputTest {
       report --out T/report.html T/elf64        | is no text
       report --out T/report.html --compare T/text | --compare
       report --out T/dir T/text                 | is a folder
+      run --inject rollback=0 HELLO             | 1 or more
       fetch-guests                              | --out
       fetch-guests --out T/text bc              | is no folder
       fetch-guests --out T/. bc                 | neither empty nor made by fetch-guests

@@ -49,6 +49,20 @@ class EnginesTest {
     assertEquals(reference, statistics("compiled", words.toArray(new String[0])));
   }
 
+  @Test
+  void aDisturbedRunComputesTheSameInMoreCycles() {
+    String[] disturbed = {
+      "run", "--report", "--inject", "seed=7,rollback=500,interrupt=900,drop=50", CommandRun.guest("hashmap"), "2000"
+    };
+    CommandRun run = CommandRun.of(folder, disturbed);
+    CommandRun plain = CommandRun.of(folder, "run", CommandRun.guest("hashmap"), "2000");
+
+    assertAll(
+        () -> assertEquals(plain.out(), run.out()),
+        () -> assertEquals(plain.status(), run.status()),
+        () -> assertTrue(run.errors().contains("interrupt "), run::errors));
+  }
+
   @ParameterizedTest
   @CsvSource({"reference", "compiled"})
   void machinesSideBySideDoWhatTheyDoAlone(String engine) throws InterruptedException, ExecutionException {

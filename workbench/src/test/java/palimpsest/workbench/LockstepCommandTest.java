@@ -21,13 +21,8 @@ class LockstepCommandTest {
       --gears 4 --eager --inject seed=7,rollback=500,interrupt=900
       """)
   void gearsAgreeOnAGuestProgram(String options) {
-    String[] words = (options + " --max-instructions 100000 " + CommandRun.guest("crc32") + " 100").split(" ", -1);
-    String[] arguments = new String[words.length + 1];
-    arguments[0] = "lockstep";
-    for (int i = 0; i < words.length; i++) {
-      arguments[i + 1] = words[i].replace(',', ' ');
-    }
-    CommandRun run = CommandRun.of(folder, arguments);
+    String words = "lockstep " + options + " --max-instructions 100000 " + CommandRun.guest("crc32") + " 100";
+    CommandRun run = CommandRun.of(folder, words.split(" ", -1));
 
     assertAll(
         () -> assertEquals(0, run.status(), () -> run.out() + run.errors()),

@@ -45,13 +45,13 @@ public record InjectionPlan(long seed, Map<InjectionKind, Integer> periods) {
     return new InjectionPlan(seed, periods);
   }
 
-  /// Reads what [#toString] wrote.
+  /// Reads what [#toString] wrote; commas may stand for its blanks.
   ///
   /// @throws IllegalArgumentException in one line, if it is something else
   public static InjectionPlan parse(String text) {
     long seed = 0;
     EnumMap<InjectionKind, Integer> periods = new EnumMap<>(InjectionKind.class);
-    for (String word : text.strip().split("\\s+", -1)) {
+    for (String word : text.strip().split("[\\s,]+", -1)) {
       int equals = word.indexOf('=');
       if (equals < 0) {
         throw new IllegalArgumentException("an injection plan has words key=number, not \"" + word + "\"");
