@@ -54,7 +54,11 @@ public final class Main {
       if (!asked || name.equals(arguments[0])) {
         Object made = command.get();
         // What stands behind the program's name is the guest's, dashes and all.
-        commandLine.addSubcommand(new CommandLine(made).setStopAtPositional(takesGuestsWords(made)));
+        CommandLine line = new CommandLine(made).setStopAtPositional(takesGuestsWords(made));
+        if (made instanceof SweepCommand) {
+          line.addSubcommand(new CommandLine(new SweepMergeCommand(console)));
+        }
+        commandLine.addSubcommand(line);
       }
     });
     numbers(commandLine);
@@ -90,6 +94,7 @@ public final class Main {
     commands.put("verify", () -> new VerifyCommand(console));
     commands.put("lockstep", () -> new LockstepCommand(console));
     commands.put("bench", () -> new BenchCommand(console));
+    commands.put("sweep", () -> new SweepCommand(console));
     commands.put("fetch-guests", () -> new FetchGuestsCommand(console));
     commands.put("measure", () -> new MeasureCommand(console));
     commands.put("reproduce", () -> new ReproduceCommand(console));

@@ -67,6 +67,24 @@ sealed interface MachineNode {
     }
   }
 
+  /// The tree of ordered maps, lists and plain values.
+  static Table table(Map<?, ?> map) {
+    Map<String, MachineNode> entries = new LinkedHashMap<>();
+    map.forEach((key, value) -> entries.put(String.valueOf(key), of(value)));
+    return new Table(entries);
+  }
+
+  private static MachineNode of(Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> table(map);
+      case List<?> list -> new Items(list.stream().map(MachineNode::of).toList());
+      case String text -> new Text(text);
+      case Number number -> new Real(
+          number.doubleValue(), number instanceof Integer || number instanceof Long, number.toString());
+      default -> new Other(value.toString());
+    };
+  }
+
   private static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }

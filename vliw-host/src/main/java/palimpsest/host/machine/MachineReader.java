@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import palimpsest.host.isa.UnitClass;
 
 /// Turns the tree of a machine file into a [MachineDescription], naming file and key of the first thing that is wrong.
@@ -112,7 +111,7 @@ final class MachineReader {
       } else {
         Set<UnitClass> accepts = units.get(name);
         if (accepts == null) {
-          throw error(key + ": slot " + name + " is not in [slots]" + suggestion(name, "", units.keySet()));
+          throw error(key + ": slot " + name + " is not in [slots]" + Spelling.suggestion(name, "", units.keySet()));
         }
         slots.add(new Slot(name, accepts, -1));
       }
@@ -324,7 +323,7 @@ final class MachineReader {
       names.add(lower(constant));
     }
     throw error(key + " must be one of " + String.join(", ", names) + ", found \"" + name + "\""
-        + suggestion(name, "", names));
+        + Spelling.suggestion(name, "", names));
   }
 
   private MachineNode.Table table(MachineNode.Table root, String prefix, String key) throws MachineException {
@@ -346,22 +345,8 @@ final class MachineReader {
   private void rejectUnknown(MachineNode.Table table, String prefix, Collection<String> known) throws MachineException {
     for (Map.Entry<String, MachineNode> entry : table.entries().entrySet()) {
       check(known.contains(entry.getKey()),
-          "unknown key " + prefix + entry.getKey() + suggestion(entry.getKey(), prefix, known));
+          "unknown key " + prefix + entry.getKey() + Spelling.suggestion(entry.getKey(), prefix, known));
     }
-  }
-
-  /// The end of a message: the nearest of `known`, if one is near enough to be meant.
-  static String suggestion(String name, String prefix, Collection<String> known) {
-    String best = "";
-    int distance = Math.max(2, name.length() / 3) + 1;
-    for (String candidate : known) {
-      int d = LevenshteinDistance.getDefaultInstance().apply(name, candidate);
-      if (d < distance) {
-        distance = d;
-        best = candidate;
-      }
-    }
-    return best.isEmpty() ? "" : "; did you mean " + prefix + best + "?";
   }
 
   private static String lower(Enum<?> constant) {

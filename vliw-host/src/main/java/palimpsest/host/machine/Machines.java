@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// Where machine descriptions come from: presets by name, files by path.
 ///
@@ -57,6 +58,16 @@ public final class Machines {
     return new MachineReader(file).read(root);
   }
 
+  /// A machine with some of its keys changed, as a file with `base` changes those of a preset.
+  ///
+  /// @param where what error messages begin with
+  /// @param changes keys of a machine file and their values: texts, numbers, lists, and maps for tables
+  /// @throws MachineException in one line, if a key or value is wrong
+  public static MachineDescription changed(String where, MachineDescription base, Map<String, Object> changes)
+      throws MachineException {
+    return new MachineReader(where).read(MachineNode.table(base.toMap()).with(MachineNode.table(changes)));
+  }
+
   /// The text of a preset's file, with the source of every number.
   ///
   /// @throws MachineException if there is no such preset
@@ -85,6 +96,6 @@ public final class Machines {
 
   private static MachineException unknownPreset(String where, String name) {
     return new MachineException(where + "unknown machine \"" + name + "\""
-        + MachineReader.suggestion(name, "", NAMES) + " (presets: " + String.join(", ", NAMES) + ")");
+        + Spelling.suggestion(name, "", NAMES) + " (presets: " + String.join(", ", NAMES) + ")");
   }
 }

@@ -29,6 +29,22 @@ class MachinesTest {
 
   @ParameterizedTest
   @MethodSource("presets")
+  void aChangedMachineIsWhatAFileWithThoseKeysDescribes(String name) throws MachineException {
+    MachineDescription machine = Machines.load(name);
+    Map<String, Object> changes =
+        Map.of("l1d", Map.of("latency", 3), "memory", Map.of("latency_ns", 70.5, "burst_ns", 4));
+    assertEquals(machine, Machines.changed("unchanged", machine, Map.of()));
+    assertEquals(
+        Machines.parse(
+            "file", "base = \"" + name + "\"\nl1d.latency = 3\nmemory = {latency_ns = 70.5, burst_ns = 4}"),
+        Machines.changed("changed", machine, changes));
+    MachineException wrong = assertThrows(
+        MachineException.class, () -> Machines.changed("here", machine, Map.of("l1d", Map.of("latncy", 3))));
+    assertEquals("here: unknown key l1d.latncy; did you mean l1d.latency?", wrong.getMessage());
+  }
+
+  @ParameterizedTest
+  @MethodSource("presets")
   void aPresetIsTheTreeThatAnyReaderOfTomlSees(String name) throws MachineException {
     String text = Machines.presetText(name);
     assertEquals(FileText.read(name, text), PresetText.read(text));

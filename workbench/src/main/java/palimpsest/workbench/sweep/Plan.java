@@ -1,0 +1,83 @@
+package palimpsest.workbench.sweep;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import palimpsest.host.core.EngineKind;
+
+/// A plan file, read and checked.
+public final class Plan {
+  private static final int SHOWN_OF_KEY = 12;
+
+  private final Path file;
+  private final List<Point> points;
+
+  private Plan(Path file, List<Point> points) {
+    this.file = file;
+    this.points = List.copyOf(points);
+  }
+
+  /// Reads a plan and works out all its points.
+  ///
+  /// @param engine what executes translations; results do not depend on it
+  /// @param version of Palimpsest, part of every key
+  /// @throws SweepException in one line naming file and key, if something in it is wrong
+  public static Plan read(Path file, EngineKind engine, String version) throws SweepException {
+    return new Plan(file, PlanReader.read(file, engine, version));
+  }
+
+  /// The file's name without its folder and its ending.
+  public String name() {
+    String whole = Optional.ofNullable(file.getFileName()).orElse(file).toString();
+    return whole.endsWith(".toml") ? whole.substring(0, whole.length() - ".toml".length()) : whole;
+  }
+
+  /// How many points there are; their ids run from 0 to one less.
+  public int size() {
+    return points.size();
+  }
+
+  List<Point> points() {
+    return points;
+  }
+
+  /// The plan of one of its points.
+  ///
+  /// @throws SweepException if there is no such point
+  public Plan only(int id) throws SweepException {
+    if (id < 0 || id >= points.size()) {
+      throw new SweepException(file + ": there is no point " + id + "; the plan has " + points.size() + ", from 0 to "
+          + (points.size() - 1));
+    }
+    return new Plan(file, List.of(points.get(id)));
+  }
+
+  /// The points as a table: id, the key's beginning, axes.
+  public String table() {
+    Set<String> axes = new LinkedHashSet<>();
+    points.forEach(each -> axes.addAll(each.axes().keySet()));
+    List<List<String>> rows = new ArrayList<>();
+    List<String> head = new ArrayList<>(List.of("id", "key"));
+    head.addAll(axes);
+    rows.add(head);
+    for (Point each : points) {
+      List<String> row = new ArrayList<>(List.of(Integer.toString(each.id()), each.key().substring(0, SHOWN_OF_KEY)));
+      axes.forEach(axis -> row.add(FlatTable.cell(each.axes().getOrDefault(axis, ""))));
+      rows.add(row);
+    }
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < row.size(); i++) {
+        int column = i;
+        int width = rows.stream().mapToInt(each -> each.get(column).length()).max().orElse(0);
+        line.append(row.get(i)).append(" ".repeat(width - row.get(i).length() + 2));
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+}

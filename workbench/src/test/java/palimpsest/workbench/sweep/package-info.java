@@ -1,0 +1,4 @@
+@NullMarked
+package palimpsest.workbench.sweep;
+
+import org.jspecify.annotations.NullMarked;
