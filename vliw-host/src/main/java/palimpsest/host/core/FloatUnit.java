@@ -15,6 +15,13 @@ public final class FloatUnit {
   /// In [#signExponent], beside sign and exponent: rounding increased the magnitude.
   public static final int INCREASED = 0x1_0000;
 
+  private static final int INCREASED_SHIFT = 16;
+
+  /// Of the control word, what rounding depends on; and what that usually is: to nearest, all 64 bits, inexact results
+  /// allowed.
+  private static final int CONTROL = 0xf00 | INEXACT;
+  private static final int USUAL = 0x300 | INEXACT;
+
   private static final int SIGN = 0x8000;
   private static final int LARGEST = 0x7ffe;
   private static final int BIAS = 0x3fff;
@@ -61,8 +68,27 @@ public final class FloatUnit {
     };
   }
 
-  /// Rounds `high` and the fraction `low` behind it; bit 0 of `low` also stands for what is beyond.
+  /// Rounds `high` and the fraction `low` behind it; bit 0 of `low` also stands for what is beyond. Nearly all programs
+  /// leave the control word as they find it, and for that one nothing has to be asked.
   private boolean round(int sign, int exponent, long high, long low, int control) {
+    return (control & CONTROL) == USUAL
+        ? roundToNearest(sign, exponent, high, low)
+        : roundAsSaid(sign, exponent, high, low, control);
+  }
+
+  /// All 64 bits, to nearest, inexact or not.
+  private boolean roundToNearest(int sign, int exponent, long high, long low) {
+    int up = low < 0 && (low != TOP || (high & 1) != 0) ? 1 : 0;
+    long kept = high + up;
+    int scaled = exponent;
+    if (kept == 0) {
+      kept = TOP;
+      scaled++;
+    }
+    return scaled > 0 && scaled <= LARGEST && is(sign | scaled | up << INCREASED_SHIFT, kept);
+  }
+
+  private boolean roundAsSaid(int sign, int exponent, long high, long low, int control) {
     int dropped = switch (control >>> 8 & 3) {
       case 0 -> 40;
       case 2 -> 11;
@@ -193,16 +219,10 @@ public final class FloatUnit {
     }
     int exponent = (ea & 0x7fff) - (eb & 0x7fff) + BIAS;
     boolean less = Long.compareUnsigned(a, b) < 0;
-    long rest = less ? a : a - b;
-    long quotient = less ? 0 : 1;
-    int bits = less ? 64 : 63;
-    for (int i = 0; i < bits; i++) {
-      boolean beyond = rest < 0;
-      rest <<= 1;
-      boolean fits = beyond || Long.compareUnsigned(rest, b) >= 0;
-      rest -= fits ? b : 0;
-      quotient = quotient << 1 | (fits ? 1 : 0);
-    }
+    long high = less ? a : a >>> 1;
+    long low = less ? 0 : a << 63;
+    long quotient = LongQuotient.of(high, low, b);
+    long rest = low - quotient * b;
     return round(sign, less ? exponent - 1 : exponent, quotient, half(rest, b), control);
   }
 
@@ -224,25 +244,11 @@ public final class FloatUnit {
     boolean odd = (unbiased & 1) != 0;
     long high = odd ? a : a >>> 1;
     long low = odd ? 0 : a << 63;
-    long root = 0;
-    long restHigh = 0;
-    long rest = 0;
-    for (int i = 0; i < 64; i++) {
-      int pair = (int) ((i < 32 ? high >>> 62 - 2 * i : low >>> 126 - 2 * i) & 3);
-      restHigh = restHigh << 2 | rest >>> 62;
-      rest = rest << 2 | pair;
-      long trialHigh = root >>> 62;
-      long trial = root << 2 | 1;
-      if (restHigh > trialHigh || restHigh == trialHigh && Long.compareUnsigned(rest, trial) >= 0) {
-        restHigh -= trialHigh + (Long.compareUnsigned(rest, trial) < 0 ? 1 : 0);
-        rest -= trial;
-        root = root << 1 | 1;
-      } else {
-        root <<= 1;
-      }
-    }
-    boolean exact = restHigh == 0 && rest == 0;
-    boolean beyondHalf = restHigh != 0 || Long.compareUnsigned(rest, root) > 0;
+    long root = LongRoot.of(high, low);
+    long rest = low - root * root;
+    boolean isLong = LongRoot.restHigh(high, low, root) != 0;
+    boolean exact = !isLong && rest == 0;
+    boolean beyondHalf = isLong || Long.compareUnsigned(rest, root) > 0;
     return round(0, (unbiased >> 1) + BIAS, root, exact ? 0 : beyondHalf ? TOP | 1 : 1, control);
   }
 
