@@ -1,11 +1,15 @@
 package palimpsest.host.compile;
 
+import java.util.List;
 import palimpsest.host.isa.Atom;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.Source;
 
 /// Which registers atoms read and write.
 final class AtomRegisters {
+  /// The first register for floating-point results that are put aside, one for each slot.
+  private static final int FIRST_ASIDE = 32;
+
   private AtomRegisters() {}
 
   /// The general register an atom writes, or [Atom#SINK].
@@ -47,8 +51,20 @@ final class AtomRegisters {
     };
   }
 
+  /// Where the floating-point result of the atom in a slot goes first: into its register, if no other atom of the molecule
+  /// reads that, else into one that only its slot has.
+  static int firstFloat(List<Atom> atoms, int slot) {
+    int rd = floatDestination(atoms.get(slot));
+    for (int other = 0; other < atoms.size(); other++) {
+      if (other != slot && readsFloat(atoms.get(other), rd)) {
+        return FIRST_ASIDE + slot;
+      }
+    }
+    return rd;
+  }
+
   /// Whether an atom reads a floating-point register.
-  static boolean readsFloat(Atom atom, int register) {
+  private static boolean readsFloat(Atom atom, int register) {
     return switch (atom) {
       case Atom.Float operation -> FloatEmitter.reads(operation, register);
       case Atom.FloatStore store -> store.rs() == register;

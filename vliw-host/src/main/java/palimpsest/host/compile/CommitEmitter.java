@@ -2,9 +2,7 @@ package palimpsest.host.compile;
 
 import static palimpsest.host.compile.Names.FRAME;
 import static palimpsest.host.compile.Names.INT;
-import static palimpsest.host.compile.Names.INTS;
 import static palimpsest.host.compile.Names.LONG;
-import static palimpsest.host.compile.Names.LONGS;
 import static palimpsest.host.compile.Names.VOID;
 import static palimpsest.host.compile.Names.type;
 
@@ -50,18 +48,15 @@ final class CommitEmitter {
     }
   }
 
-  private void floating(int register) {
-    int slot = slots.floating(register);
-    code.aload(Slots.FRAME).getfield(FRAME, "significands", LONGS).loadConstant(register).lload(slot).lastore()
-        .aload(Slots.FRAME).getfield(FRAME, "signExponents", INTS).loadConstant(register)
-        .iload(slot + Slots.SIGN_EXPONENT).iastore();
-  }
-
   /// What has changed becomes committed state.
   private void registers(PathState state) {
     state.changed.stream().filter(number -> !Results.isFloat(number)).forEach(register ->
         code.aload(Slots.WORKING).loadConstant(register).iload(slots.register(register)).iastore());
-    state.changed.stream().filter(Results::isFloat).map(number -> number - Results.FLOATS).forEach(this::floating);
+    int floats = state.changed.stream().filter(Results::isFloat)
+        .map(number -> 1 << number - Results.FLOATS).reduce(0, (all, each) -> all | each);
+    if (floats != 0) {
+      code.aload(Slots.FLOATS).loadConstant(floats).invokevirtual(Names.FLOATS, "commit", type(VOID, INT));
+    }
     if (state.codesChanged) {
       code.loadConstant(state.codes.number()).istore(Slots.KIND);
       code.aload(Slots.FRAME).iload(Slots.KIND).iload(Slots.CODES_A).iload(Slots.CODES_B).iload(Slots.CODES_R)

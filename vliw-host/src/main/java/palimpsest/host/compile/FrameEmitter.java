@@ -21,10 +21,13 @@ final class FrameEmitter {
 
   /// State comes into locals; every other local that lives beyond a molecule gets a value, as the virtual machine's
   /// verifier demands.
-  void enter() {
+  ///
+  /// @param hasFloats whether there are floating-point atoms in the unit
+  void enter(boolean hasFloats) {
     get("memory", Names.MEMORY).astore(Slots.MEMORY);
     get("working", INTS).astore(Slots.WORKING);
     get("valid", Names.BOOLEAN.arrayType()).astore(Slots.VALID);
+    get("floats", Names.FLOATS).astore(Slots.FLOATS);
     zero(Slots.NEXT);
     get("kind", INT).istore(Slots.KIND);
     get("codesA", INT).istore(Slots.CODES_A);
@@ -36,18 +39,9 @@ final class FrameEmitter {
     }
     slots.registers().forEach((register, slot) ->
         code.aload(Slots.WORKING).loadConstant(register).iaload().istore(slot));
-    if (!slots.floats().isEmpty()) {
-      floats();
+    if (hasFloats) {
+      code.aload(Slots.FLOATS).invokevirtual(Names.FLOATS, "open", type(Names.VOID));
     }
-  }
-
-  private void floats() {
-    get("floats", Names.FLOATS).astore(Slots.FLOATS);
-    code.aload(Slots.FRAME).invokevirtual(FRAME, "useFloats", type(INT)).istore(Slots.FLOAT_CONTROL);
-    slots.floats().forEach((register, slot) -> {
-      get("significands", Names.LONGS).loadConstant(register).laload().lstore(slot);
-      get("signExponents", INTS).loadConstant(register).iaload().istore(slot + Slots.SIGN_EXPONENT);
-    });
   }
 
   private CodeBuilder get(String field, ClassDesc type) {

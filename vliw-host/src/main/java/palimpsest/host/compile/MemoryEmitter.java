@@ -22,18 +22,17 @@ final class MemoryEmitter {
   private final CodeBuilder code;
   private final MachineDescription machine;
   private final AluEmitter alu;
-  private final FloatEmitter floats;
   private final SiteEmitter sites;
 
-  MemoryEmitter(CodeBuilder code, MachineDescription machine, AluEmitter alu, FloatEmitter floats, SiteEmitter sites) {
+  MemoryEmitter(CodeBuilder code, MachineDescription machine, AluEmitter alu, SiteEmitter sites) {
     this.code = code;
     this.machine = machine;
     this.alu = alu;
-    this.floats = floats;
     this.sites = sites;
   }
 
-  /// Finds where all accesses of a molecule lie. What a floating-point load finds is in [Slots#floatResult] of its slot.
+  /// Finds where all accesses of a molecule lie. What floating-point loads find is in
+  /// [AtomRegisters#firstFloat] of their slots.
   ///
   /// @param leaving where to go if one of them cannot be done here
   void reach(Step step, PathState state, Label leaving) {
@@ -81,19 +80,21 @@ final class MemoryEmitter {
       check(Slots.reached(slot), alias, bytes, state, leaving);
     }
     othersAreClear(step, slot, leaving);
-    code.aload(Slots.FRAME);
-    alu.register(address);
-    code.loadConstant(bytes - 1).loadConstant(Integer.numberOfTrailingZeros(machine.l1d().line())).loadConstant(number);
     if (atom instanceof Atom.FloatLoad load) {
-      code.getstatic(Names.FORMAT, load.format().name(), Names.FORMAT)
-          .invokevirtual(FRAME, "loadFloat", type(INT, INT, INT, INT, INT, Names.FORMAT));
+      code.aload(Slots.FLOATS);
+      alu.register(address);
+      code.loadConstant(AtomRegisters.firstFloat(step.molecule().atoms(), slot)).loadConstant(number)
+          .invokevirtual(Names.FLOATS, "load" + suffix(load.format()), type(INT, INT, INT, INT));
     } else {
-      code.invokevirtual(FRAME, "load", type(INT, INT, INT, INT, INT));
+      code.aload(Slots.FRAME);
+      alu.register(address);
+      code.loadConstant(bytes - 1).loadConstant(Integer.numberOfTrailingZeros(machine.l1d().line()))
+          .loadConstant(number).invokevirtual(FRAME, "load", type(INT, INT, INT, INT, INT));
     }
-    code.dup().istore(Slots.reached(slot)).iflt(leaving);
-    if (atom instanceof Atom.FloatLoad) {
-      floats.result(Slots.floatResult(slot));
+    if (alias instanceof Alias.Protect || atom instanceof Atom.Load) {
+      code.dup().istore(Slots.reached(slot));
     }
+    code.iflt(leaving);
     state.totals.count(Event.LOADS, 1);
     state.totals.count(Event.TLB_HITS, 1);
     state.totals.count(Event.L1D_HITS, 1);
@@ -183,39 +184,32 @@ final class MemoryEmitter {
     List<Atom> atoms = step.molecule().atoms();
     for (int slot = 0; slot < atoms.size(); slot++) {
       switch (atoms.get(slot)) {
-        case Atom.Store store -> write(8 * bytes(store), slot, 0, state, () -> alu.register(store.rs()));
-        case Atom.FloatStore store -> write(store, slot, state);
+        case Atom.Store store -> {
+          code.aload(Slots.FRAME).loadConstant(state.stores).iload(Slots.reached(slot));
+          alu.register(store.rs());
+          code.invokevirtual(FRAME, "write" + store.width().bits(), type(VOID, INT, INT, INT));
+          state.stores++;
+        }
+        case Atom.FloatStore store -> {
+          code.aload(Slots.FLOATS).loadConstant(state.stores).iload(Slots.reached(slot)).loadConstant(store.rs())
+              .invokevirtual(Names.FLOATS, "write" + suffix(store.format()), type(VOID, INT, INT, INT));
+          state.stores += Site.Reach.entries(store.format().bytes());
+        }
         case Atom.Alu _, Atom.Conditional _, Atom.Load _, Atom.Branch _, Atom.Float _, Atom.FloatLoad _,
             Atom.Nop _ -> {}
       }
     }
   }
 
-  private void write(Atom.FloatStore store, int slot, PathState state) {
-    write(store.format() == FloatFormat.WORD ? 16 : 32, slot, 0, state, () -> {
-      floats.significand(store.rs());
-      code.l2i();
-    });
-    if (bytes(store) > 4) {
-      write(32, slot, 4, state, () -> {
-        floats.significand(store.rs());
-        code.bipush(32).lushr().l2i();
-      });
-    }
-    if (bytes(store) > 8) {
-      write(16, slot, 8, state, () -> floats.signExponent(store.rs()));
-    }
-  }
-
-  /// Writes some bits of a store: an entry of the store buffer.
-  private void write(int bits, int slot, int offset, PathState state, Runnable value) {
-    code.aload(Slots.FRAME).loadConstant(state.stores).iload(Slots.reached(slot));
-    if (offset != 0) {
-      code.loadConstant(offset).iadd();
-    }
-    value.run();
-    code.invokevirtual(FRAME, "write" + bits, type(VOID, INT, INT, INT));
-    state.stores++;
+  private static String suffix(FloatFormat format) {
+    return switch (format) {
+      case SINGLE -> "Single";
+      case DOUBLE -> "Double";
+      case EXTENDED -> "Extended";
+      case WORD -> "Word";
+      case INTEGER -> "Integer";
+      case LONG -> "Long";
+    };
   }
 
   private static int bytes(Atom.Load load) {

@@ -44,6 +44,12 @@ record Region(Map<Integer, Path> intervals) {
     return steps;
   }
 
+  /// Whether there are floating-point atoms.
+  boolean hasFloats() {
+    return molecules().values().stream().flatMap(step -> step.molecule().atoms().stream()).anyMatch(atom ->
+        atom instanceof Atom.Float || atom instanceof Atom.FloatLoad || atom instanceof Atom.FloatStore);
+  }
+
   private static void collect(Path path, SortedMap<Integer, Step> steps) {
     for (Node node : path.nodes()) {
       steps.put(node.step().pc(), node.step());

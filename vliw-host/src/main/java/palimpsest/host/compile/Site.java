@@ -41,6 +41,11 @@ public sealed interface Site {
 
     /// Entries of the store buffer that it takes, if it is a store.
     public int entries() {
+      return entries(bytes);
+    }
+
+    /// Entries that a store of so many bytes takes.
+    static int entries(int bytes) {
       return (bytes + ENTRY_BYTES - 1) / ENTRY_BYTES;
     }
   }

@@ -23,25 +23,12 @@ final class Slots {
   private static final int RESULTS = 10;
   private static final int REACHED = 26;
   private static final int ALIASES = 42;
-  /// The engine's floating-point arithmetic.
+  /// The engine's floating-point registers and arithmetic.
   static final int FLOATS = 51;
-  /// What controls it.
-  static final int FLOAT_CONTROL = 52;
-  private static final int FLOAT_RESULTS = 53;
-  /// Locals of a floating-point value: two for its significand, and one, so far behind, for its sign and exponent.
-  private static final int FLOAT_LOCALS = 3;
-  static final int SIGN_EXPONENT = 2;
-  private static final int FIRST_FREE = FLOAT_RESULTS + FLOAT_LOCALS * 16;
+  private static final int FIRST_FREE = 52;
 
   private final Map<Integer, Integer> registers = new HashMap<>();
-  private final Map<Integer, Integer> floats = new HashMap<>();
   private int free = FIRST_FREE;
-
-  /// Floating-point result of the atom in a slot of the molecule: a significand, and [#SIGN_EXPONENT] behind it the
-  /// rest.
-  static int floatResult(int slot) {
-    return FLOAT_RESULTS + FLOAT_LOCALS * slot;
-  }
 
   /// Result of the atom in a slot of the molecule.
   static int result(int slot) {
@@ -65,18 +52,5 @@ final class Slots {
 
   Map<Integer, Integer> registers() {
     return registers;
-  }
-
-  /// A floating-point register: a significand, and [#SIGN_EXPONENT] behind it the rest.
-  int floating(int number) {
-    return floats.computeIfAbsent(number, _ -> {
-      int first = free;
-      free += FLOAT_LOCALS;
-      return first;
-    });
-  }
-
-  Map<Integer, Integer> floats() {
-    return floats;
   }
 }

@@ -37,8 +37,8 @@ final class StepEmitter {
     this.alu = alu;
     this.codes = codes;
     this.sites = sites;
-    this.floats = new FloatEmitter(code, slots);
-    this.memory = new MemoryEmitter(code, machine, alu, floats, sites);
+    this.floats = new FloatEmitter(code);
+    this.memory = new MemoryEmitter(code, machine, alu, sites);
   }
 
   /// Whether a branch's condition is in [Slots#result] of its slot, because the molecule itself changes what it asks.
@@ -61,7 +61,7 @@ final class StepEmitter {
       if (atoms.get(slot) instanceof Atom.Alu operation && operation.op().has(Opcode.Trait.MAY_FAULT)) {
         mayFault(operation, leaving);
       } else if (atoms.get(slot) instanceof Atom.Float operation) {
-        floats.compute(operation, slot, floatResult(atoms, slot), leaving);
+        floats.compute(operation, slot, AtomRegisters.firstFloat(atoms, slot), leaving);
       }
     }
     memory.reach(step, state, leaving);
@@ -261,22 +261,6 @@ final class StepEmitter {
     return !atoms.get(slot).writesCodes();
   }
 
-  /// Where the result of a floating-point operation goes first: into its register, if no other atom reads that.
-  private int floatResult(List<Atom> atoms, int slot) {
-    return isFloatWrittenAtOnce(atoms, slot)
-        ? slots.floating(AtomRegisters.floatDestination(atoms.get(slot)))
-        : Slots.floatResult(slot);
-  }
-
-  private static boolean isFloatWrittenAtOnce(List<Atom> atoms, int slot) {
-    int rd = AtomRegisters.floatDestination(atoms.get(slot));
-    boolean isRead = false;
-    for (int other = 0; other < atoms.size(); other++) {
-      isRead |= other != slot && AtomRegisters.readsFloat(atoms.get(other), rd);
-    }
-    return rd != Results.NONE && atoms.get(slot) instanceof Atom.Float && !isRead;
-  }
-
   private void write(List<Atom> atoms, PathState state) {
     for (int slot = 0; slot < atoms.size(); slot++) {
       Atom atom = atoms.get(slot);
@@ -289,8 +273,9 @@ final class StepEmitter {
       }
       int floating = AtomRegisters.floatDestination(atom);
       if (floating != Results.NONE) {
-        if (!isFloatWrittenAtOnce(atoms, slot)) {
-          floats.move(Slots.floatResult(slot), floating);
+        int first = AtomRegisters.firstFloat(atoms, slot);
+        if (first != floating) {
+          floats.move(floating, first);
         }
         written(Results.floating(floating), atom, state);
       }

@@ -4,6 +4,7 @@ import static palimpsest.host.compile.Names.FRAME;
 import static palimpsest.host.compile.Names.INT;
 import static palimpsest.host.compile.Names.type;
 
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
@@ -17,6 +18,11 @@ import palimpsest.host.machine.MachineDescription;
 public final class UnitCompiler {
   private static final ClassDesc COMPILED = ClassDesc.of("palimpsest.host.core.HotUnit");
 
+  /// Bytes of a method beyond which the virtual machine interprets it for ever.
+  private static final int LONGEST_METHOD = 8000;
+
+  private static final int LEAST_RELUCTANCE = 8;
+
   private final MachineDescription machine;
   private final CodeSource source;
 
@@ -28,9 +34,19 @@ public final class UnitCompiler {
 
   /// The unit that is entered at `head`, if its first molecule can be compiled.
   ///
-  /// @param reluctance a place becomes part of it if it was executed at least once for so many executions of the head
+  /// @param reluctance a place becomes part of it if it was executed at least once for so many executions of the head; a
+  ///     unit that the virtual machine would never compile leaves out more
   public Optional<CompiledUnit> compile(int head, int reluctance) {
-    return Region.from(head, source, reluctance).map(region -> emit(head, region));
+    Optional<CompiledUnit> unit = Region.from(head, source, reluctance).map(region -> emit(head, region));
+    return reluctance > LEAST_RELUCTANCE && unit.isPresent() && isTooLong(unit.get())
+        ? compile(head, reluctance / 4)
+        : unit;
+  }
+
+  private static boolean isTooLong(CompiledUnit unit) {
+    return ClassFile.of().parse(unit.classFile()).methods().stream()
+        .flatMap(method -> method.findAttribute(Attributes.code()).stream())
+        .anyMatch(code -> code.codeLength() > LONGEST_METHOD);
   }
 
   private CompiledUnit emit(int head, Region region) {
@@ -64,7 +80,7 @@ public final class UnitCompiler {
     code.goto_(entry);
     intervals.emit();
     code.labelBinding(entry);
-    new FrameEmitter(code, slots).enter();
+    new FrameEmitter(code, slots).enter(region.hasFloats());
     intervals.enter();
   }
 }

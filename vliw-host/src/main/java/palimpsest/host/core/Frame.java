@@ -8,7 +8,6 @@ import palimpsest.host.account.Ledger;
 import palimpsest.host.compile.FunctionNumbers;
 import palimpsest.host.compile.HeldKind;
 import palimpsest.host.compile.Site;
-import palimpsest.host.isa.FloatFormat;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
 import palimpsest.memory.ConventionalMemory;
@@ -21,7 +20,8 @@ import palimpsest.memory.PhysicalMemory;
 /// is charged here is charged to the interval, as the engine's own loop would; constants are charged when paths are
 /// settled, and taken back here where something dynamic replaces them.
 final class Frame {
-  private static final int NOT_HERE = -1;
+  /// Where an access lies that cannot be done here.
+  static final int NOT_HERE = -1;
   private static final int PAGE_MASK = PhysicalMemory.PAGE_BYTES - 1;
   private static final long NO_INTERVAL = -1;
   /// What [#path] says before a unit has ended one.
@@ -36,15 +36,13 @@ final class Frame {
   final ConventionalMemory memory;
   final long[] ring;
   final int[] working;
-  final long[] significands;
-  final int[] signExponents;
-  final FloatUnit floats = new FloatUnit();
+  final FloatFile floats;
   final AluFunction[] functions = functions();
   final ReturnStack returnStack;
   final BranchTargetTable branchTargets;
   long[] counts = {};
   boolean[] valid = {};
-  private Site[] sites = {};
+  Site[] sites = {};
   private long[] fetchedAt = {};
 
   long base;
@@ -88,7 +86,7 @@ final class Frame {
   /// Beginning of the interval that stores were last seen to have drained in, and [#head] at that time.
   private long retiredInterval = NO_INTERVAL;
   private int headAtStart;
-  private final int dirtyShift;
+  final int lineShift;
   private final Core core;
   private final Ledger ledger;
   private final AccessFilter filter;
@@ -104,15 +102,14 @@ final class Frame {
     this.lines = filter.lines;
     this.pages = filter.pages;
     this.dirty = l1d.newestDirty;
-    this.dirtyShift = l1d.lineShift();
+    this.lineShift = l1d.lineShift();
     this.l1i = l1i;
     this.l1d = l1d;
     this.second = core.hierarchy.l2 instanceof PackedCache l2 ? Optional.of(l2) : Optional.empty();
     this.memory = unit.conventional;
     this.ring = unit.drain.doneAt;
     this.working = core.state.working;
-    this.significands = core.state.significands;
-    this.signExponents = core.state.signExponents;
+    this.floats = new FloatFile(core.state, this);
     this.returnStack = core.returnStack;
     this.branchTargets = core.branchTargets;
     this.storedAt = new int[unit.gate.depth() + 16];
@@ -164,6 +161,7 @@ final class Frame {
   void close() {
     core.clock.advance(base - core.clock.now());
     core.state.codes = HeldCodes.of(kind, codesA, codesB, codesR, codesC);
+    floats.close();
     core.state.commit();
     ledger.cycles().commit();
     unit.drain.portFreeAt = port;
@@ -288,7 +286,8 @@ final class Frame {
         : loadOlder(linear, last, shift, number);
   }
 
-  private int loadOlder(int linear, int last, int shift, int number) {
+  /// The same where something may change.
+  int loadOlder(int linear, int last, int shift, int number) {
     Site.Reach at = (Site.Reach) sites[number];
     long entry = lines[linear >>> shift & lines.length - 1];
     int physical = (int) entry + linear;
@@ -303,31 +302,6 @@ final class Frame {
       takesLonger(at.register());
     }
     return physical;
-  }
-
-  /// Where a floating-point load lies, after TLB and data cache, its value in [#floats]; a negative number if it cannot
-  /// be done here.
-  ///
-  /// @param last its bytes but one
-  /// @param shift binary logarithm of a line's bytes
-  int loadFloat(int linear, int last, int shift, int number, FloatFormat format) {
-    long entry = lines[linear >>> shift & lines.length - 1];
-    if ((int) (entry >>> 32) == linear + last >>> shift && !disturbed) {
-      int physical = (int) entry + linear;
-      return widen(physical, format) ? physical : NOT_HERE;
-    }
-    int physical = translate(linear, (Site.Reach) sites[number], false);
-    return physical >= 0 && widen(physical, format) ? loadOlder(linear, last, shift, number) : NOT_HERE;
-  }
-
-  /// Makes a register's value of what lies at `physical`, in [#floats]; false where a load faults.
-  private boolean widen(int physical, FloatFormat format) {
-    return switch (format) {
-      case SINGLE, INTEGER, WORD ->
-          FloatMeaning.load(floats, format, Integer.toUnsignedLong(memory.read32(physical)), 0);
-      case DOUBLE, LONG -> FloatMeaning.load(floats, format, memory.read64(physical), 0);
-      case EXTENDED -> FloatMeaning.load(floats, format, memory.read64(physical), memory.read16(physical + 8));
-    };
   }
 
   /// Where an access lies, after the TLB alone; a negative number if it cannot be done here.
@@ -346,7 +320,9 @@ final class Frame {
         : translate(linear, (Site.Reach) sites[number], true);
   }
 
-  private int translate(int linear, Site.Reach at, boolean write) {
+  /// Where an access lies, after the TLB and what it has to be filled with, and after protection if it writes; a negative
+  /// number if it cannot be done here.
+  int translate(int linear, Site.Reach at, boolean write) {
     if ((linear & PAGE_MASK) + at.bytes() > PhysicalMemory.PAGE_BYTES) {
       return NOT_HERE;
     }
@@ -467,12 +443,6 @@ final class Frame {
     core.state.setMark(mark);
   }
 
-  /// Floating-point registers will be written; what controls their arithmetic.
-  int useFloats() {
-    core.state.floatsChange();
-    return core.state.floatControl;
-  }
-
   /// Condition codes become committed state.
   void hold(int held, int a, int b, int r, int c) {
     kind = held;
@@ -514,7 +484,7 @@ final class Frame {
   /// Writes a store of the interval that has ended to the data cache.
   void drain(int index) {
     int physical = storedAt[index] & ADDRESS_MASK;
-    int line = physical >>> dirtyShift;
+    int line = physical >>> lineShift;
     int busy = dirty[line & dirty.length - 1] == line ? 1 : drainOlder(physical);
     port = Math.max(port, base) + busy;
     ring[tail & ring.length - 1] = port;

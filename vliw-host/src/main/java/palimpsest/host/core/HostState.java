@@ -82,8 +82,10 @@ public final class HostState {
     floatsChanged = true;
   }
 
-  /// Floating-point registers are written by others, up to the next commit.
-  void floatsChange() {
+  /// Sets the working values of all floating-point registers.
+  void setFloats(long[] newSignificands, int[] newSignExponents) {
+    System.arraycopy(newSignificands, 0, significands, 0, FLOATS);
+    System.arraycopy(newSignExponents, 0, signExponents, 0, FLOATS);
     floatsChanged = true;
   }
 
