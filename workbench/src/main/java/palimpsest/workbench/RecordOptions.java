@@ -5,13 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import palimpsest.cms.runtime.Attachments;
+import palimpsest.workbench.record.FunctionBooks;
+import palimpsest.workbench.record.FunctionTotals;
 import palimpsest.workbench.record.IntervalLines;
 import palimpsest.workbench.record.Intervals;
+import palimpsest.workbench.record.ObserverGroup;
 import picocli.CommandLine.Option;
 
 /// What a run records beside its statistics, and where to.
@@ -20,7 +24,8 @@ final class RecordOptions {
       names = "--record",
       paramLabel = "DIR",
       description = "Record the run into this folder, which is made if need be, for 'palimpsest report' and other tools"
-          + " (docs/traces.md): stats.json and intervals.jsonl. Recording changes no statistic.")
+          + " (docs/traces.md): stats.json, intervals.jsonl, functions.jsonl and stacks.folded. Recording changes no"
+          + " statistic, but molecules are executed one by one for it.")
   private Optional<Path> record = Optional.empty();
 
   @Option(
@@ -56,13 +61,18 @@ final class RecordOptions {
     if (every.isPresent() && !wanted()) {
       throw new UsageException("--every: needs --record or --intervals, whose intervals it sets");
     }
-    Recording recording =
-        new Recording(new Intervals(every.map(OptionalLong::of).orElseGet(OptionalLong::empty)));
+    Intervals books = new Intervals(every.map(OptionalLong::of).orElseGet(OptionalLong::empty));
+    Recording recording = new Recording(books);
     record.map(RecordOptions::folder).ifPresent(folder -> {
+      FunctionBooks functions = new FunctionBooks();
       recording.statistics = Optional.of(WrittenFile.open("--record", folder.resolve("stats.json")));
-      recording.put(WrittenFile.open("--record", folder.resolve("intervals.jsonl")), recording::intervalLines);
+      recording.put(WrittenFile.open("--record", folder.resolve("intervals.jsonl")), () -> IntervalLines.of(books));
+      recording.watchFunctions(
+          functions,
+          WrittenFile.open("--record", folder.resolve("functions.jsonl")),
+          WrittenFile.open("--record", folder.resolve("stacks.folded")));
     });
-    intervals.ifPresent(file -> recording.put(WrittenFile.open("--intervals", file), recording::intervalLines));
+    intervals.ifPresent(file -> recording.put(WrittenFile.open("--intervals", file), () -> IntervalLines.of(books)));
     return recording;
   }
 
@@ -77,6 +87,7 @@ final class RecordOptions {
   /// A recording under way.
   static final class Recording {
     private final Intervals intervals;
+    private Optional<FunctionBooks> functions = Optional.empty();
     private final Map<WrittenFile, Supplier<String>> texts = new LinkedHashMap<>();
     private Optional<WrittenFile> statistics = Optional.empty();
 
@@ -88,13 +99,20 @@ final class RecordOptions {
       texts.put(file, text);
     }
 
-    private String intervalLines() {
-      return IntervalLines.of(intervals);
+    private void watchFunctions(FunctionBooks books, WrittenFile lines, WrittenFile stacks) {
+      functions = Optional.of(books);
+      put(lines, () -> FunctionTotals.of(books).lines());
+      put(stacks, () -> FunctionTotals.of(books).folded());
     }
 
     /// `base` with what this recording has to see.
     Attachments attachedTo(Attachments base) {
-      return texts.isEmpty() ? base : base.withRun(intervals);
+      if (texts.isEmpty()) {
+        return base;
+      }
+      return functions
+          .map(books -> base.withRun(new ObserverGroup(List.of(intervals, books))).withMolecules(books))
+          .orElseGet(() -> base.withRun(intervals));
     }
 
     /// Writes all files; the run is over.
@@ -104,6 +122,7 @@ final class RecordOptions {
       if (!texts.isEmpty()) {
         intervals.finish();
       }
+      functions.ifPresent(FunctionBooks::finish);
       texts.forEach((file, text) -> file.write(text.get().getBytes(StandardCharsets.UTF_8)));
       statistics.ifPresent(file ->
           file.write(StatsFile.json(result.orElseThrow().toMap()).getBytes(StandardCharsets.UTF_8)));

@@ -117,6 +117,10 @@ final class CodeMorpher {
     this.boundary = boundary;
     this.observer = observer;
     this.floats = new FloatHost(state, engine.state());
+    if (observer.followsInterpreter()) {
+      interpreter.observe(eip -> observer.interprets(
+          eip, uncharged(), interpreter.instructionsRetired() - chargedInstructions));
+    }
   }
 
   /// Runs the guest until it ends, has retired `limit` instructions in all, or has retired `pause` or a few more.
@@ -132,6 +136,7 @@ final class CodeMorpher {
       if (retired >= pause) {
         return new Ending.Paused();
       }
+      observer.standsAt(state.eip());
       if (now() >= attention) {
         ledger.charge(CycleLeaf.INTERRUPT, costs.systemCall());
         Optional<Ending> ending = ended(kernel.attend(state));
@@ -191,9 +196,11 @@ final class CodeMorpher {
       stop = interpreter.run(Math.min(budget, longestStretch()), threshold);
     } catch (GuestFault fault) {
       settleInterpreter();
+      observer.standsAt(state.eip());
       return ended(kernel.fault(fault, state));
     }
     settleInterpreter();
+    observer.standsAt(state.eip());
     return switch (stop) {
       case BUDGET, TRANSLATED -> Optional.empty();
       case HOT -> {
@@ -233,8 +240,10 @@ final class CodeMorpher {
 
   private Optional<Ending> runTranslation(Installed translation, long limit) {
     enterHost();
+    observer.enters(translation.eip(), translation.policy().gear());
     Departure departure =
         engine.run(translation.entry(), Math.min(Math.min(nextProfile, limit - MARGIN), stintEnd()));
+    observer.leaves();
     Optional<Ending> ending = switch (departure) {
       case Departure.Trapped trapped -> {
         leaveHost(trapped.moleculePc(), trapped.code());
@@ -314,6 +323,7 @@ final class CodeMorpher {
     leaveHostRegisters();
     state.setEip(eipAt(standing, fault.resumePc()));
     boundary.rolledBack(fault, state.eip(), ledger.events().guestInstructions());
+    observer.rolledBack(fault, state.eip());
     FloatStack stack = FloatHost.stack(state.fpu());
     boolean atEntry = fault.resumePc() == faulty.map(Installed::entry).orElse(0);
     Stop stop;
@@ -323,10 +333,12 @@ final class CodeMorpher {
       counters.genuineFault();
       settleInterpreter();
       int blamed = state.eip();
+      observer.standsAt(blamed);
       faulty.ifPresent(installed -> failures.guestFailed(installed, blamed));
       return ended(kernel.fault(guestFault, state));
     }
     settleInterpreter();
+    observer.standsAt(state.eip());
     boolean otherStack = fault.kind() == HostFault.Kind.FLOAT
         && atEntry
         && faulty.filter(installed -> failures.otherFloatStack(installed, stack)).isPresent();

@@ -9,6 +9,7 @@ import palimpsest.cms.CmsSettings;
 import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.adapt.LearnedPolicies;
 import palimpsest.cms.adapt.Lesson;
+import palimpsest.cms.emit.ResumePoint;
 import palimpsest.cms.optimise.PassPlan;
 import palimpsest.cms.pipeline.StageObserver;
 import palimpsest.cms.pipeline.Translator;
@@ -32,6 +33,7 @@ import palimpsest.x86.isa.Decoder;
 import palimpsest.x86.linux.Exit;
 import palimpsest.x86.linux.Launch;
 import palimpsest.x86.linux.LinuxSystem;
+import palimpsest.x86.linux.RunningCode;
 import palimpsest.x86.linux.UnknownCall;
 import palimpsest.x86.mmu.Mmu;
 
@@ -124,7 +126,8 @@ public final class GuestMachine {
         waiting,
         ledger,
         costs,
-        counters);
+        counters,
+        attachments.run());
     Revalidation revalidation =
         new Revalidation(installer, cache, reader, changes, learned, ledger, costs, counters);
     this.reloading = new Reloading(
@@ -139,7 +142,7 @@ public final class GuestMachine {
         new Failures(installer, revalidation, learned, mmu, counters),
         new Meddler(attachments.loop(), installer, cache, learned, ledger, costs),
         cache,
-        new AnnouncedKernel(kernel, watch),
+        new ObservedKernel(new AnnouncedKernel(kernel, watch), attachments.run()),
         attachments.boundary(),
         attachments.run());
     late.kernel = Optional.of(kernel);
@@ -255,6 +258,23 @@ public final class GuestMachine {
   /// Bytes of the T-cache in use, and what had to make room.
   public CacheUse cacheUse() {
     return new CacheUse(cache.usedBytes(), cache.evictions(), cache.moves());
+  }
+
+  /// The gear of the translation that a host address lies in, if there is one.
+  public OptionalInt gearAt(int hostPc) {
+    return cache.containing(hostPc)
+        .map(installed -> OptionalInt.of(installed.policy().gear()))
+        .orElseGet(OptionalInt::empty);
+  }
+
+  /// Where the guest is when committed state stands before the molecule at a host address, if that is known.
+  public Optional<ResumePoint> resumePoint(int hostPc) {
+    return cache.containing(hostPc).flatMap(installed -> installed.resumePoint(hostPc));
+  }
+
+  /// The code of the process that is running; to be asked only while the guest is not gone.
+  public RunningCode runningCode() {
+    return system.runningCode();
   }
 
   /// What the translations of a gear did, those that are gone included.

@@ -31,6 +31,7 @@ final class Installer {
   private final Ledger ledger;
   private final CmsCosts costs;
   private final CmsCounters counters;
+  private final RunObserver observer;
   private final FloatStacks floatStacks = new FloatStacks();
   /// The gear of each translation ever made, by its number; number 0 is nobody's.
   private final List<Integer> gearOf = new ArrayList<>(List.of(0));
@@ -45,7 +46,8 @@ final class Installer {
       Waiting waiting,
       Ledger ledger,
       CmsCosts costs,
-      CmsCounters counters) {
+      CmsCounters counters,
+      RunObserver observer) {
     this.interpreter = interpreter;
     this.reader = reader;
     this.translator = translator;
@@ -56,6 +58,7 @@ final class Installer {
     this.ledger = ledger;
     this.costs = costs;
     this.counters = counters;
+    this.observer = observer;
   }
 
   /// Makes the segment bases of `state` those that translations are made for; those made for others do not hold until
@@ -106,6 +109,7 @@ final class Installer {
     if (waiting.isReturn(eip, policy.gear())) {
       counters.returned();
     }
+    observer.translated(eip, policy.gear(), translation.guestInstructions(), translation.code().bytes());
     return true;
   }
 
@@ -144,6 +148,7 @@ final class Installer {
             + (long) room.moved() * costs.move()
             + (long) room.rechained() * costs.chain());
     room.evicted().forEach(waiting::evicted);
+    room.evicted().forEach(each -> observer.evicted(each.eip(), each.policy().gear()));
     return room.address();
   }
 

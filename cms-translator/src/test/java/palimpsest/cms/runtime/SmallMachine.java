@@ -65,7 +65,7 @@ final class SmallMachine {
     GuestReader reader = new GuestReader(mmu, new Decoder());
     installer = new Installer(
         interpreter, reader, new Translator(machine, true, PassPlan.STANDARD, StageObserver.NONE), cache, learned,
-        changes, waiting, ledger, machine.cms(), counters);
+        changes, waiting, ledger, machine.cms(), counters, RunObserver.NONE);
     revalidation = new Revalidation(installer, cache, reader, changes, learned, ledger, machine.cms(), counters);
   }
 

@@ -142,6 +142,7 @@ final class ElfReader {
         (int) address,
         (int) memorySize,
         content,
+        offset,
         (flags & ElfFormat.FLAG_READ) != 0,
         (flags & ElfFormat.FLAG_WRITE) != 0,
         (flags & ElfFormat.FLAG_EXECUTE) != 0);

@@ -26,6 +26,8 @@ public final class Interpreter {
   private final GuestState state;
   private final Core core;
   private final BlockCache cache;
+  private BlockObserver observer = BlockObserver.NONE;
+  private boolean observed;
   private long retired;
 
   /// @param state the registers; its [GuestState#file()] is used in place
@@ -40,6 +42,12 @@ public final class Interpreter {
   /// Registers this interpreter as the one watcher of the protection map, for uses without CMS.
   public void watchWrites(ProtectionMap protection) {
     protection.watch(cache::written);
+  }
+
+  /// Sets the one observer of blocks.
+  public void observe(BlockObserver newObserver) {
+    observer = newObserver;
+    observed = newObserver != BlockObserver.NONE;
   }
 
   /// Executes whole instructions until the first of:
@@ -74,6 +82,9 @@ public final class Interpreter {
     long left = maxInstructions;
     Block block = cache.find(core.eip);
     while (true) {
+      if (observed) {
+        observer.entered(block.eip);
+      }
       boolean traced = (core.system & Eflags.TF) != 0;
       int whole = traced ? 1 : block.instructions();
       block.executions++;

@@ -124,7 +124,9 @@ final class ExecCalls {
     } catch (ElfException _) {
       throw Errno.ENOEXEC.failure();
     }
-    replace(loaded, new GuestProcess.Running(target.file(), target.link(), arguments, loaded.symbols()));
+    replace(
+        loaded,
+        new GuestProcess.Running(target.file(), target.link(), arguments, loaded.symbols(), loaded.code()));
   }
 
   /// Puts a new thread in the place of all threads of the process.

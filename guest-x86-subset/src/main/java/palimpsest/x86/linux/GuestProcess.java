@@ -23,7 +23,9 @@ final class GuestProcess {
   /// @param link what /proc/self/exe leads to
   /// @param arguments argv as it was started
   /// @param symbols its functions at their linear addresses
-  record Running(Path image, String link, List<String> arguments, SymbolTable symbols) {}
+  /// @param code its executable segments, and those of its dynamic linker
+  record Running(
+      Path image, String link, List<String> arguments, SymbolTable symbols, List<CodeMapping> code) {}
 
   private final int id;
   /// The signal its parent gets at its end; 0 for none.

@@ -1,5 +1,6 @@
 package palimpsest.x86.linux;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -106,6 +107,20 @@ public final class LinuxSystem {
   /// The function symbols of the program that the first process runs, at their linear addresses.
   public SymbolTable symbols() {
     return first.program().symbols();
+  }
+
+  /// The code of the process that is running.
+  public RunningCode runningCode() {
+    GuestThread thread = kernel.scheduler().current();
+    GuestProcess.Running program = thread.process().program();
+    List<CodeMapping> mappings = new ArrayList<>(program.code());
+    for (Area area : thread.parts().space().areas().all()) {
+      if ((area.protection() & AddressSpace.EXECUTE) != 0 && area.source().host().isPresent()) {
+        mappings.add(
+            new CodeMapping(area.source().host().get(), area.start(), area.end(), area.source().offset()));
+      }
+    }
+    return new RunningCode(program.link().substring(program.link().lastIndexOf('/') + 1), mappings);
   }
 
   /// System calls not served so far, in order of first appearance.

@@ -1,5 +1,6 @@
 package palimpsest.x86.linux;
 
+import java.util.List;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.elf.ElfException;
 import palimpsest.x86.elf.SymbolTable;
@@ -7,7 +8,8 @@ import palimpsest.x86.elf.SymbolTable;
 /// A program in an address space of its own, ready to run.
 ///
 /// @param symbols its functions at their linear addresses
-record Loaded(AddressSpace space, SymbolTable symbols) {
+/// @param code the executable segments that were loaded
+record Loaded(AddressSpace space, SymbolTable symbols, List<CodeMapping> code) {
   private static final int RANDOM_BYTES = 16;
   /// Frames without which nothing can be loaded: a page directory, and a table and a page each of program and stack.
   private static final int FEWEST_FRAMES = 5;
@@ -28,6 +30,6 @@ record Loaded(AddressSpace space, SymbolTable symbols) {
       space.release();
       throw e;
     }
-    return new Loaded(space, program.image().symbols().movedBy(loader.bias()));
+    return new Loaded(space, program.image().symbols().movedBy(loader.bias()), loader.code());
   }
 }

@@ -215,12 +215,17 @@ final class MemoryCalls {
 
   private Source source(Optional<RegularFile> file, boolean shared, long offset) {
     if (!shared) {
-      return file.map(of -> new Source(of.place().guest(), offset, Optional.empty())).orElse(Source.NONE);
+      return file.map(of -> source(of, offset, Optional.empty())).orElse(Source.NONE);
     }
     SharedPages pages = file.isPresent()
         ? files.map(file.get(), space.frames(), space.memory())
         : new SharedPages(space.frames(), space.memory(), () -> {});
-    return new Source(file.map(of -> of.place().guest()).orElse(""), offset, Optional.of(pages));
+    return file.map(of -> source(of, offset, Optional.of(pages)))
+        .orElse(new Source("", Optional.empty(), offset, Optional.of(pages)));
+  }
+
+  private static Source source(RegularFile file, long offset, Optional<SharedPages> pages) {
+    return new Source(file.place().guest(), Optional.of(file.place().path()), offset, pages);
   }
 
   private RegularFile mappable(int descriptor, boolean written) throws LinuxError {

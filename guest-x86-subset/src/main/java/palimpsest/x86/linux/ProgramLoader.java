@@ -1,6 +1,9 @@
 package palimpsest.x86.linux;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import palimpsest.x86.cpu.Eflags;
@@ -26,6 +29,7 @@ final class ProgramLoader {
   private final ElfImage image;
   private final Optional<ElfImage> linker;
   private final int bias;
+  private final List<CodeMapping> code = new ArrayList<>();
 
   ProgramLoader(AddressSpace space, Launch launch, Program program) {
     this.space = space;
@@ -38,6 +42,11 @@ final class ProgramLoader {
   /// What is added to the addresses in the file.
   int bias() {
     return bias;
+  }
+
+  /// The executable segments that were loaded, of the program and of its dynamic linker.
+  List<CodeMapping> code() {
+    return List.copyOf(code);
   }
 
   /// Loads everything.
@@ -82,6 +91,10 @@ final class ProgramLoader {
   private void loadSegments(ElfImage file, int placed) throws ElfException {
     for (ElfSegment segment : file.segments()) {
       loadSegment(segment, placed);
+      if (segment.executable()) {
+        long start = Integer.toUnsignedLong(segment.address() + placed);
+        code.add(new CodeMapping(Path.of(file.file()), start, start + segment.memorySize(), segment.offset()));
+      }
     }
   }
 

@@ -51,7 +51,7 @@ final class SystemStart {
             kernel.processes().newId(kernel.scheduler()),
             kernel.clock(),
             new GuestProcess.Running(
-                real(launch.program()), programLink(launch), launch.arguments(), loaded.symbols()));
+                real(launch.program()), programLink(launch), launch.arguments(), loaded.symbols(), loaded.code()));
     Descriptors descriptors = new Descriptors();
     openStandardStreams(descriptors);
     GuestThread thread =
