@@ -8,6 +8,7 @@ import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
 import palimpsest.host.machine.OperatingPoint;
+import palimpsest.workbench.cores.CoreFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,15 +17,20 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "machines",
     description = "Lists the machine presets; with NAME or FILE, prints that machine completely resolved, as the TOML"
-        + " file that describes it. With --cms, lists the switches of CMS instead.",
+        + " file that describes it. With --cms, lists the switches of CMS instead; with --cores, prints the file of the"
+        + " cores that 'compare' sets beside them.",
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
-    footer = {"  palimpsest machines", "  palimpsest machines tm8600 > my.toml", "  palimpsest machines --cms"})
+    footer = {"  palimpsest machines", "  palimpsest machines tm8600 > my.toml", "  palimpsest machines --cms",
+      "  palimpsest machines --cores > cores.toml"})
 final class MachinesCommand implements Callable<Integer> {
   private final Console console;
 
   @Parameters(arity = "0..1", paramLabel = "NAME|FILE", description = "A preset or a TOML file.")
   private Optional<String> name = Optional.empty();
+
+  @Option(names = "--cores", description = "Print the cores of 'palimpsest compare', as their TOML file.")
+  private boolean cores;
 
   @Option(names = "--cms", description = "List what can be set with --cms NAME=VALUE, with values and defaults.")
   private boolean cms;
@@ -38,6 +44,8 @@ final class MachinesCommand implements Callable<Integer> {
     PrintWriter out = console.out();
     if (cms) {
       switches(out);
+    } else if (cores) {
+      out.print(CoreFile.standardText());
     } else if (name.isPresent()) {
       out.print(
           Machines.names().contains(name.get())

@@ -89,6 +89,7 @@ public final class Main {
   private static Map<String, Supplier<Object>> commands(Console console) {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("run", () -> new RunCommand(console));
+    commands.put("compare", () -> new CompareCommand(console));
     commands.put("explain", () -> new ExplainCommand(console));
     commands.put("machines", () -> new MachinesCommand(console));
     commands.put("verify", () -> new VerifyCommand(console));
@@ -103,7 +104,8 @@ public final class Main {
   }
 
   private static boolean takesGuestsWords(Object command) {
-    return command instanceof RunCommand || command instanceof LockstepCommand || command instanceof MeasureCommand;
+    return command instanceof RunCommand || command instanceof CompareCommand || command instanceof LockstepCommand
+        || command instanceof MeasureCommand;
   }
 
   /// Numbers that are none are called so in words, not by the names of Java's types.

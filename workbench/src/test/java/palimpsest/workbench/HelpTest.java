@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Every command explains itself.
 class HelpTest {
   @ParameterizedTest
-  @ValueSource(strings = {"", "run", "explain", "machines", "bench", "sweep", "reproduce", "report", "fetch-guests"})
+  @ValueSource(strings = {
+      "", "run", "compare", "explain", "machines", "bench", "sweep", "reproduce", "report", "fetch-guests"})
   void helpEndsWithExamplesThatFitALine(String command) {
     String[] arguments = command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
     CommandRun run = CommandRun.of(Path.of(""), arguments);

@@ -12,6 +12,12 @@ import palimpsest.x86.isa.Segment;
 /// The one table from mnemonic to executor, and the counters of the control transfers it binds.
 final class Binder {
   private final Map<Integer, BranchCounter> counters = new HashMap<>();
+  private final Optional<InstructionObserver> observer;
+
+  /// @param observer sees every instruction that is bound here, each time it executes
+  Binder(Optional<InstructionObserver> observer) {
+    this.observer = observer;
+  }
 
   /// The counters of the control transfer at `eip`, if one was bound there.
   Optional<BranchCounter> counter(int eip) {
@@ -29,6 +35,11 @@ final class Binder {
 
   /// The executor of an instruction that stands at linear address `eip`.
   Executor bind(Instruction in, int eip) {
+    Executor executor = unobserved(in, eip);
+    return observer.<Executor>map(each -> new Observed(executor, in, eip, each)).orElse(executor);
+  }
+
+  private Executor unobserved(Instruction in, int eip) {
     int next = eip + in.length();
     return switch (in.mnemonic()) {
       case ADD ->

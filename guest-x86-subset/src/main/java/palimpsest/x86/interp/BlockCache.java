@@ -25,15 +25,15 @@ final class BlockCache implements TranslationObserver {
   private static final int PAGE_SHIFT = 12;
   private static final int BUCKETS = 1 << 14;
 
-  /// How often a block was entered: what outlives the writing of its bytes, or code that is patched again and again would
-  /// never be hot.
+  /// How often a block was entered: what outlives the writing of its bytes, or code that is patched again and again
+  /// would never be hot.
   private record Entries(long executions, long quietUntil) {}
 
   final Block none = new Block();
 
   private final Mmu mmu;
   private final ConventionalMemory memory;
-  private final Binder binder = new Binder();
+  private final Binder binder;
   private final BlockDecoder decoder;
   private final Block[] buckets = new Block[BUCKETS];
   private final @Nullable PageCode[] pages;
@@ -41,7 +41,8 @@ final class BlockCache implements TranslationObserver {
   private final Map<Integer, Entries> overwritten = new HashMap<>();
   private int epoch;
 
-  BlockCache(Mmu mmu, Environment environment) {
+  BlockCache(Mmu mmu, Environment environment, Optional<InstructionObserver> observer) {
+    this.binder = new Binder(observer);
     this.mmu = mmu;
     this.memory = mmu.memory();
     this.decoder = new BlockDecoder(mmu, environment, binder);

@@ -33,9 +33,18 @@ public final class Interpreter {
   /// @param state the registers; its [GuestState#file()] is used in place
   /// @param mmu through which every guest byte is reached; the interpreter observes its flushes
   public Interpreter(GuestState state, Mmu mmu, Environment environment) {
+    this(state, mmu, environment, Optional.empty());
+  }
+
+  /// The same, watched by `observer`.
+  public Interpreter(GuestState state, Mmu mmu, Environment environment, InstructionObserver observer) {
+    this(state, mmu, environment, Optional.of(observer));
+  }
+
+  private Interpreter(GuestState state, Mmu mmu, Environment environment, Optional<InstructionObserver> observer) {
     this.state = state;
     this.core = new Core(state, mmu, environment);
-    this.cache = new BlockCache(mmu, environment);
+    this.cache = new BlockCache(mmu, environment, observer);
     mmu.observe(cache);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.HexFormat;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -85,7 +86,7 @@ class SpecialisedExecutorsTest {
     Bench one = start.bench();
     Bench two = start.bench();
     assertEquals(
-        executed(new Binder().bind(in, Bench.CODE), one, start.flags),
+        executed(new Binder(Optional.empty()).bind(in, Bench.CODE), one, start.flags),
         executed(plain(in), two, start.flags), in::toString);
     assertArrayEquals(two.state.file(), one.state.file(), in::toString);
     assertEquals(two.memory.read64(OPERAND), one.memory.read64(OPERAND), in::toString);

@@ -22,8 +22,8 @@ final class MemoryHierarchy {
   final Cache l1i;
   final Cache l1d;
   final Cache l2;
+  private final CacheLevels levels;
   private final int lineShift;
-  private final boolean hasL2;
   private final int l2Latency;
   private int memoryLatency;
   private int memoryFill;
@@ -43,12 +43,12 @@ final class MemoryHierarchy {
 
   MemoryHierarchy(ResolvedMachine resolved, CacheModel caches, Clock clock, CycleStack stack, EventCounters events) {
     MachineDescription machine = resolved.machine();
-    this.l1i = caches.instructions(machine);
+    this.levels = new CacheLevels(machine, caches, events);
+    this.l1i = levels.l1i;
     this.lineShift = Integer.numberOfTrailingZeros(machine.l1i().line());
-    this.l1d = caches.data(machine);
-    this.hasL2 = machine.l2().present();
-    this.l2 = caches.second(machine);
-    this.l2Latency = hasL2 ? machine.l2().latency() : 0;
+    this.l1d = levels.l1d;
+    this.l2 = levels.l2;
+    this.l2Latency = machine.l2().present() ? machine.l2().latency() : 0;
     operateAt(resolved);
     this.clock = clock;
     this.stack = stack;
@@ -88,7 +88,7 @@ final class MemoryHierarchy {
     newestLine = line;
     events.count(Event.L1I_MISSES);
     spend(CycleLeaf.MISS_L1I, l2Latency);
-    if (!l2Access(address, false)) {
+    if (!levels.second(address, false)) {
       spend(CycleLeaf.MISS_L2, memoryLatency);
     }
   }
@@ -101,9 +101,7 @@ final class MemoryHierarchy {
   /// Forgets instruction lines whose bytes change.
   void codeChanges(int address, int length) {
     newestLine = NO_LINE;
-    for (int line = l1i.line(address); line <= l1i.line(address + length - 1); line++) {
-      l1i.invalidate(line);
-    }
+    levels.codeChanges(address, length);
   }
 
   /// Looks a load's line up in the data cache. Waits only where another miss is outstanding.
@@ -117,7 +115,7 @@ final class MemoryHierarchy {
     }
     events.count(Event.L1D_MISSES);
     awaitOutstandingMiss();
-    boolean inL2 = fillL1d(address, victim);
+    boolean inL2 = levels.fillL1d(address, victim);
     missFromL2At = clock.now() + l2Latency;
     missDoneAt = inL2 ? missFromL2At : missFromL2At + memoryFill;
     return Delay.of(l2Latency, inL2 ? 0 : memoryLatency);
@@ -133,41 +131,13 @@ final class MemoryHierarchy {
       return 1;
     }
     events.count(Event.L1D_MISSES);
-    boolean inL2 = fillL1d(address, victim);
+    boolean inL2 = levels.fillL1d(address, victim);
     return 1 + l2Latency + (inL2 ? 0 : memoryFill);
   }
 
   private void awaitOutstandingMiss() {
     spend(CycleLeaf.MISS_L1D, missFromL2At - clock.now());
     spend(CycleLeaf.MISS_L2, missDoneAt - clock.now());
-  }
-
-  /// Whether the second level had the line.
-  private boolean fillL1d(int address, int victim) {
-    if (victim != Cache.MISS) {
-      events.count(Event.L1D_WRITEBACKS);
-      l2Access(victim, true);
-    }
-    return l2Access(address, false);
-  }
-
-  private boolean l2Access(int address, boolean write) {
-    if (!hasL2) {
-      events.count(Event.MEMORY_ACCESSES);
-      return false;
-    }
-    int victim = l2.access(l2.line(address), write);
-    if (victim == Cache.HIT) {
-      events.count(Event.L2_HITS);
-      return true;
-    }
-    events.count(Event.L2_MISSES);
-    events.count(Event.MEMORY_ACCESSES);
-    if (victim != Cache.MISS) {
-      events.count(Event.L2_WRITEBACKS);
-      events.count(Event.MEMORY_ACCESSES);
-    }
-    return false;
   }
 
   private void spend(CycleLeaf leaf, long cycles) {

@@ -1,6 +1,7 @@
 package palimpsest.host.core;
 
 import java.util.Arrays;
+import palimpsest.host.machine.MachineDescription;
 
 /// The translation look-aside buffer: set-associative, least recently used out first (FACTS 1.5: unified, 256 entries).
 ///
@@ -14,6 +15,7 @@ public final class Tlb {
   private static final long EMPTY = -1;
   private static final long WRITABLE = 1;
   private static final long IO = 2;
+  private static final GuestTranslation.Walk.Mapped PRESENT = new GuestTranslation.Walk.Mapped(0, true, false);
 
   private final int ways;
   private final int setMask;
@@ -34,6 +36,20 @@ public final class Tlb {
     this.tags = new long[size];
     this.entries = new long[size];
     flush();
+  }
+
+  /// An empty TLB that knows pages but no translations, for models of other processors: [#touch] is all to ask of it.
+  public static Tlb of(MachineDescription.Tlb shape) {
+    return new Tlb(shape.entries(), shape.ways(), Movement.IGNORED);
+  }
+
+  /// Whether it knew the page that holds `linear`; it does now.
+  public boolean touch(int linear) {
+    if (lookUp(linear) != MISS) {
+      return true;
+    }
+    fill(linear, PRESENT);
+    return false;
   }
 
   /// Drops every entry.
