@@ -108,6 +108,31 @@ public enum CmsSwitch {
       new Values.Number(1, Integer.MAX_VALUE),
       "200000",
       "executions without a failure after which a region tries again what it gave up last; doubles each time"),
+  POWER(
+      "power",
+      new Values.Choice(List.of("fixed", "longrun")),
+      "fixed",
+      "whether the operating point stays or LongRun moves it with the guest's demand (FACTS 8.2)"),
+  LONGRUN_SAMPLE(
+      "longrun.sample",
+      new Values.Number(1, 1_000_000),
+      "5000",
+      "microseconds between two decisions of LongRun (FACTS 8.2: up to 200 changes a second)"),
+  LONGRUN_WINDOW(
+      "longrun.window",
+      new Values.Number(1, 1000),
+      "10",
+      "samples over which demand is measured (FACTS 8.2 has a window without a length; assumed: longer than a frame)"),
+  LONGRUN_TARGET(
+      "longrun.target",
+      new Values.Number(1, 100),
+      "80",
+      "per cent of a point's frequency that demand may take (assumed)"),
+  LONGRUN_PATIENCE(
+      "longrun.patience",
+      new Values.Number(1, 1000),
+      "3",
+      "samples in a row without idle time from which LongRun goes up a point with each (assumed)"),
   TIMER_PERIOD(
       "timer-period",
       new Values.Number(0, 100_000),

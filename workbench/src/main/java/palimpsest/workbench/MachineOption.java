@@ -42,9 +42,18 @@ final class MachineOption {
         return machine.resolve(point);
       }
     }
+    throw new UsageException("--mhz " + Numbers.plain(wanted) + ": " + noPoint(machine, Numbers.plain(wanted)));
+  }
+
+  /// Whether a point is asked for by its frequency.
+  boolean namesPoint() {
+    return mhz.isPresent();
+  }
+
+  /// That a machine has no operating point of a frequency, and which it has.
+  static String noPoint(MachineDescription machine, String mhz) {
     String available =
         machine.operatingPoints().stream().map(point -> Numbers.plain(point.mhz())).collect(Collectors.joining(", "));
-    throw new UsageException("--mhz " + Numbers.plain(wanted) + ": " + machine.name()
-        + " has no operating point there; it has " + available);
+    return machine.name() + " has no operating point at " + mhz + " MHz; it has " + available;
   }
 }

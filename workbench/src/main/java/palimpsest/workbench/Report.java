@@ -9,6 +9,7 @@ import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.EnergyLeaf;
 import palimpsest.host.account.OwnerCounts;
+import palimpsest.host.account.PointUse;
 import palimpsest.host.core.HostFault;
 import palimpsest.host.machine.OperatingPoint;
 
@@ -29,6 +30,7 @@ final class Report {
   static String of(RunResult result, boolean colours) {
     Report report = new Report(result, colours);
     report.summary();
+    report.points();
     report.molecules();
     report.cycles();
     report.energy();
@@ -39,7 +41,7 @@ final class Report {
   }
 
   private void summary() {
-    OperatingPoint point = result.machine().machine().point();
+    List<PointUse> uses = result.machine().operation().uses();
     heading(result.guest().name() + " on " + result.machine().machine().machine().name());
     row("ended", result.exit().map(exit -> exit.reason() + ", status " + exit.status()).orElse("instruction limit"));
     row("guest instructions", Numbers.grouped(result.instructions()));
@@ -49,10 +51,26 @@ final class Report {
     row("system calls", Numbers.grouped(result.cms().systemCalls()));
     row("cycles", Numbers.grouped(result.cycles()));
     row("guest IPC", Numbers.ratio((double) result.instructions() / Math.max(1, result.cycles())));
-    row("time", Numbers.time(result.picoseconds()) + " at " + Numbers.plain(point.mhz()) + " MHz, " + point.volts()
-        + " V");
+    row("time", Numbers.time(result.picoseconds()) + (uses.size() == 1 ? " at " + text(uses.getFirst().point()) : ""));
     row("energy", Numbers.energy(result.energy().sum()));
     row("mean power", Numbers.ratio(result.energy().sum() / Math.max(1.0, result.picoseconds())) + " W");
+  }
+
+  /// Where the time and the energy went, by operating point.
+  private void points() {
+    List<PointUse> uses = result.machine().operation().uses();
+    if (uses.size() == 1) {
+      return;
+    }
+    heading("operating points");
+    row("transitions", Numbers.grouped(result.machine().operation().transitions()));
+    for (PointUse use : uses) {
+      line(text(use.point()), Numbers.energy(use.energy().sum()), use.picoseconds(), result.picoseconds());
+    }
+  }
+
+  private static String text(OperatingPoint point) {
+    return Numbers.plain(point.mhz()) + " MHz, " + point.volts() + " V";
   }
 
   private void molecules() {

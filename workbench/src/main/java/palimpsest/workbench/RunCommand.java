@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  palimpsest run --gears 2 --stats out.json verification/guests/bin/sort",
       "  palimpsest run --inject rollback=500,seed=7 verification/guests/bin/sort",
       "  palimpsest run --record recorded verification/guests/bin/sort",
+      "  palimpsest run --power longrun --report verification/guests/bin/processes",
       "  palimpsest run --tcache-save sort.tcache verification/guests/bin/sort",
       "  palimpsest run --tcache-load sort.tcache --report verification/guests/bin/sort",
       "  palimpsest run --root . ./busybox gzip -c README.md > README.md.gz"
@@ -65,6 +66,8 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
   private final Console console;
 
   @Mixin private MachineOption machine = new MachineOption();
+
+  @Mixin private PowerOption power = new PowerOption();
 
   @Mixin private CmsOption cms = new CmsOption();
 
@@ -157,8 +160,8 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
     Optional<StatsFile> file = stats.map(StatsFile::open);
     RecordOptions.Recording recording = record.open();
     Optional<WrittenFile> saved = save.map(target -> WrittenFile.open("--tcache-save", target));
-    CmsOptions options = options();
-    ResolvedMachine resolved = machine.resolve();
+    ResolvedMachine resolved = power.start(machine);
+    CmsOptions options = power.applied(options(), resolved.machine());
     Optional<RunProof> proof =
         prove ? Optional.of(new RunProof(resolved.machine(), Attachments.NONE)) : Optional.empty();
     Attachments attachments = recording.attachedTo(

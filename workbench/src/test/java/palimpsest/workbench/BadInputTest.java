@@ -36,6 +36,8 @@ class BadInputTest {
     Files.writeString(folder.resolve("range.toml"), "base = \"tm5800\"\n[tables]\nstore_buffer = -1\n");
     Files.writeString(folder.resolve("base.toml"), "base = \"tm5801\"\n");
     Files.writeString(folder.resolve("syntax.toml"), "base = \n");
+    Files.writeString(folder.resolve("late.trace"), "10 300\n20 933\n20 300\n");
+    Files.writeString(folder.resolve("point.trace"), "10 301\n");
     Files.writeString(folder.resolve("manifest.tsv"), "program\tsize\nsha256\tsmall\n");
   }
 
@@ -83,6 +85,14 @@ class BadInputTest {
       run --mhz 934 HELLO                       | 300, 367, 533, 667, 800, 933
       run --mhz 0 HELLO                         | 300, 367, 533, 667, 800, 933
       run --mhz fast HELLO                      | no number
+      run --power fast HELLO                    | fixed, performance, economy, longrun and trace:FILE
+      run --power economy --mhz 300 HELLO       | give one or the other
+      run --power trace:T/nothing HELLO         | cannot be read
+      run --power trace:T/dir HELLO             | cannot be read
+      run --power trace:T/elf64 HELLO           | cannot be read
+      run --power trace:T/key.toml HELLO        | line 1: 'base =
+      run --power trace:T/late.trace HELLO      | line 3: the times must rise
+      run --power trace:T/point.trace HELLO     | line 1: tm5800 has no operating point at 301 MHz; it has 300, 367
       run --max-instructions 0 HELLO            | --max-instructions 0
       run --max-instructions -5 HELLO           | --max-instructions -5
       run --max-instructions abc HELLO          | no whole number

@@ -106,6 +106,25 @@ class StatsFileTest {
     assertEquals(prices.size() + 1, stats.get("energy_events").size());
   }
 
+  @Test
+  void operatingPointsSumExactlyToTheTotalsOfTheRun() throws IOException {
+    Path trace = Files.writeString(folder.resolve("trace"), "# slow, fast, slow\n100 300\n2000 800\n4000 367\n");
+    String[] command = {"--power", "trace:" + trace, CommandRun.guest("crc32"), "3000"};
+    JsonNode stats = stats(command);
+    JsonNode points = stats.get("operating_points");
+
+    assertAll(
+        () -> assertEquals(3, stats.get("transitions").asInt()),
+        () -> assertEquals(367, stats.get("operating_point").get("mhz").asInt()),
+        () -> assertTrue(points.size() >= 4, points.toString()),
+        () -> assertEquals(stats.get("cycles_total").asLong(), sum(points.findValues("cycles"))),
+        () -> assertEquals(stats.get("time_ps").asLong(), sum(points.findValues("time_ps"))),
+        () -> assertEquals(stats.get("energy_total_pj").asLong(), sum(points.findValues("energy_pj"))),
+        () -> assertEquals(stats.get("energy_total_pj").asLong(), sum(stats.get("energy_stack_pj"))),
+        () -> assertEquals(stats.get("energy_total_pj").asLong(), sum(stats.get("energy_events").findValues("pj"))),
+        () -> assertEquals(text("one.json", command), text("two.json", command)));
+  }
+
   private static long sum(Iterable<JsonNode> leaves) {
     return StreamSupport.stream(leaves.spliterator(), false).mapToLong(JsonNode::asLong).sum();
   }

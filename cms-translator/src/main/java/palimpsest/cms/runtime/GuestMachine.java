@@ -10,6 +10,7 @@ import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.adapt.LearnedPolicies;
 import palimpsest.cms.adapt.Lesson;
 import palimpsest.cms.emit.ResumePoint;
+import palimpsest.cms.longrun.Governor;
 import palimpsest.cms.optimise.PassPlan;
 import palimpsest.cms.pipeline.StageObserver;
 import palimpsest.cms.pipeline.Translator;
@@ -91,6 +92,8 @@ public final class GuestMachine {
                 ledger.clock(),
                 options.settings().number(CmsSwitch.TIMER_PERIOD)),
             attachments.engine().molecules()));
+    Governor governor = new Governor(ledger, operation, engine, options.settings(), options.trace());
+    world.governedBy(governor);
     this.cache = new TranslationCache(
         memory.concealed(),
         Math.min(CMS_IMAGE_BYTES, memory.concealed().size() / 2),
@@ -142,7 +145,8 @@ public final class GuestMachine {
         new Failures(installer, revalidation, learned, mmu, counters),
         new Meddler(attachments.loop(), installer, cache, learned, ledger, costs),
         cache,
-        new ObservedKernel(new AnnouncedKernel(kernel, watch), attachments.run()),
+        new GovernedKernel(
+            new ObservedKernel(new AnnouncedKernel(kernel, watch), attachments.run()), governor, ledger.clock()),
         attachments.boundary(),
         attachments.run());
     late.kernel = Optional.of(kernel);

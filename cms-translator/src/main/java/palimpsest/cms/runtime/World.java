@@ -3,8 +3,10 @@ package palimpsest.cms.runtime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import palimpsest.cms.longrun.Governor;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.account.OperatingHistory;
@@ -21,6 +23,7 @@ final class World implements Environment, GuestClock {
   private final OperatingHistory operation;
   private final GuestKernel kernel;
   private final LongSupplier cycles;
+  private Optional<Governor> governor = Optional.empty();
   private final Set<String> seen = new HashSet<>();
   private final List<Unimplemented> unimplemented = new ArrayList<>();
 
@@ -73,8 +76,24 @@ final class World implements Environment, GuestClock {
     return operation.timebase().cycleAt(nanoseconds);
   }
 
+  /// From now on the operating point may change while the guest sleeps.
+  void governedBy(Governor of) {
+    governor = Optional.of(of);
+  }
+
   @Override
   public void advance(long nanoseconds) {
-    ledger.charge(CycleLeaf.IDLE, operation.timebase().cyclesFor(nanoseconds));
+    long until = nanoseconds() + nanoseconds;
+    long left = nanoseconds;
+    while (left > 0) {
+      long cycles = operation.timebase().cyclesFor(left);
+      long due = governor.map(Governor::dueWhileIdle).orElse(Long.MAX_VALUE) - ledger.clock().now();
+      ledger.charge(CycleLeaf.IDLE, Math.clamp(due, 0, cycles));
+      if (cycles <= due) {
+        return;
+      }
+      governor.ifPresent(Governor::act);
+      left = until - nanoseconds();
+    }
   }
 }

@@ -1,0 +1,123 @@
+package palimpsest.cms.longrun;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import palimpsest.cms.CmsSettings;
+import palimpsest.cms.CmsSwitch;
+import palimpsest.host.account.CycleLeaf;
+import palimpsest.host.account.Ledger;
+import palimpsest.host.machine.OperatingPoint;
+
+/// Goes with the guest's demand (FACTS 8.2: CMS samples the idle fraction over a window; up fast, down slow). The rule is
+/// ours, for none is published:
+///
+/// - Demand is what was executed over a window of samples, in cycles for each microsecond: the frequency at which there
+///   would have been no idle time. The point wanted is the lowest of which demand takes no more than the target share.
+/// - **Up fast**: if that is a higher point, go there at once. Where a window does not show demand because there was no
+///   idle time in the last samples, go up one point with each further sample.
+/// - **Down slow**: if it is a lower point, go down one point with each sample, and only once a whole window is known.
+final class Demand implements Decider {
+  private static final int NANOSECONDS_PER_MICROSECOND = 1000;
+  private static final int PERCENT = 100;
+
+  /// Share of a sample from which it had no idle time, in per cent: assumed, for a program that is never idle still loses
+  /// a little to changes of the point.
+  private static final int SATURATED = 95;
+
+  private final Ledger ledger;
+  private final List<OperatingPoint> points;
+  private final Bounds bounds;
+  private final long sample;
+  private final int target;
+  private final int patience;
+  /// Executed cycles and nanoseconds of the last samples, in a ring.
+  private final long[] executed;
+  private final long[] lengths;
+  private int samples;
+  private int saturated;
+  private long due;
+  private long time;
+  private long cycles;
+  private long executedCycles;
+
+  /// @param points in rising frequency
+  /// @param bounds which of them are allowed
+  Demand(Ledger ledger, List<OperatingPoint> points, Bounds bounds, CmsSettings settings) {
+    this.ledger = ledger;
+    this.points = points;
+    this.bounds = bounds;
+    this.sample = (long) settings.number(CmsSwitch.LONGRUN_SAMPLE) * NANOSECONDS_PER_MICROSECOND;
+    this.target = settings.number(CmsSwitch.LONGRUN_TARGET);
+    this.patience = settings.number(CmsSwitch.LONGRUN_PATIENCE);
+    this.executed = new long[settings.number(CmsSwitch.LONGRUN_WINDOW)];
+    this.lengths = new long[executed.length];
+    this.due = sample;
+  }
+
+  @Override
+  public long dueAt() {
+    return due;
+  }
+
+  @Override
+  public Optional<OperatingPoint> decide(long now, OperatingPoint point) {
+    time += (now - due) / sample * sample;
+    take(now);
+    due += ((now - due) / sample + 1) * sample;
+    int here = points.indexOf(point);
+    int wanted = clamped(wanted());
+    int next;
+    if (wanted > here) {
+      next = wanted;
+    } else if (saturated >= patience) {
+      next = clamped(here + 1);
+    } else if (wanted < here && samples >= executed.length) {
+      next = here - 1;
+    } else {
+      next = clamped(here);
+    }
+    return next == here ? Optional.empty() : Optional.of(points.get(next));
+  }
+
+  @Override
+  public boolean isSettledWhileIdle(OperatingPoint point) {
+    return samples >= executed.length
+        && Arrays.stream(executed).sum() == 0
+        && points.indexOf(point) == bounds.lowest(points);
+  }
+
+  /// Takes a sample; of samples missed because nothing would have come of them, the last.
+  private void take(long now) {
+    long halted = ledger.cycles().get(CycleLeaf.IDLE) + ledger.cycles().get(CycleLeaf.DVFS);
+    long allExecuted = ledger.clock().now() - halted;
+    int at = samples % executed.length;
+    executed[at] = allExecuted - executedCycles;
+    lengths[at] = now - time;
+    samples++;
+    long passed = ledger.clock().now() - cycles;
+    saturated = executed[at] * PERCENT >= passed * SATURATED ? saturated + 1 : 0;
+    executedCycles = allExecuted;
+    cycles = ledger.clock().now();
+    time = now;
+  }
+
+  private int wanted() {
+    long sum = 0;
+    long nanoseconds = 0;
+    for (int i = 0; i < Math.min(samples, executed.length); i++) {
+      sum += executed[i];
+      nanoseconds += lengths[i];
+    }
+    for (int i = 0; i < points.size(); i++) {
+      if (sum * NANOSECONDS_PER_MICROSECOND * PERCENT <= nanoseconds * points.get(i).mhz() * target) {
+        return i;
+      }
+    }
+    return points.size() - 1;
+  }
+
+  private int clamped(int index) {
+    return Math.clamp(index, bounds.lowest(points), bounds.highest(points));
+  }
+}

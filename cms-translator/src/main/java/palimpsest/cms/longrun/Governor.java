@@ -1,0 +1,129 @@
+package palimpsest.cms.longrun;
+
+import java.util.List;
+import palimpsest.cms.CmsSettings;
+import palimpsest.cms.CmsSwitch;
+import palimpsest.host.account.CycleLeaf;
+import palimpsest.host.account.Ledger;
+import palimpsest.host.account.OperatingHistory;
+import palimpsest.host.core.Engine;
+import palimpsest.host.machine.MachineDescription;
+import palimpsest.host.machine.OperatingPoint;
+
+/// Moves the machine from one operating point to another (FACTS 8.2).
+///
+/// Upwards the voltage rises first, while the core runs on at its frequency; when it is there the core stands still for
+/// as long as the clock takes to lock again, and the memory bus to stop and start, and goes on at the new frequency.
+/// Downwards it is the other way round. While the voltage moves everything is paid at the higher of both: step by step it
+/// would be somewhat less. Cycles in which the core stands still are those of [CycleLeaf#DVFS], at the frequency before.
+public final class Governor {
+  private static final double NANOSECONDS_PER_MICROSECOND = 1000;
+  private static final double MILLIVOLTS_PER_VOLT = 1000;
+
+  /// Where the machine is.
+  private sealed interface Phase {
+    /// At a point of its own.
+    record Steady() implements Phase {}
+
+    /// The voltage rises, and has come to that of `to` at a time in nanoseconds.
+    record Rising(OperatingPoint to, long until) implements Phase {}
+
+    /// The voltage falls, and has come to that of `to` at a time in nanoseconds.
+    record Falling(OperatingPoint to, long until) implements Phase {}
+  }
+
+  private static final Phase STEADY = new Phase.Steady();
+
+  private final Ledger ledger;
+  private final OperatingHistory operation;
+  private final Engine engine;
+  private final MachineDescription.LongRun costs;
+  private final Decider decider;
+  private Phase phase = STEADY;
+
+  /// A governor of a machine that has done nothing yet.
+  ///
+  /// @param settings whether LongRun decides, and how
+  /// @param trace decides instead, where it says anything
+  public Governor(
+      Ledger ledger, OperatingHistory operation, Engine engine, CmsSettings settings, PointTrace trace) {
+    this.ledger = ledger;
+    this.operation = operation;
+    this.engine = engine;
+    MachineDescription machine = operation.machine().machine();
+    this.costs = machine.longrun();
+    this.decider = decider(machine.operatingPoints(), settings, trace);
+  }
+
+  private Decider decider(List<OperatingPoint> points, CmsSettings settings, PointTrace trace) {
+    if (!trace.changes().isEmpty()) {
+      return new Follow(trace);
+    }
+    return settings.value(CmsSwitch.POWER).equals("longrun")
+        ? new Demand(ledger, points, new Bounds(), settings)
+        : new Stay();
+  }
+
+  /// The cycle from which [#act] is to be called, if the point stays until then; [Long#MAX_VALUE] for never.
+  public long dueAt() {
+    long time = switch (phase) {
+      case Phase.Steady _ -> decider.dueAt();
+      case Phase.Rising rising -> rising.until();
+      case Phase.Falling falling -> falling.until();
+    };
+    return time == Decider.NEVER ? Long.MAX_VALUE : operation.timebase().cycleAt(time);
+  }
+
+  /// The same while nothing is executed: then there may be nothing to do for longer.
+  public long dueWhileIdle() {
+    return phase == STEADY && decider.isSettledWhileIdle(operation.machine().point()) ? Long.MAX_VALUE : dueAt();
+  }
+
+  /// Does what is due. CMS must have control, and all that was spent must be in the ledger.
+  public void act() {
+    switch (phase) {
+      case Phase.Steady _ -> decider.decide(now(), operation.machine().point()).ifPresent(this::begin);
+      case Phase.Rising rising -> {
+        relock(rising.to());
+        phase = STEADY;
+      }
+      case Phase.Falling falling -> {
+        goTo(falling.to());
+        phase = STEADY;
+      }
+    }
+  }
+
+  private void begin(OperatingPoint to) {
+    OperatingPoint from = operation.machine().point();
+    if (to.mhz() == from.mhz()) {
+      return;
+    }
+    double steps = Math.ceil(Math.abs(to.volts() - from.volts()) * MILLIVOLTS_PER_VOLT / costs.stepMv() - 1e-6);
+    long slew = Math.round(steps * costs.slewUs() * NANOSECONDS_PER_MICROSECOND);
+    if (to.mhz() > from.mhz()) {
+      goTo(new OperatingPoint(from.mhz(), to.volts()));
+      phase = new Phase.Rising(to, now() + slew);
+    } else {
+      relock(new OperatingPoint(to.mhz(), from.volts()));
+      phase = new Phase.Falling(to, now() + slew);
+    }
+  }
+
+  /// Changes the frequency, for which the core stands still.
+  private void relock(OperatingPoint to) {
+    long still = Math.round((costs.relockUs() + costs.busStopUs()) * NANOSECONDS_PER_MICROSECOND);
+    ledger.charge(CycleLeaf.DVFS, operation.timebase().cyclesFor(still));
+    goTo(to);
+    operation.countTransition();
+  }
+
+  private void goTo(OperatingPoint point) {
+    operation.change(operation.machine().at(point));
+    engine.operateAt(operation.machine());
+  }
+
+  private long now() {
+    return operation.timebase().nanosecondsAt(ledger.clock().now());
+  }
+}

@@ -1,0 +1,22 @@
+package palimpsest.cms.longrun;
+
+import java.util.Optional;
+import palimpsest.host.machine.OperatingPoint;
+
+/// Never goes anywhere.
+record Stay() implements Decider {
+  @Override
+  public long dueAt() {
+    return NEVER;
+  }
+
+  @Override
+  public boolean isSettledWhileIdle(OperatingPoint point) {
+    return true;
+  }
+
+  @Override
+  public Optional<OperatingPoint> decide(long now, OperatingPoint point) {
+    return Optional.empty();
+  }
+}
