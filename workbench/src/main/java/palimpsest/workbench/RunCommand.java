@@ -19,6 +19,9 @@ import palimpsest.verify.engines.EngineDifference;
 import palimpsest.verify.guest.Configuration;
 import palimpsest.verify.prove.RunProof;
 import palimpsest.verify.prove.Tally;
+import palimpsest.workbench.gdb.GdbException;
+import palimpsest.workbench.gdb.GdbOption;
+import palimpsest.workbench.gdb.GdbServer;
 import palimpsest.x86.elf.ElfException;
 import palimpsest.x86.linux.Exit;
 import palimpsest.x86.linux.Launch;
@@ -44,11 +47,15 @@ import picocli.CommandLine.Spec;
       "  palimpsest run --power longrun --report verification/guests/bin/processes",
       "  palimpsest run --tcache-save sort.tcache verification/guests/bin/sort",
       "  palimpsest run --tcache-load sort.tcache --report verification/guests/bin/sort",
+      "  palimpsest run --gdb 1234 --wait verification/guests/bin/sort",
       "  palimpsest run --root . ./busybox gzip -c README.md > README.md.gz"
     })
 final class RunCommand implements Callable<Integer>, GuestCommand {
   /// Exit status when `--max-instructions` ended the run, as timeout(1) uses for its limit.
   private static final int LIMIT_REACHED = 124;
+
+  /// Exit status when a debugger killed the guest: 128 and SIGKILL.
+  private static final int KILLED = 137;
 
   /// Exit status when a proof found a translation wrong, whatever the guest's was.
   private static final int REFUTED = 1;
@@ -132,6 +139,8 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
 
   @Mixin private RecordOptions record = new RecordOptions();
 
+  @Mixin private GdbOption gdb = new GdbOption();
+
   @Mixin private GuestOptions guest = new GuestOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -171,14 +180,21 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
     Launch launch = guest.launch(console.guest());
     Optional<GuestIdentity> identity =
         report || file.isPresent() || record.wantsStatistics() ? Optional.of(GuestIdentity.of(guest)) : Optional.empty();
+    Optional<GdbServer> debugger = debugger();
     GuestMachine running;
     if (checkEngines.isPresent()) {
       running = compared(new Configuration(resolved, options, () -> injection.attachedTo(attachments)), launch, checkEngines.get(), limit);
     } else {
       running = GuestMachine.load(resolved, options, launch, injection.attachedTo(attachments));
       proof.ifPresent(each -> each.watch(running.state()));
-      try (Progress progress = new Progress(running, limit, console.terminal())) {
-        progress.run();
+      if (debugger.isPresent()) {
+        if (debugged(debugger.get(), running, launch, limit) == GdbServer.Outcome.KILLED) {
+          return KILLED;
+        }
+      } else {
+        try (Progress progress = new Progress(running, limit, console.terminal())) {
+          progress.run();
+        }
       }
     }
     Optional<Exit> exit = running.exit();
@@ -198,6 +214,25 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
       return REFUTED;
     }
     return exit.map(Exit::status).orElse(LIMIT_REACHED);
+  }
+
+  private Optional<GdbServer> debugger() {
+    if (gdb.isGiven() && checkEngines.isPresent()) {
+      throw new UsageException("--gdb with --check-engines: give one, then the other");
+    }
+    try {
+      return gdb.open(console.errors());
+    } catch (GdbException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static GdbServer.Outcome debugged(GdbServer server, GuestMachine running, Launch launch, long limit) {
+    try (server) {
+      return server.run(running, launch, limit);
+    } catch (IOException e) {
+      throw new IllegalStateException("the socket that gdb attaches to cannot be closed", e);
+    }
   }
 
   private CmsOptions options() {

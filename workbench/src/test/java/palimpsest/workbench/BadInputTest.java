@@ -59,6 +59,10 @@ class BadInputTest {
       run T/nothing                             | nothing: no such file
       run T/dir                                 | dir: is a folder
       run                                       | PROGRAM
+      run --gdb nowhere HELLO                   | --gdb nowhere
+      run --gdb 65536 HELLO                     | --gdb 65536
+      run --wait HELLO                          | --wait without --gdb
+      run --gdb 0 --check-engines 9 HELLO       | --check-engines
       explain T/empty                           | empty
       explain T/nothing                         | no such file
       run --root T/nothing HELLO                | --root

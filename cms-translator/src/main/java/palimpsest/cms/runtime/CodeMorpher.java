@@ -75,6 +75,7 @@ final class CodeMorpher {
   private final GuestKernel kernel;
   private final BoundaryObserver boundary;
   private final RunObserver observer;
+  private final DebugLoop debug;
   private final FloatHost floats;
   /// Guest instructions retired at which translations are looked through for hot ones.
   private long nextProfile;
@@ -100,7 +101,8 @@ final class CodeMorpher {
       TranslationCache cache,
       GuestKernel kernel,
       BoundaryObserver boundary,
-      RunObserver observer) {
+      RunObserver observer,
+      DebugLoop debug) {
     this.state = state;
     this.interpreter = interpreter;
     this.engine = engine;
@@ -116,6 +118,7 @@ final class CodeMorpher {
     this.kernel = kernel;
     this.boundary = boundary;
     this.observer = observer;
+    this.debug = debug;
     this.floats = new FloatHost(state, engine.state());
     if (observer.followsInterpreter()) {
       interpreter.observe(eip -> observer.interprets(
@@ -132,6 +135,21 @@ final class CodeMorpher {
       long left = limit - retired;
       if (left <= 0) {
         return new Ending.OutOfInstructions();
+      }
+      if (debug.isActive()) {
+        switch (debug.next()) {
+          case GO -> {}
+          case STEP -> {
+            Optional<Ending> ending = stepForDebugger();
+            if (ending.isPresent()) {
+              return ending.get();
+            }
+            continue;
+          }
+          case STOP -> {
+            return new Ending.Paused();
+          }
+        }
       }
       if (retired >= pause) {
         return new Ending.Paused();
@@ -154,6 +172,17 @@ final class CodeMorpher {
         return ending.get();
       }
     }
+  }
+
+  private Optional<Ending> stepForDebugger() {
+    long before = interpreter.instructionsRetired();
+    Optional<Ending> ending = interpret(1, Interpreter.NEVER_HOT);
+    if (interpreter.instructionsRetired() > before) {
+      debug.retired();
+    }
+    boundary.reached(state, ledger.events().guestInstructions());
+    observer.settled(ledger.clock().now());
+    return ending;
   }
 
   private Optional<Ending> step(Optional<Installed> translation, long left, long limit) {
@@ -197,12 +226,12 @@ final class CodeMorpher {
     } catch (GuestFault fault) {
       settleInterpreter();
       observer.standsAt(state.eip());
-      return ended(kernel.fault(fault, state));
+      return fault.vector() == GuestFault.WATCHED ? Optional.empty() : ended(kernel.fault(fault, state));
     }
     settleInterpreter();
     observer.standsAt(state.eip());
     return switch (stop) {
-      case BUDGET, TRANSLATED -> Optional.empty();
+      case BUDGET, TRANSLATED, BREAKPOINT -> Optional.empty();
       case HOT -> {
         entrance.translateHot();
         yield Optional.empty();
@@ -330,6 +359,11 @@ final class CodeMorpher {
     try {
       stop = interpretBeyond(fault, Math.max(1, faulty.map(Installed::pathInstructions).orElse(1)));
     } catch (GuestFault guestFault) {
+      if (guestFault.vector() == GuestFault.WATCHED) {
+        settleInterpreter();
+        observer.standsAt(state.eip());
+        return Optional.empty();
+      }
       counters.genuineFault();
       settleInterpreter();
       int blamed = state.eip();

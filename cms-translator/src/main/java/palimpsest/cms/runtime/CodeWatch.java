@@ -53,6 +53,11 @@ final class CodeWatch implements ProtectionMap.Watcher, TranslationObserver {
     byKernel = kernel;
   }
 
+  /// Whether the kernel is at work.
+  boolean isKernelWriting() {
+    return byKernel;
+  }
+
   @Override
   public void beforeMarkedWrite(int address, int length) {
     if (protection.has(address, ProtectionMap.Mark.DECODED)) {

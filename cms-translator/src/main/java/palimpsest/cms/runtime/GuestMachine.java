@@ -34,6 +34,7 @@ import palimpsest.x86.isa.Decoder;
 import palimpsest.x86.linux.Exit;
 import palimpsest.x86.linux.Launch;
 import palimpsest.x86.linux.LinuxSystem;
+import palimpsest.x86.linux.ProcessTrace;
 import palimpsest.x86.linux.RunningCode;
 import palimpsest.x86.linux.UnknownCall;
 import palimpsest.x86.mmu.Mmu;
@@ -62,6 +63,7 @@ public final class GuestMachine {
   private final Reloading reloading;
   private final CodeMorpher morpher;
   private final Optional<TranslationCacheChecker> checker;
+  private final DebugControl debug;
   private Optional<Exit> exit = Optional.empty();
 
   private GuestMachine(ResolvedMachine machine, CmsOptions options, Launch launch, Attachments attachments)
@@ -83,9 +85,11 @@ public final class GuestMachine {
     this.system = LinuxSystem.load(mmu, state, launch, world);
     LinuxKernel kernel = new LinuxKernel(system, world);
     Interpreter interpreter = new Interpreter(state, mmu, world);
+    CodeStops stops = new CodeStops();
+    WatchedMemory watched = new WatchedMemory();
     LateCommits commits = new LateCommits();
     Engine engine = options.engine().build(
-        machine, memory.conventional(), memory.concealed(), new PageWalks(mmu), commits, ledger,
+        machine, memory.conventional(), memory.concealed(), new HiddenPages(new PageWalks(mmu), watched), commits, ledger,
         new EngineAttachments(
             IntervalTimer.over(
                 attachments.engine().interference(),
@@ -115,10 +119,12 @@ public final class GuestMachine {
         counters);
     memory.conventional().protection().watch(watch);
     mmu.observe(watch);
+    ProcessTrace process = system.trace();
+    DebugLoop debugLoop = new DebugLoop(state, process, stops, watched, watch::isKernelWriting);
     this.learned = new LearnedPolicies(description.tables().storeBuffer(), options.settings());
     CmsCosts costs = description.cms();
     Waiting waiting = new Waiting(interpreter, ledger, costs, options.settings());
-    GuestReader reader = new GuestReader(mmu, new Decoder(launch.processor().extensions()));
+    GuestReader reader = new GuestReader(mmu, new Decoder(launch.processor().extensions()), stops);
     this.installer = new Installer(
         interpreter,
         reader,
@@ -135,7 +141,7 @@ public final class GuestMachine {
         new Revalidation(installer, cache, reader, changes, learned, ledger, costs, counters);
     this.reloading = new Reloading(
         new WarmStart(attachments.saved(), mmu), installer, interpreter, cache, learned, ledger, costs, counters,
-        options.highestGear());
+        options.highestGear(), stops);
     this.morpher = new CodeMorpher(
         state, interpreter, engine, ledger, costs, options, counters,
         new Entrance(
@@ -148,7 +154,10 @@ public final class GuestMachine {
         new GovernedKernel(
             new ObservedKernel(new AnnouncedKernel(kernel, watch), attachments.run()), governor, ledger.clock()),
         attachments.boundary(),
-        attachments.run());
+        attachments.run(),
+        debugLoop);
+    this.debug = new DebugControl(
+        this, system, state, mmu, interpreter, engine, cache, watch, stops, watched, debugLoop, process);
     late.kernel = Optional.of(kernel);
     late.cycles = morpher::now;
   }
@@ -222,6 +231,16 @@ public final class GuestMachine {
   /// How the guest ended, if it has.
   public Optional<Exit> exit() {
     return exit;
+  }
+
+  /// Says that the guest is gone.
+  void ended(Exit how) {
+    exit = Optional.of(how);
+  }
+
+  /// A debugger's hold on the guest; costs nothing until it is attached.
+  public DebugControl debug() {
+    return debug;
   }
 
   /// The processor it runs on, at its present operating point.

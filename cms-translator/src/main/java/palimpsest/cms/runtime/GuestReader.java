@@ -20,14 +20,25 @@ import palimpsest.x86.mmu.Mmu;
 final class GuestReader implements GuestCode {
   private final Mmu mmu;
   private final Decoder decoder;
+  private final CodeStops stops;
 
-  GuestReader(Mmu mmu, Decoder decoder) {
+  /// @param stops where no instruction is to be read
+  GuestReader(Mmu mmu, Decoder decoder, CodeStops stops) {
     this.mmu = mmu;
     this.decoder = decoder;
+    this.stops = stops;
+  }
+
+  /// The same, which sees what stands where it is to stop, too.
+  GuestReader unstopped() {
+    return new GuestReader(mmu, decoder, new CodeStops());
   }
 
   @Override
   public Optional<Instruction> at(int eip) {
+    if (stops.contains(eip)) {
+      return Optional.empty();
+    }
     try {
       return switch (decoder.decode(index -> mmu.read8(eip + index))) {
         case Decoded.Valid valid -> Optional.of(valid.instruction());

@@ -154,7 +154,7 @@ final class Installer {
 
   /// Translates without installing; see [GuestMachine#explain].
   boolean explain(Translator watched, int eip, int gear) {
-    return watched.translate(reader, profile(), eip, policy(eip, gear), cache.bases()).isPresent();
+    return watched.translate(reader.unstopped(), profile(), eip, policy(eip, gear), cache.bases()).isPresent();
   }
 
   private InterpreterProfile profile() {

@@ -21,6 +21,7 @@ final class Reloading {
   private final CmsCosts costs;
   private final CmsCounters counters;
   private final int highestGear;
+  private final CodeStops stops;
 
   Reloading(
       WarmStart warm,
@@ -31,7 +32,8 @@ final class Reloading {
       Ledger ledger,
       CmsCosts costs,
       CmsCounters counters,
-      int highestGear) {
+      int highestGear,
+      CodeStops stops) {
     this.warm = warm;
     this.installer = installer;
     this.interpreter = interpreter;
@@ -41,6 +43,7 @@ final class Reloading {
     this.costs = costs;
     this.counters = counters;
     this.highestGear = highestGear;
+    this.stops = stops;
     warm.addresses().forEach(eip -> interpreter.markTranslated(eip, true));
   }
 
@@ -60,7 +63,9 @@ final class Reloading {
       interpreter.markTranslated(eip, false);
       return Optional.empty();
     }
-    return Optional.of(installer.reload(saved, sources.get()));
+    return stops.meets(sources.get())
+        ? Optional.empty()
+        : Optional.of(installer.reload(saved, sources.get()));
   }
 
   /// What a later run can use: live translations, as careful as they have become, and what was loaded and has not come

@@ -62,7 +62,7 @@ final class SmallMachine {
     learned = new LearnedPolicies(machine.tables().storeBuffer(), settings);
     changes = new ChangePolicy(settings, machine.cms());
     waiting = new Waiting(interpreter, ledger, machine.cms(), settings);
-    GuestReader reader = new GuestReader(mmu, new Decoder());
+    GuestReader reader = new GuestReader(mmu, new Decoder(), new CodeStops());
     installer = new Installer(
         interpreter, reader, new Translator(machine, true, PassPlan.STANDARD, StageObserver.NONE), cache, learned,
         changes, waiting, ledger, machine.cms(), counters, RunObserver.NONE);

@@ -16,6 +16,10 @@ public final class GuestFault extends RuntimeException {
   public static final int FLOATING_POINT = 16;
   public static final int SIMD_FLOATING_POINT = 19;
 
+  /// No exception of the processor's: an access that a debugger watches was about to be made. Whoever set the watch takes
+  /// it; it never reaches a kernel.
+  public static final int WATCHED = 256;
+
   /// Page-fault error code bits (Intel SDM volume 3, section 4.7).
   public static final int PF_PRESENT = 1;
   public static final int PF_WRITE = 2;
@@ -25,7 +29,7 @@ public final class GuestFault extends RuntimeException {
   private final int errorCode;
   private final int address;
 
-  /// @param vector exception number, 0..31
+  /// @param vector exception number, 0..31, or [#WATCHED]
   /// @param errorCode the error code pushed by the exceptions that have one, else 0
   /// @param address for page faults the linear address (CR2), else 0
   public GuestFault(int vector, int errorCode, int address) {

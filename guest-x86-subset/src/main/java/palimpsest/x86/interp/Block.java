@@ -18,7 +18,8 @@ final class Block {
     }
   }
 
-  private static final int DROPPED = -1;
+  /// The epoch of a block that is gone.
+  static final int DROPPED = -1;
   private static final Stale STALE = new Stale();
   private static final Executor GONE = Executor.of(
       _ -> {
@@ -98,6 +99,17 @@ final class Block {
   /// Address of the instruction behind the last.
   int end() {
     return addresses[executors.length];
+  }
+
+  /// Whether the byte at linear `address` is one of its bytes, but not the first.
+  boolean hasInside(int address) {
+    return address != eip && Integer.compareUnsigned(address - eip, firstBytes + secondBytes) < 0;
+  }
+
+  /// The physical address of one of its bytes.
+  int physicalOf(int address) {
+    int offset = address - eip;
+    return offset < firstBytes ? physical + offset : secondPhysical + offset - firstBytes;
   }
 
   boolean overlaps(int address, int length) {

@@ -38,6 +38,8 @@ final class BlockCache implements TranslationObserver {
   private final Block[] buckets = new Block[BUCKETS];
   private final @Nullable PageCode[] pages;
   private Set<Integer> translated = new HashSet<>();
+  /// Where the interpreter stops. A block there counts as translated, so that looking for it costs nothing more.
+  private Set<Integer> stops = Set.of();
   private final Map<Integer, Entries> overwritten = new HashMap<>();
   private int epoch;
 
@@ -85,7 +87,7 @@ final class BlockCache implements TranslationObserver {
         return block;
       }
     }
-    Block block = insert(decoder.decode(eip, epoch, none));
+    Block block = insert(decoder.decode(eip, epoch, none, stops));
     Entries before = overwritten.get(eip);
     if (before != null) {
       overwritten.remove(eip);
@@ -118,7 +120,7 @@ final class BlockCache implements TranslationObserver {
     }
     for (Block block = buckets[bucket(eip)]; block != none; block = block.chain) {
       if (block.eip == eip) {
-        block.translated = mark;
+        block.translated = isMarked(eip);
       }
     }
   }
@@ -127,6 +129,41 @@ final class BlockCache implements TranslationObserver {
   void useMarks(Set<Integer> marked) {
     translated = marked;
     epoch++;
+  }
+
+  /// Makes `addresses` those where the interpreter stops: no block leads past one of them.
+  void stopAt(Set<Integer> addresses) {
+    stops = Set.copyOf(addresses);
+    for (Block block : all()) {
+      for (int address : stops) {
+        if (block.hasInside(address) && block.epoch != Block.DROPPED && isBacked(block.physicalOf(address))) {
+          written(block.physicalOf(address), 1);
+        }
+      }
+      block.translated = isMarked(block.eip);
+    }
+  }
+
+  boolean isStop(int eip) {
+    return stops.contains(eip);
+  }
+
+  private boolean isMarked(int eip) {
+    return translated.contains(eip) || stops.contains(eip);
+  }
+
+  private boolean isBacked(int physical) {
+    return physical >>> PAGE_SHIFT < pages.length;
+  }
+
+  private List<Block> all() {
+    List<Block> all = new ArrayList<>();
+    for (Block first : buckets) {
+      for (Block block = first; block != none; block = block.chain) {
+        all.add(block);
+      }
+    }
+    return all;
   }
 
   /// Drops the blocks that hold any of the bytes about to change, all in one page.
@@ -157,7 +194,7 @@ final class BlockCache implements TranslationObserver {
       return false;
     }
     block.epoch = epoch;
-    block.translated = translated.contains(block.eip);
+    block.translated = isMarked(block.eip);
     return true;
   }
 
@@ -165,7 +202,7 @@ final class BlockCache implements TranslationObserver {
     int bucket = bucket(block.eip);
     block.chain = buckets[bucket];
     buckets[bucket] = block;
-    block.translated = translated.contains(block.eip);
+    block.translated = isMarked(block.eip);
     register(block, block.physical, block.firstBytes);
     if (block.secondPhysical >>> PAGE_SHIFT != block.physical >>> PAGE_SHIFT) {
       register(block, block.secondPhysical, block.secondBytes);

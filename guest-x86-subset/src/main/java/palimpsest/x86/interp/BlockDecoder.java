@@ -2,6 +2,7 @@ package palimpsest.x86.interp;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import palimpsest.memory.ConventionalMemory;
 import palimpsest.memory.PhysicalMemory;
@@ -78,14 +79,15 @@ final class BlockDecoder {
     this.binder = binder;
   }
 
-  /// Decodes until a control transfer, the page's end, the length limit, or an instruction that cannot be fetched or
-  /// decoded; that one raises its exception only when it becomes the first of a block. An instruction that crosses into
+  /// Decodes until a control transfer, the page's end, the length limit, an address in `stops`, or an instruction that
+  /// cannot be fetched or decoded; that one raises its exception only when it becomes the first of a block. An instruction that crosses into
   /// the next page is a block of its own.
   ///
   /// @param epoch the mapping epoch
   /// @param none the block that stands for no block
+  /// @param stops addresses that begin a block of their own
   /// @throws GuestFault what fetching or decoding the first instruction raises
-  Block decode(int eip, int epoch, Block none) {
+  Block decode(int eip, int epoch, Block none, Set<Integer> stops) {
     int physical = mmu.translate(eip, false);
     int room = PAGE - (eip & PAGE - 1);
     Known last = first(eip, physical, room);
@@ -96,7 +98,7 @@ final class BlockDecoder {
       executors[count] = bound(last);
       count++;
       bytes += last.instruction.length();
-      if (bytes >= room || count == MAX_INSTRUCTIONS || last.endsBlock) {
+      if (bytes >= room || count == MAX_INSTRUCTIONS || last.endsBlock || stops.contains(eip + bytes)) {
         break;
       }
       Optional<Known> next = further(eip + bytes, physical + bytes, room - bytes);

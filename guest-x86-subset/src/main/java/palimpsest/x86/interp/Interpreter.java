@@ -65,6 +65,8 @@ public final class Interpreter {
   ///   number `hotThreshold` or later ([Stop#HOT]): EIP is then that block's start and the entry is not counted, as
   ///   it has not happened. Neither is reported for the first block of a call, so that every call makes progress; ask
   ///   [#executions] before calling to treat that one too;
+  /// - the instruction at an address of [#stopAt] is about to be executed ([Stop#BREAKPOINT]), unless it is the first of
+  ///   the call;
   /// - a software interrupt INT n has retired.
   ///
   /// A REP string instruction is one instruction, however long.
@@ -109,7 +111,7 @@ public final class Interpreter {
       }
       block = cache.successor(block, core.eip);
       if (block.translated) {
-        return Stop.TRANSLATED;
+        return cache.isStop(block.eip) ? Stop.BREAKPOINT : Stop.TRANSLATED;
       }
       if (block.executions + 1 >= hotThreshold && block.executions >= block.quietUntil) {
         return Stop.HOT;
@@ -211,6 +213,12 @@ public final class Interpreter {
   /// set, and so may its owner while another is in use.
   public void useMarks(Set<Integer> marked) {
     cache.useMarks(marked);
+  }
+
+  /// Makes `addresses` those at which [#run] stops, and no others; each begins a block from now on. Addresses at which
+  /// nothing is to stop cost nothing.
+  public void stopAt(Set<Integer> addresses) {
+    cache.stopAt(addresses);
   }
 
   /// Makes the block at `eip` report [Stop#HOT] again only after `entries` further entries: for hot code that CMS

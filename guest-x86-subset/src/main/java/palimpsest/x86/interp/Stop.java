@@ -8,6 +8,8 @@ public enum Stop {
   HOT,
   /// EIP is the start of a block marked as translated.
   TRANSLATED,
+  /// EIP is where [Interpreter#stopAt] says to stop.
+  BREAKPOINT,
   /// A software interrupt INT n has retired; EIP is that of the next instruction and
   /// [Interpreter#interruptVector()] says which.
   INTERRUPT

@@ -106,12 +106,13 @@ final class StringExecutors {
       return 0;
     }
 
-    /// Iterations that neither the count nor the pages of the operands limit, 0 if too few to bother.
+    /// Iterations that neither the count nor the pages of the operands limit, 0 if too few to bother or if each must be
+    /// seen by itself.
     final int within(Core c, int linear, int limit) {
       int room = (PAGE - (linear & PAGE - 1)) / bytes;
       int left = c.r[ECX];
       int most = Math.min(limit, left < 0 ? room : Math.min(room, left));
-      return mask != -1 || most < WORTHWHILE ? 0 : most;
+      return mask != -1 || most < WORTHWHILE || c.mmu.isWatched(linear) ? 0 : most;
     }
 
     final boolean backed(Core c, int physical, int iterations) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.elf.ElfException;
 
 /// execve: another program in the process's place.
@@ -124,9 +125,9 @@ final class ExecCalls {
     } catch (ElfException _) {
       throw Errno.ENOEXEC.failure();
     }
-    replace(
-        loaded,
-        new GuestProcess.Running(target.file(), target.link(), arguments, loaded.symbols(), loaded.code()));
+    replace(loaded, new GuestProcess.Running(
+        target.file(), target.link(), arguments, loaded.symbols(), loaded.code(),
+        call.state().gpr(GuestState.ESP)));
   }
 
   /// Puts a new thread in the place of all threads of the process.

@@ -24,13 +24,20 @@ final class GuestProcess {
   /// @param arguments argv as it was started
   /// @param symbols its functions at their linear addresses
   /// @param code its executable segments, and those of its dynamic linker
+  /// @param stack where its stack pointer was before its first instruction
   record Running(
-      Path image, String link, List<String> arguments, SymbolTable symbols, List<CodeMapping> code) {}
+      Path image,
+      String link,
+      List<String> arguments,
+      SymbolTable symbols,
+      List<CodeMapping> code,
+      int stack) {}
 
   private final int id;
   /// The signal its parent gets at its end; 0 for none.
   private final int exitSignal;
   private final PendingSignals pending = new PendingSignals();
+  private final SignalTrap trap = new SignalTrap();
   private final AlarmTimer alarm;
   private final TreeMap<Integer, GuestThread> threads = new TreeMap<>();
   private final TreeMap<Integer, GuestProcess> children = new TreeMap<>();
@@ -80,6 +87,11 @@ final class GuestProcess {
   /// Signals for any of its threads.
   PendingSignals pending() {
     return pending;
+  }
+
+  /// Where a debugger catches its signals.
+  SignalTrap trap() {
+    return trap;
   }
 
   AlarmTimer alarm() {

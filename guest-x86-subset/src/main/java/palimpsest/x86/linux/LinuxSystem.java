@@ -99,6 +99,32 @@ public final class LinuxSystem {
         .orElseGet(SyscallOutcome.Continue::new);
   }
 
+  /// What a debugger may know and do of the first process.
+  public ProcessTrace trace() {
+    return new ProcessTrace(kernel, first);
+  }
+
+  /// Goes on where a signal of the first process was caught ([ProcessTrace#caught]), or sends the current thread one.
+  ///
+  /// @param signal what it gets, or 0 for none
+  public SyscallOutcome release(int signal, GuestState state) {
+    GuestThread thread = kernel.scheduler().current();
+    Optional<CaughtSignal> caught = thread.process().trap().take();
+    try {
+      if (caught.isPresent()) {
+        thread.signals().deliverCaught(caught.get(), signal, state);
+      } else if (signal != 0) {
+        thread.signals().deliverCaught(
+            new CaughtSignal(SignalInfo.ofKernel(signal), Optional.empty(), OptionalInt.empty()), signal, state);
+      }
+    } catch (ProcessEnd end) {
+      endProcess(thread.process(), end.exit(), state);
+    }
+    return goOn(state)
+        .<SyscallOutcome>map(SyscallOutcome.Exited::new)
+        .orElseGet(SyscallOutcome.Continue::new);
+  }
+
   /// The linear base that loading `selector` into a data segment register gives, or empty when that raises #GP.
   public OptionalInt segmentBase(int selector) {
     return kernel.scheduler().current().parts().segments().base(selector);
@@ -146,7 +172,7 @@ public final class LinuxSystem {
   private Optional<Exit> goOn(GuestState state) {
     Scheduler scheduler = kernel.scheduler();
     boolean runs = scheduler.hasCurrent() && advance(state);
-    while (!runs || scheduler.isSliceOver()) {
+    while (!isCaught() && (!runs || scheduler.isSliceOver())) {
       Optional<GuestThread> next = scheduler.next();
       if (next.isPresent()) {
         scheduler.switchTo(next.get(), state);
@@ -157,6 +183,11 @@ public final class LinuxSystem {
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether the current thread waits for what a debugger says about a signal.
+  private boolean isCaught() {
+    return kernel.scheduler().current().process().trap().caught().isPresent();
   }
 
   /// Serves what the current thread has asked for and delivers its signals.

@@ -1,5 +1,6 @@
 package palimpsest.x86.linux;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import palimpsest.x86.cpu.GuestState;
 
@@ -122,35 +123,67 @@ final class Signals {
   }
 
   /// Delivers what waits and is not blocked. Every handler's frame lies on the one before it, so the last set up runs
-  /// first, as on Linux. Stops early if the process is stopped.
+  /// first, as on Linux. Stops early if the process is stopped or a debugger catches one.
   ///
   /// @param interrupted the number of the system call that a signal has interrupted and that may be made again, if one
   ///     has: it is, unless the first handler forbids it
   /// @throws ProcessEnd if a signal kills the process
   void deliverPending(GuestState state, OptionalInt interrupted) {
-    boolean undecided = interrupted.isPresent();
+    OptionalInt undecided = interrupted;
     while (isDeliverable() && !process.isStopped()) {
       SignalInfo info = next(pendingSet() & ~blocked);
-      int signal = info.signal();
-      SignalAction action = actions.of(signal);
-      if (action.isHandler()) {
-        if (undecided) {
-          undecided = false;
-          resume(state, interrupted.getAsInt(), action.has(SignalAction.RESTART));
-        }
-        enterHandler(info, state);
-      } else if (action.handler() != SignalAction.IGNORE) {
-        switch (Signal.fate(signal)) {
-          case IGNORED -> {}
-          case TERMINATES -> throw new ProcessEnd(Exit.killed(signal, "killed by " + Signal.name(signal)));
-          case STOPS -> process.stop(signal);
-        }
+      if (process.trap().catches(info.signal())) {
+        process.trap().hold(new CaughtSignal(info, Optional.empty(), undecided));
+        return;
       }
+      undecided = act(info, state, undecided);
     }
-    if (undecided) {
-      resume(state, interrupted.getAsInt(), true);
+    if (undecided.isPresent()) {
+      resume(state, undecided.getAsInt(), true);
     }
     endWait();
+  }
+
+  /// Does what a signal does to the process.
+  ///
+  /// @return the interrupted system call, if it still has to be decided what becomes of it
+  private OptionalInt act(SignalInfo info, GuestState state, OptionalInt interrupted) {
+    int signal = info.signal();
+    SignalAction action = actions.of(signal);
+    if (action.isHandler()) {
+      if (interrupted.isPresent()) {
+        resume(state, interrupted.getAsInt(), action.has(SignalAction.RESTART));
+      }
+      enterHandler(info, state);
+      return OptionalInt.empty();
+    }
+    if (action.handler() != SignalAction.IGNORE) {
+      switch (Signal.fate(signal)) {
+        case IGNORED -> {}
+        case TERMINATES -> throw new ProcessEnd(Exit.killed(signal, "killed by " + Signal.name(signal)));
+        case STOPS -> process.stop(signal);
+      }
+    }
+    return interrupted;
+  }
+
+  /// Goes on where a debugger's trap caught a signal.
+  ///
+  /// @param signal what the process gets: what was caught, another, or 0 for none. An exception whose signal it does not
+  ///     get happens again, unless something has been changed
+  /// @throws ProcessEnd if the signal kills the process
+  void deliverCaught(CaughtSignal caught, int signal, GuestState state) {
+    boolean same = signal == caught.info().signal();
+    if (same && caught.cause().isPresent()) {
+      forceNow(caught.info(), caught.cause().get(), state);
+      return;
+    }
+    OptionalInt undecided = signal == 0
+        ? caught.interrupted()
+        : act(same ? caught.info() : SignalInfo.ofKernel(signal), state, caught.interrupted());
+    if (caught.cause().isEmpty()) {
+      deliverPending(state, undecided);
+    }
   }
 
   /// Makes an interrupted call fail with EINTR, or happen again.
@@ -168,6 +201,14 @@ final class Signals {
   /// @param cause the exception in words
   /// @throws ProcessEnd if the process does not handle it
   void force(SignalInfo info, String cause, GuestState state) {
+    if (process.trap().catches(info.signal())) {
+      process.trap().hold(new CaughtSignal(info, Optional.of(cause), OptionalInt.empty()));
+    } else {
+      forceNow(info, cause, state);
+    }
+  }
+
+  private void forceNow(SignalInfo info, String cause, GuestState state) {
     int signal = info.signal();
     if ((blocked & Signal.bit(signal)) != 0 || !actions.of(signal).isHandler()) {
       throw new ProcessEnd(Exit.killed(signal, Signal.name(signal) + ": " + cause));

@@ -51,7 +51,8 @@ final class SystemStart {
             kernel.processes().newId(kernel.scheduler()),
             kernel.clock(),
             new GuestProcess.Running(
-                real(launch.program()), programLink(launch), launch.arguments(), loaded.symbols(), loaded.code()));
+                real(launch.program()), programLink(launch), launch.arguments(), loaded.symbols(), loaded.code(),
+                state.gpr(GuestState.ESP)));
     Descriptors descriptors = new Descriptors();
     openStandardStreams(descriptors);
     GuestThread thread =

@@ -3,6 +3,7 @@ package palimpsest.x86.mmu;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import palimpsest.memory.ConventionalMemory;
 import palimpsest.x86.cpu.GuestFault;
 
@@ -17,6 +18,9 @@ import palimpsest.x86.cpu.GuestFault;
 /// frame in its low half, so that a linear address plus the low half is the physical one; an empty entry's high half is
 /// 1, which no page is. As on hardware, entries outlive edits of the tables until
 /// a flush.
+///
+/// **Watched pages** ([#watch]) never enter the soft TLB, so that every access to them takes the slow way and can be
+/// reported there; without any, the only price is a comparison where a translation enters the TLB.
 public final class Mmu {
   /// Set in a result of [#walk] that is a fault; its low 32 bits are then the page fault's error code.
   public static final long FAULT = Long.MIN_VALUE;
@@ -38,6 +42,9 @@ public final class Mmu {
   private final long[] writeTlb = new long[TLB_ENTRIES];
   private final List<TranslationObserver> observers = new ArrayList<>();
   private int cr3;
+  /// Numbers of the watched pages.
+  private Set<Integer> watchedPages = Set.of();
+  private AccessWatch watch = AccessWatch.NONE;
 
   public Mmu(ConventionalMemory memory) {
     this.memory = memory;
@@ -66,10 +73,34 @@ public final class Mmu {
     observers.add(observer);
   }
 
-  /// Forgets every cached translation.
-  public void flush() {
+  /// Has `observer` told of every access to the pages with these numbers from now on, and of no others.
+  ///
+  /// @param pages linear addresses divided by 4096
+  public void watch(Set<Integer> pages, AccessWatch observer) {
+    watchedPages = Set.copyOf(pages);
+    watch = observer;
+    forgetAll();
+  }
+
+  /// Whether the page that holds `linear` is watched.
+  public boolean isWatched(int linear) {
+    return !watchedPages.isEmpty() && watchedPages.contains(linear >>> 12);
+  }
+
+  private void watched(int linear, int length, boolean write) {
+    if (isWatched(linear) || isWatched(linear + length - 1)) {
+      watch.accessed(linear, length, write);
+    }
+  }
+
+  private void forgetAll() {
     Arrays.fill(readTlb, EMPTY);
     Arrays.fill(writeTlb, EMPTY);
+  }
+
+  /// Forgets every cached translation.
+  public void flush() {
+    forgetAll();
     for (TranslationObserver observer : observers) {
       observer.flushed();
     }
@@ -145,9 +176,11 @@ public final class Mmu {
   public void checkWrite(int linear, int length) {
     if (!translates(writeTlb[slot(linear)], linear, 1)) {
       fill(linear, true);
+      watched(linear, length, true);
     }
     if ((linear & OFFSET) + length > OFFSET + 1) {
       translate((linear | OFFSET) + 1, true);
+      watched(linear, length, true);
     }
   }
 
@@ -157,7 +190,9 @@ public final class Mmu {
     if (translates(entry, linear, 1)) {
       return memory.read8(linear + (int) entry);
     }
-    return memory.read8(fill(linear, false));
+    int physical = fill(linear, false);
+    watched(linear, 1, false);
+    return memory.read8(physical);
   }
 
   /// The 16-bit value at `linear`, zero-extended.
@@ -193,7 +228,9 @@ public final class Mmu {
     if (translates(entry, linear, 1)) {
       memory.write8(linear + (int) entry, value);
     } else {
-      memory.write8(fill(linear, true), value);
+      int physical = fill(linear, true);
+      watched(linear, 1, true);
+      memory.write8(physical, value);
     }
   }
 
@@ -235,6 +272,7 @@ public final class Mmu {
     while (done < length) {
       int chunk = Math.min(length - done, OFFSET + 1 - ((linear + done) & OFFSET));
       int physical = translate(linear + done, false);
+      watched(linear + done, chunk, false);
       if (isBacked(physical, chunk)) {
         memory.read(physical, target, offset + done, chunk);
       } else {
@@ -252,6 +290,7 @@ public final class Mmu {
     while (done < length) {
       int chunk = Math.min(length - done, OFFSET + 1 - ((linear + done) & OFFSET));
       int physical = translate(linear + done, true);
+      watched(linear + done, chunk, true);
       if (isBacked(physical, chunk)) {
         memory.write(physical, source, offset + done, chunk);
       }
@@ -279,8 +318,10 @@ public final class Mmu {
       throw GuestFault.pageFault(linear, (int) found);
     }
     int physical = (int) found;
-    long entry = ((long) (linear & ~OFFSET) << 32) | ((physical - linear) & 0xffff_ffffL);
-    (write ? writeTlb : readTlb)[slot(linear)] = entry;
+    if (!isWatched(linear)) {
+      long entry = ((long) (linear & ~OFFSET) << 32) | ((physical - linear) & 0xffff_ffffL);
+      (write ? writeTlb : readTlb)[slot(linear)] = entry;
+    }
     return physical;
   }
 
@@ -288,6 +329,7 @@ public final class Mmu {
     int first = translate(linear, false);
     int here = Math.min(length, OFFSET + 1 - (linear & OFFSET));
     int second = here < length ? translate(linear + here, false) : 0;
+    watched(linear, length, false);
     long value = 0;
     for (int i = 0; i < length; i++) {
       int at = i < here ? first + i : second + i - here;
@@ -302,6 +344,7 @@ public final class Mmu {
     int first = translate(linear, true);
     int here = Math.min(length, OFFSET + 1 - (linear & OFFSET));
     if (here == length) {
+      watched(linear, length, true);
       switch (length) {
         case 2 -> memory.write16(first, (int) value);
         case 4 -> memory.write32(first, (int) value);
@@ -310,6 +353,7 @@ public final class Mmu {
       return;
     }
     int second = translate(linear + here, true);
+    watched(linear, length, true);
     for (int i = 0; i < length; i++) {
       int at = i < here ? first + i : second + i - here;
       memory.write8(at, (int) (value >>> (8 * i)));

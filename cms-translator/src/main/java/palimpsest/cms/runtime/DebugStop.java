@@ -1,0 +1,31 @@
+package palimpsest.cms.runtime;
+
+import palimpsest.x86.linux.Exit;
+
+/// Why a guest under a debugger stands still, or that it does not.
+public sealed interface DebugStop {
+  /// Nothing has happened yet: it can go on.
+  record Running() implements DebugStop {}
+
+  /// The instruction at a breakpoint is the next.
+  record Breakpoint() implements DebugStop {}
+
+  /// The instruction just executed, or the system call it made, accessed what is watched.
+  ///
+  /// @param address of the first watched byte accessed
+  record Watched(DebugWatch watch, int address) implements DebugStop {}
+
+  /// The thread has executed the one instruction it was to.
+  record Stepped() implements DebugStop {}
+
+  /// A signal is about to be delivered.
+  ///
+  /// @param number as Linux numbers it
+  record Caught(int number) implements DebugStop {}
+
+  /// It is gone.
+  record Exited(Exit exit) implements DebugStop {}
+
+  /// The instruction limit of the run was reached.
+  record LimitReached() implements DebugStop {}
+}
