@@ -68,7 +68,7 @@ final class ComparisonSection {
     List<List<Object>> rows = new ArrayList<>();
     row(rows, "guest instructions", "", a.instructions(), b.instructions());
     row(rows, "cycles", "cycles", a.cycles(), b.cycles());
-    row(rows, "guest IPC", "instructions/cycle", a.instructionsPerCycle(), b.instructionsPerCycle());
+    row(rows, "guest IPC", "instructions per cycle", a.instructionsPerCycle(), b.instructionsPerCycle());
     row(rows, "time", "ms", a.picoseconds() * 1e-9, b.picoseconds() * 1e-9);
     row(rows, "energy", "mJ", a.picojoules() * 1e-9, b.picojoules() * 1e-9);
     row(rows, "mean power", "W", a.watts(), b.watts());

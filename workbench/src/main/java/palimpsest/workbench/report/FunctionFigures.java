@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /// What guest functions cost.
 final class FunctionFigures {
+  private static final List<Integer> GEARS = List.of(1, 2, 3, 4);
+
   private FunctionFigures() {}
 
   /// The guest function that spends most in a leaf; empty if none spends any.
@@ -46,7 +48,8 @@ final class FunctionFigures {
             "Cycles by function, all gears together, and by leaf within each.",
             Stacks.sideBySide("function", names, stacks, "cycles")),
         new Figure(id + "-function-table", Figure.Kind.TABLE, "Guest functions in numbers",
-            "The same functions: how fast, in which gears, and which leaf costs most.", table(functions, names)));
+            "The same functions: how fast they are, which leaf costs most, and the part of their cycles in each gear"
+                + " (gear 1 interprets; CMS's work for no function is in none).", table(functions, names)));
   }
 
   /// A function's name, with its module where another has the same name.
@@ -57,24 +60,23 @@ final class FunctionFigures {
 
   private static Table table(List<FunctionUse> functions, List<String> names) {
     long total = functions.stream().mapToLong(FunctionUse::cycles).sum();
+    List<Integer> gears = GEARS.stream()
+        .filter(gear -> functions.stream().anyMatch(use -> use.gears().getOrDefault(gear, 0L) > 0)).toList();
+    List<Column> columns = new ArrayList<>(List.of(Column.label("function"), Column.note("module"),
+        Column.value("cycles", "cycles"), Column.value("share", "%"), Column.value("guest instructions", ""),
+        Column.value("guest IPC", "instructions per cycle"), Column.note("largest leaf"),
+        Column.value("its share", "%")));
+    gears.forEach(gear -> columns.add(Column.value("gear " + gear, "%")));
     List<List<Object>> rows = new ArrayList<>();
     for (int i = 0; i < functions.size(); i++) {
       FunctionUse use = functions.get(i);
       double speed = use.cycles() == 0 ? 0 : (double) use.instructions() / use.cycles();
-      rows.add(List.of(names.get(i), use.module(), use.cycles(), Quantity.percent(use.cycles(), total),
-          use.instructions(), speed, use.largestLeaf(), Quantity.percent(use.in(use.largestLeaf()), use.cycles()),
-          gears(use)));
+      List<Object> row = new ArrayList<>(List.of(names.get(i), use.module(), use.cycles(),
+          Quantity.percent(use.cycles(), total), use.instructions(), speed, use.largestLeaf(),
+          Quantity.percent(use.in(use.largestLeaf()), use.cycles())));
+      gears.forEach(gear -> row.add(Quantity.percent(use.gears().getOrDefault(gear, 0L), use.cycles())));
+      rows.add(row);
     }
-    return new Table(List.of(Column.label("function"), Column.note("module"), Column.value("cycles", "cycles"),
-        Column.value("share", "%"), Column.value("guest instructions", ""),
-        Column.value("guest IPC", "instructions/cycle"), Column.note("largest leaf"),
-        Column.value("share of the function", "%"), Column.note("cycles by gear")), rows);
-  }
-
-  private static String gears(FunctionUse use) {
-    List<String> parts = new ArrayList<>();
-    use.gears().forEach((gear, cycles) -> parts.add(
-        (gear == 0 ? "CMS " : "gear " + gear + " ") + Quantity.share(cycles, use.cycles())));
-    return String.join(", ", parts);
+    return new Table(columns, rows);
   }
 }

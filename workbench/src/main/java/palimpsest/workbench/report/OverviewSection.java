@@ -36,8 +36,8 @@ final class OverviewSection {
           Leaves.largest(stats.cycleStack()).orElse("")));
     }
     return new Table(List.of(Column.label("run"), Column.value("guest instructions", ""),
-        Column.value("cycles", "cycles"), Column.value("guest IPC", "instructions/cycle"), Column.value("time", "ms"),
-        Column.value("energy", "mJ"), Column.value("mean power", "W"), Column.value("energy × delay", "µJ·s"),
+        Column.value("cycles", "cycles"), Column.value("guest IPC", "instructions per cycle"),
+        Column.value("time", "ms"), Column.value("energy", "mJ"), Column.value("mean power", "W"), Column.value("energy × delay", "µJ·s"),
         Column.note("largest leaf")), rows);
   }
 

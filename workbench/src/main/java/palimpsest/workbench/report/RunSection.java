@@ -67,7 +67,7 @@ final class RunSection {
             + " are those in translations, stalls included; those of gear 1 are CMS's while interpreting.",
         new Table(List.of(Column.label("gear"), Column.value("guest instructions", ""), Column.value("share", "%"),
             Column.value("cycles", "cycles"), Column.value("molecules", ""),
-            Column.value("useful atoms per molecule", ""), Column.value("guest IPC", "instructions/cycle")), rows));
+            Column.value("useful atoms per molecule", ""), Column.value("guest IPC", "instructions per cycle")), rows));
   }
 
   private static String describe(int gear) {

@@ -25,7 +25,7 @@ final class Stacks {
 
   /// One row with a name for each stack, one column for each leaf that any of them has something in.
   static Table sideBySide(String label, List<String> names, List<Map<String, Long>> stacks, String unit) {
-    List<String> leaves = usedLeaves(stacks);
+    List<String> leaves = usedLeaves(stacks, unit.equals("pJ") ? "energy" : "cycles");
     List<Column> columns = new ArrayList<>(List.of(Column.label(label)));
     leaves.forEach(leaf -> columns.add(Column.value(leaf, unit)));
     List<List<Object>> rows = new ArrayList<>();
@@ -40,8 +40,11 @@ final class Stacks {
   }
 
   /// The leaves that any stack has something in, in the order of the statistics.
-  static List<String> usedLeaves(List<Map<String, Long>> stacks) {
+  ///
+  /// @param kind `cycles` or `energy`
+  static List<String> usedLeaves(List<Map<String, Long>> stacks, String kind) {
     Set<String> known = new LinkedHashSet<>();
+    Leaves.all().stream().filter(leaf -> leaf.stack().equals(kind)).forEach(leaf -> known.add(leaf.name()));
     stacks.forEach(stack -> known.addAll(stack.keySet()));
     return known.stream().filter(leaf -> stacks.stream().anyMatch(stack -> stack.getOrDefault(leaf, 0L) > 0)).toList();
   }

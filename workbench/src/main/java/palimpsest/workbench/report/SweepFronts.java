@@ -5,27 +5,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /// Energy and time of a sweep's points, and which of them nothing beats.
 final class SweepFronts {
+  private static final String READING = "Left and down is better. On the front is what no other ";
+
   private SweepFronts() {}
 
   /// Each point among those of its own workload: only those can be weighed against each other.
   static Figure byWorkload(Sweep sweep, List<SweepPoint> done) {
+    List<SweepPoint> ordered = new ArrayList<>();
     List<List<Object>> rows = new ArrayList<>();
-    SweepSection.byWorkload(done).forEach((workload, points) -> {
+    for (List<SweepPoint> points : SweepSection.byWorkload(done).values()) {
       List<Double> times = points.stream().map(point -> SweepSection.stats(point).picoseconds() * 1e-9).toList();
       List<Double> energies = points.stream().map(point -> SweepSection.stats(point).picojoules() * 1e-9).toList();
       List<Boolean> front = ParetoFront.of(times, energies);
       for (int i = 0; i < points.size(); i++) {
-        rows.add(List.of(configuration(sweep, points.get(i)), workload, times.get(i), energies.get(i),
-            front.get(i) ? "front" : ""));
+        rows.add(List.of(
+            sweep.configuration(points.get(i)), times.get(i), energies.get(i), front.get(i) ? "front" : ""));
       }
-    });
+      ordered.addAll(points);
+    }
+    Table table = new Table(List.of(Column.label("point"), Column.value("time", "ms"), Column.value("energy", "mJ"),
+        Column.note("front")), rows);
     return new Figure("sweep-pareto", Figure.Kind.PARETO, "Energy and time",
-        "Left and down is better. On the front is what no other point of the same workload beats in both.",
-        new Table(List.of(Column.label("point"), Column.axis("workload"), Column.value("time", "ms"),
-            Column.value("energy", "mJ"), Column.note("front")), rows));
+        READING + "point of the same workload beats in both.",
+        SweepSection.withAxes(table, sweep.axes(), ordered));
   }
 
   /// Configurations that ran all workloads, by geometric means; empty with one workload or one such configuration.
@@ -33,42 +39,34 @@ final class SweepFronts {
     int workloads = SweepSection.byWorkload(done).size();
     Map<String, List<SweepPoint>> configurations = new LinkedHashMap<>();
     done.forEach(point ->
-        configurations.computeIfAbsent(configuration(sweep, point), _ -> new ArrayList<>()).add(point));
+        configurations.computeIfAbsent(sweep.configuration(point), _ -> new ArrayList<>()).add(point));
     configurations.values().removeIf(points -> points.size() != workloads);
     if (workloads < 2 || configurations.size() < 2) {
       return Optional.empty();
     }
-    String first = configurations.keySet().iterator().next();
     List<String> names = List.copyOf(configurations.keySet());
-    List<Double> times = new ArrayList<>();
-    List<Double> energies = new ArrayList<>();
-    for (List<SweepPoint> points : configurations.values()) {
-      times.add(Math.exp(points.stream().mapToDouble(each -> Math.log(SweepSection.stats(each).picoseconds()))
-          .average().orElse(0)));
-      energies.add(Math.exp(points.stream().mapToDouble(each -> Math.log(SweepSection.stats(each).picojoules()))
-          .average().orElse(0)));
-    }
+    List<Double> times = relative(configurations.values().stream().toList(), Stats::picoseconds);
+    List<Double> energies = relative(configurations.values().stream().toList(), Stats::picojoules);
     List<Boolean> front = ParetoFront.of(times, energies);
     List<List<Object>> rows = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      rows.add(List.of(names.get(i), times.get(i) / times.getFirst(), energies.get(i) / energies.getFirst(),
-          front.get(i) ? "front" : ""));
+      rows.add(List.of(names.get(i), times.get(i), energies.get(i), front.get(i) ? "front" : ""));
     }
+    Table table = new Table(List.of(Column.label("configuration"), Column.value("time", "relative"),
+        Column.value("energy", "relative"), Column.note("front")), rows);
+    List<String> axes = sweep.axes().stream().filter(axis -> !axis.equals(Sweep.WORKLOAD)).toList();
     return Optional.of(new Figure("sweep-pareto-all", Figure.Kind.PARETO, "Energy and time over all workloads",
-        "Geometric means over " + workloads + " workloads, relative to " + first + ". Left and down is better.",
-        new Table(List.of(Column.label("configuration"), Column.value("time", "relative"),
-            Column.value("energy", "relative"), Column.note("front")), rows)));
+        "Geometric means over " + workloads + " workloads, relative to " + names.getFirst() + ". " + READING
+            + "configuration beats in both.",
+        SweepSection.withAxes(table, axes, configurations.values().stream().map(List::getFirst).toList())));
   }
 
-  /// A point's place on all axes but the workload's.
-  private static String configuration(Sweep sweep, SweepPoint point) {
-    List<String> parts = new ArrayList<>();
-    for (String axis : SweepSection.varying(sweep)) {
-      if (!axis.equals("workload")) {
-        String place = point.axes().getOrDefault(axis, "–");
-        parts.add(axis.equals("machine") ? place : axis + " " + place);
-      }
-    }
-    return parts.isEmpty() ? "point " + point.id() : String.join(", ", parts);
+  /// Geometric means of a value, divided by the first of them.
+  private static List<Double> relative(List<List<SweepPoint>> groups, ToLongFunction<Stats> value) {
+    List<Double> logarithms = groups.stream()
+        .map(points -> points.stream()
+            .mapToDouble(point -> Math.log(value.applyAsLong(SweepSection.stats(point)))).average().orElse(0))
+        .toList();
+    return logarithms.stream().map(each -> Math.exp(each - logarithms.getFirst())).toList();
   }
 }

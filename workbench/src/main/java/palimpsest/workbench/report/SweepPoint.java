@@ -12,6 +12,16 @@ import java.util.Optional;
 /// @param stats what came of it; empty if it failed
 /// @param error why it failed; empty if it did not
 record SweepPoint(long id, String key, Map<String, String> axes, Optional<Stats> stats, String error) {
+  /// Its place on an axis; a dash where it has none.
+  String place(String axis) {
+    return axes.getOrDefault(axis, "–");
+  }
+
+  /// What it ran.
+  String workload() {
+    return axes.containsKey(Sweep.WORKLOAD) ? place(Sweep.WORKLOAD) : stats.map(Stats::command).orElse("–");
+  }
+
   static SweepPoint of(Fields line) {
     String status = line.text("status");
     Map<String, String> axes = new LinkedHashMap<>(line.object("axes").flattened());

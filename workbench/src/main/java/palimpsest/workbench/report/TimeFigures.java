@@ -28,7 +28,7 @@ final class TimeFigures {
 
   private static Table pace(List<Interval> intervals) {
     List<Column> columns = new ArrayList<>(List.of(
-        Column.value("end", "ms"), Column.value("guest IPC", "instructions/cycle"), Column.value("power", "W")));
+        Column.value("end", "ms"), Column.value("guest IPC", "instructions per cycle"), Column.value("power", "W")));
     GEARS.forEach(gear -> columns.add(Column.value("gear " + gear, "instructions")));
     columns.add(Column.value("frequency", "MHz"));
     columns.add(Column.value("voltage", "V"));
@@ -49,7 +49,7 @@ final class TimeFigures {
 
   private static Table leaves(List<Interval> intervals) {
     List<Map<String, Long>> stacks = intervals.stream().map(Interval::cycleStack).toList();
-    List<String> leaves = Stacks.usedLeaves(stacks);
+    List<String> leaves = Stacks.usedLeaves(stacks, "cycles");
     List<Column> columns = new ArrayList<>(List.of(Column.value("end", "ms")));
     leaves.forEach(leaf -> columns.add(Column.value(leaf, "cycles")));
     List<List<Object>> rows = new ArrayList<>();
@@ -89,8 +89,8 @@ final class TimeFigures {
       }
     }
     return new Table(List.of(Column.label("run"), Column.value("cycles so far", "cycles"),
-        Column.value("guest instructions so far", ""), Column.value("mean IPC so far", "instructions/cycle"),
-        Column.value("IPC of the interval", "instructions/cycle")), rows);
+        Column.value("guest instructions so far", ""), Column.value("mean IPC so far", "instructions per cycle"),
+        Column.value("IPC of the interval", "instructions per cycle")), rows);
   }
 
   private static double ratio(long part, long whole) {

@@ -1,21 +1,16 @@
 // Plots: drawn when they first come into view, again when the colours or the width change.
 const charts = [];
 
-// Draws into `box`; `option` makes the plot's description anew each time.
+// Draws into `box`; `height` gives the plot's in pixels and `option` its description, anew each time. What comes back
+// draws it again.
 function chart(box, height, option) {
   const place = element("div", { class: "plot", role: "img" });
-  place.style.height = `${height}px`;
+  place.style.height = `${height()}px`;
   box.append(place);
-  const entry = { place, option, drawn: null };
+  const entry = { place, height, option, drawn: null };
   charts.push(entry);
   watcher.observe(place);
-  return {
-    redraw() { if (entry.drawn) entry.drawn.setOption(complete(option()), { notMerge: true }); },
-    resize(newHeight) {
-      place.style.height = `${newHeight}px`;
-      if (entry.drawn) entry.drawn.resize();
-    },
-  };
+  return () => redraw(entry);
 }
 
 const watcher = new IntersectionObserver(entries => entries.filter(each => each.isIntersecting)
@@ -24,16 +19,25 @@ const watcher = new IntersectionObserver(entries => entries.filter(each => each.
 function draw(entry) {
   if (entry.drawn) return;
   watcher.unobserve(entry.place);
+  entry.place.style.height = `${entry.height()}px`;
   entry.drawn = echarts.init(entry.place, null, { renderer: "svg" });
   entry.drawn.setOption(complete(entry.option()));
   entry.place.dataset.drawn = "yes";
 }
 
-function redrawCharts() {
-  charts.filter(entry => entry.drawn).forEach(entry => entry.drawn.setOption(complete(entry.option()), { notMerge: true }));
+function redraw(entry) {
+  entry.place.style.height = `${entry.height()}px`;
+  if (!entry.drawn) return;
+  // In this order: resizing draws what was there before, which may speak of rows that are gone.
+  entry.drawn.setOption(complete(entry.option()), { notMerge: true });
+  entry.drawn.resize();
 }
 
-window.addEventListener("resize", () => charts.filter(entry => entry.drawn).forEach(entry => entry.drawn.resize()));
+function redrawCharts() {
+  charts.forEach(redraw);
+}
+
+window.addEventListener("resize", redrawCharts);
 window.addEventListener("beforeprint", () => charts.forEach(draw));
 
 // What all plots have in common.
@@ -68,7 +72,7 @@ function legend(names, more) {
 // The height of a legend above a plot in `box`, in pixels: names are some seven pixels to the letter.
 function legendHeight(names, box) {
   const width = names.reduce((sum, name) => sum + 42 + 7.2 * name.length, 0);
-  return 24 * Math.ceil(width / Math.max(300, box.clientWidth - 60 || 900));
+  return 24 * Math.ceil(width / Math.max(280, box.clientWidth ? box.clientWidth - 60 : 900));
 }
 
 // A tooltip of lines of text.
@@ -76,9 +80,13 @@ function tip(lines) {
   return element("div", {}, ...lines.map((line, i) => element(i ? "div" : "strong", {}, line)));
 }
 
+// A tooltip whose text `more.formatter` makes. A plot drawn anew under the pointer may still be asked for what is gone.
 function tooltip(more) {
+  const { formatter } = more;
+  const known = items => Array.isArray(items) ? items.length > 0 : items.data !== undefined;
   return {
     confine: true, backgroundColor: colour("raised"), borderColor: colour("line"), textStyle: { color: colour("ink"), fontSize: 13 },
     extraCssText: "max-width: 34rem; white-space: normal;", ...more,
+    formatter: items => known(items) ? formatter(items) : "",
   };
 }

@@ -27,7 +27,7 @@ function prefixed(value, unit) {
 function amount(value, unit) {
   if (unit === "pJ") return prefixed(value * 1e-12, "J");
   if (unit === "cycles" || unit === "bytes" || unit === "instructions") return prefixed(value, "") + " " + unit;
-  return number(value) + (unit ? " " + unit : "");
+  return number(value) + (unit && unit !== "relative" ? " " + unit : "");
 }
 
 // An amount without a unit, for axes.

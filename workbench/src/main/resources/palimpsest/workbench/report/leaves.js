@@ -3,8 +3,9 @@ const KINDS = {
   work: [205, 70], stall: [40, 85], miss: [18, 80], rollback: [325, 45], cms: [162, 55], rest: [220, 6],
   "every cycle": [205, 60], "front end": [225, 45], arithmetic: [40, 85], data: [18, 80], memory: [325, 45], control: [220, 6],
 };
+const PLAIN = { symbol: "none" };
 const PATTERNS = [
-  { symbol: "none" },
+  PLAIN,
   { dashArrayX: [1, 0], dashArrayY: [2, 6], rotation: Math.PI / 4 },
   { symbol: "circle", dashArrayX: [[5, 5], [0, 5, 5, 0]], dashArrayY: [5, 0], symbolSize: 0.7 },
   { dashArrayX: [1, 0], dashArrayY: [2, 6], rotation: -Math.PI / 4 },
@@ -32,8 +33,15 @@ function leafStyle(stack, name) {
   const first = Object.keys(KINDS).indexOf(leaf.group) % 3;
   return {
     color: `hsl(${hue}, ${saturation}%, ${lightness}%)`,
-    decal: { color: "rgba(0, 0, 0, 0.5)", ...PATTERNS[(place === 0 && leaf.group === "work" ? 0 : place + first) % PATTERNS.length] },
+    decal: pattern(leaf.group === "work" ? 0 : place + first, "rgba(0, 0, 0, 0.5)"),
   };
+}
+
+// A pattern by its number, in full: what is left out the plotting library would choose.
+function pattern(i, color) {
+  const chosen = PATTERNS[i % PATTERNS.length];
+  return chosen === PLAIN ? PLAIN : {
+    symbol: "rect", symbolSize: 1, symbolKeepAspect: true, rotation: 0, maxTileWidth: 512, maxTileHeight: 512, color, ...chosen };
 }
 
 function meaning(stack, name) {

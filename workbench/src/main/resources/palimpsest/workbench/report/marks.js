@@ -6,7 +6,7 @@ const HUES = [205, 18, 162, 40, 325, 260, 95, 0, 225, 130];
 function mark(i) {
   const color = `hsl(${HUES[i % HUES.length]}, ${dark() ? 70 : 75}%, ${dark() ? 66 : 36}%)`;
   return {
-    symbol: SYMBOLS[i % SYMBOLS.length], symbolSize: 9, itemStyle: { color, decal: { symbol: "none" } },
+    symbol: SYMBOLS[i % SYMBOLS.length], symbolSize: 9, itemStyle: { color, decal: PLAIN },
     lineStyle: { color, width: 1.8, type: DASHES[i % DASHES.length] },
   };
 }

@@ -1,4 +1,4 @@
-// Energy over time: what nothing beats in both is filled, named and joined; the rest is hollow.
+// Energy over time: what nothing beats in both is filled, numbered and joined, and listed below; the rest is hollow.
 function drawPareto(box, figure) {
   const { columns, rows } = figure.table;
   const group = columns.findIndex(each => each.role === "AXIS" && each.title === "workload");
@@ -15,28 +15,31 @@ function drawPareto(box, figure) {
     const describe = row => tip([row[0], `${x.column.title}: ${amount(row[x.i], x.column.unit)}`, `${y.column.title}: ${amount(row[y.i], y.column.unit)}`,
       front.includes(row) ? "on the front" : "beaten by another", ...columns.flatMap((column, i) =>
         column.role === "NOTE" && column.title !== "front" && row[i] !== "" ? [`${column.title}: ${row[i]}`] : [])]);
+    key.replaceChildren(...front.map(row => element("li", {}, element("strong", {}, row[0]),
+      ` – ${amount(row[x.i], x.column.unit)}, ${amount(row[y.i], y.column.unit)}`)));
     const place = row => ({ value: [row[x.i], row[y.i]], row });
     return {
-      tooltip: tooltip({ trigger: "item", formatter: item => item.data.row ? describe(item.data.row) : "" }),
+      tooltip: tooltip({ trigger: "item", formatter: item => describe(item.data.row) }),
       legend: { ...legend(["on the front", "beaten by another"], { top: 0 }), icon: null },
       grid: { left: 50, right: 40, top: 45, bottom: 45, containLabel: true },
-      xAxis: axis(`${x.column.title} [${x.column.unit}]`, { type: "value", scale: true, axisLabel: { color: colour("ink"), formatter: number } }),
+      xAxis: axis(`${x.column.title} [${x.column.unit}]`, { type: "value", scale: true, boundaryGap: ["4%", "8%"], axisLabel: { color: colour("ink"), formatter: number } }),
       yAxis: axis(`${y.column.title} [${y.column.unit}]`, { type: "value", scale: true, nameGap: 50, axisLabel: { color: colour("ink"), formatter: number } }),
       series: [
-        { name: "beaten by another", type: "scatter", symbol: "emptyCircle", symbolSize: 9, itemStyle: { color: colour("muted"), decal: { symbol: "none" } },
+        { name: "beaten by another", type: "scatter", symbol: "emptyCircle", symbolSize: 9, itemStyle: { color: colour("muted"), decal: PLAIN },
           data: points.filter(row => !front.includes(row)).map(place) },
         { name: "on the front", type: "line", symbol: "diamond", symbolSize: 13, step: "end",
-          itemStyle: { color: colour("accent"), decal: { symbol: "none" } }, lineStyle: { color: colour("accent"), type: "dashed", width: 1.4 },
-          label: { show: true, position: "top", distance: 8, color: colour("ink"), formatter: item => shortened(item.data.row[0], 40) },
-          labelLayout: { hideOverlap: true, moveOverlap: "shiftY" }, data: front.map(place) },
+          itemStyle: { color: colour("accent"), decal: PLAIN }, lineStyle: { color: colour("accent"), type: "dashed", width: 1.4 },
+          label: { show: true, position: [2, -16], fontWeight: 600, color: colour("ink"), formatter: item => String(item.dataIndex + 1) }, data: front.map(place) },
       ],
     };
   };
   const controls = element("div", { class: "controls" });
+  const key = element("ol", { class: "key" });
   box.append(controls);
-  const drawn = chart(box, 400, plot);
-  if (groups.length > 1) controls.append(choice("workload", groups, current, chosen => { current = chosen; drawn.redraw(); }));
-  filterListeners.push(() => drawn.redraw());
+  const redrawn = chart(box, () => 400, plot);
+  box.append(key);
+  if (groups.length > 1) controls.append(choice("workload", groups, current, chosen => { current = chosen; redrawn(); }));
+  filterListeners.push(redrawn);
 }
 
 // Whether no other point is at most as slow and takes at most as much, and less of one.

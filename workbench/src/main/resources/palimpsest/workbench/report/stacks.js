@@ -19,7 +19,7 @@ function drawStacks(box, figure, stack) {
     grid: { left: 8, right: 30, top: legendHeight(names, box) + 8, bottom: 42, containLabel: true },
     xAxis: axis(relative ? "share [%]" : unit === "pJ" ? "energy" : unit, {
       type: "value", max: relative ? 100 : null, axisLabel: { color: colour("ink"), hideOverlap: true, formatter: value => relative ? `${value}` : tick(value, unit) } }),
-    yAxis: axis("", { type: "category", inverse: true, data: shown().map(row => shortened(row[0], 34)), axisTick: { show: false } }),
+    yAxis: axis("", { type: "category", inverse: true, data: shown().map(row => shortened(row[0], 48)), axisTick: { show: false } }),
     series: columns.slice(1).map((column, i) => ({
       name: column.title, type: "bar", stack: "all", barCategoryGap: "28%",
       itemStyle: { ...leafStyle(stack, column.title), borderColor: colour("raised"), borderWidth: 0.5 },
@@ -36,18 +36,18 @@ function drawStacks(box, figure, stack) {
   const scale = element("button", { type: "button", "aria-pressed": "false" }, "in per cent");
   const controls = element("div", { class: "controls" }, scale);
   box.append(controls);
-  const drawn = chart(box, height(), plot);
+  const redrawn = chart(box, height, plot);
   scale.addEventListener("click", () => {
     relative = !relative;
     scale.setAttribute("aria-pressed", String(relative));
-    drawn.redraw();
+    redrawn();
   });
   if (!all) {
     const more = element("button", { type: "button" }, `show all ${grouped(rows().length)}, not the first ${FIRST_STACKS}`);
-    more.addEventListener("click", () => { all = true; more.remove(); drawn.resize(height()); drawn.redraw(); });
+    more.addEventListener("click", () => { all = true; more.remove(); redrawn(); });
     controls.append(more);
   }
-  filterListeners.push(() => { drawn.resize(height()); drawn.redraw(); });
+  filterListeners.push(redrawn);
 }
 
 function total(row) {

@@ -13,22 +13,42 @@ function drawSweep(box, figure) {
   const titles = axes.map(each => each.column.title);
   const longest = [...axes].filter(each => each.column.title !== "workload").sort((a, b) => places(figure.table, b.i).length - places(figure.table, a.i).length)[0] || axes[0];
   const other = titles.includes("workload") && longest.column.title !== "workload" ? "workload" : titles.find(each => each !== longest.column.title);
-  const state = { value: "energy × delay", x: longest.column.title, by: other || "nothing", as: "marks", relative: "absolute" };
+  const state = { value: "energy × delay", x: longest.column.title, by: other || "nothing", as: "marks", scale: "absolute" };
+  if (spreadsWidely(figure.table, find(other), find(state.value))) state.scale = "logarithmic";
   if (other && places(figure.table, find(other)).length > MOST_LINES) state.as = "heat map";
   const height = () => state.as === "heat map" && state.by !== "nothing" ? 170 + 26 * places(figure.table, find(state.by)).length : 440;
   const controls = element("div", { class: "controls" });
   box.append(controls);
-  const drawn = chart(box, height(), () => sweepPlot(figure.table, find, state));
+  const redrawn = chart(box, height, () => sweepPlot(figure.table, find, state));
   const changed = key => value => {
     state[key] = value;
-    drawn.resize(height());
-    drawn.redraw();
+    redrawn();
   };
   controls.append(choice("value", values.map(each => each.column.title), state.value, changed("value")),
     choice("over", titles, state.x, changed("x")), choice("by", ["nothing", ...titles], state.by, changed("by")),
     choice("as", ["marks", "heat map"], state.as, changed("as")),
-    choice("scale", ["absolute", "relative to the first place", "logarithmic"], state.relative, changed("relative")));
-  filterListeners.push(() => drawn.redraw());
+    choice("scale", ["absolute", "relative to the first place", "logarithmic"], state.scale, changed("scale")));
+  filterListeners.push(redrawn);
+}
+
+// Whether some line of marks would lie flat on the axis beside another.
+function spreadsWidely(table, by, value) {
+  if (by < 0) return false;
+  const means = places(table, by).map(place => geometricMean(table.rows.filter(row => row[by] === place).map(row => row[value])));
+  return Math.min(...means) > 0 && Math.max(...means) / Math.min(...means) > 10;
+}
+
+// Which of some values are far enough from those before them for a name beside each.
+function apart(values, logarithmic) {
+  const heights = values.map(value => value === null ? null : logarithmic ? Math.log(Math.max(value, 1e-12)) : value);
+  const known = heights.filter(height => height !== null);
+  const room = 0.045 * (Math.max(...known) - (logarithmic ? Math.min(...known) : Math.min(0, ...known)));
+  const kept = [];
+  return heights.map(height => {
+    if (height === null || kept.some(other => Math.abs(other - height) < room)) return false;
+    kept.push(height);
+    return true;
+  });
 }
 
 function geometricMean(values) {
@@ -42,7 +62,7 @@ function sweepPlot(table, find, state) {
   const seen = (i, place) => rows.some(row => row[i] === place);
   const across = places(table, x).filter(place => seen(x, place));
   const lines = by < 0 || by === x ? ["all points"] : places(table, by).filter(place => seen(by, place));
-  const unit = state.relative.startsWith("relative") ? "relative" : table.columns[value].unit;
+  const unit = state.scale.startsWith("relative") ? "relative" : table.columns[value].unit;
   const cells = lines.map(line => across.map(place =>
     rows.filter(row => row[x] === place && (lines.length === 1 && line === "all points" || row[by] === line)).map(row => row[value])));
   const scaled = cells.map(line => {
@@ -61,6 +81,7 @@ function placeAxis(name, across, more) {
 }
 
 function markPlot(across, lines, cells, title, state) {
+  const named = apart(cells.map(line => line[line.length - 1] && line[line.length - 1].length ? geometricMean(line[line.length - 1]) : null), state.scale === "logarithmic");
   const ordered = across.every(each => !Number.isNaN(Number(each)));
   const describe = (line, at) => tip([`${line}, ${state.x} ${across[at]}`,
     cells[lines.indexOf(line)][at].length === 1 ? `${title}: ${number(cells[lines.indexOf(line)][at][0])}`
@@ -68,16 +89,16 @@ function markPlot(across, lines, cells, title, state) {
   return {
     tooltip: tooltip({ trigger: "item", formatter: item => describe(item.seriesName, across.indexOf(item.name)) }),
     legend: lines.length > 1 ? { ...legend(lines, { top: 0 }), icon: null, itemWidth: 36 } : { show: false },
-    grid: { left: 50, right: 110, top: 40, bottom: across.length > 8 ? 60 : 20, containLabel: true },
+    grid: { left: 60, right: 110, top: 40, bottom: 40, containLabel: true },
     xAxis: placeAxis(state.x, across, {}),
-    yAxis: axis(title, { type: state.relative === "logarithmic" ? "log" : "value", nameGap: 56, axisLabel: { color: colour("ink"), formatter: number } }),
+    yAxis: axis(title, { type: state.scale === "logarithmic" ? "log" : "value", nameGap: 68, axisLabel: { color: colour("ink"), formatter: number } }),
     series: lines.flatMap((line, i) => {
       const means = cells[i].map(cell => cell.length ? geometricMean(cell) : null);
       const style = mark(i);
       const spread = cells[i].flatMap((cell, at) => cell.length > 1 ? cell.map(each => [across[at], each]) : []);
       return [
         { name: line, type: "line", ...style, data: means, connectNulls: false, lineStyle: { ...style.lineStyle, width: ordered ? 1.8 : 0 },
-          endLabel: { show: lines.length > 1, formatter: shortened(line, 16), color: colour("ink") }, labelLayout: { moveOverlap: "shiftY" } },
+          endLabel: { show: lines.length > 1 && named[i], formatter: shortened(line, 16), color: colour("ink") } },
         ...(spread.length ? [{ name: line, type: "scatter", symbol: style.symbol, symbolSize: 4, itemStyle: style.itemStyle, data: spread }] : []),
       ];
     }),
@@ -87,16 +108,19 @@ function markPlot(across, lines, cells, title, state) {
 function heatPlot(across, lines, cells, title, state) {
   const data = lines.flatMap((_, row) => across.flatMap((_, column) =>
     cells[row][column].length ? [[column, row, geometricMean(cells[row][column])]] : []));
-  const values = data.map(each => each[2]);
+  const shade = value => state.scale === "logarithmic" && value > 0 ? Math.log(value) : value;
+  const shades = data.map(each => shade(each[2]));
+  const [lightest, darkest] = [Math.min(...shades), Math.max(...shades)];
   return {
-    tooltip: tooltip({ formatter: item => tip([`${lines[item.data[1]]}, ${state.x} ${across[item.data[0]]}`, `${title}: ${number(item.data[2])}`,
-      ...(cells[item.data[1]][item.data[0]].length > 1 ? [`the geometric mean of ${cells[item.data[1]][item.data[0]].length} points`] : [])]) }),
-    grid: { left: 30, right: 90, top: 16, bottom: across.length > 8 ? 60 : 20, containLabel: true },
-    visualMap: { min: Math.min(...values), max: Math.max(...values), calculable: true, orient: "vertical", right: 0, top: "middle", text: [title, ""],
-      textStyle: { color: colour("ink") }, formatter: number, inRange: { color: ["#f7fbff", "#c6dbef", "#6baed6", "#2171b5", "#08306b"] } },
+    tooltip: tooltip({ formatter: item => tip([`${lines[item.value[1]]}, ${state.x} ${across[item.value[0]]}`, `${title}: ${number(item.value[2])}`,
+      ...(cells[item.value[1]][item.value[0]].length > 1 ? [`the geometric mean of ${cells[item.value[1]][item.value[0]].length} points`] : [])]) }),
+    title: { text: `${title}: the darker the more`, left: "center", top: 0, textStyle: { color: colour("ink"), fontSize: 12, fontWeight: "normal" } },
+    grid: { left: 100, right: 30, top: 30, bottom: 40, containLabel: true },
+    visualMap: { show: false, dimension: 3, min: lightest, max: darkest, inRange: { color: ["#f7fbff", "#c6dbef", "#6baed6", "#2171b5", "#08306b"] } },
     xAxis: placeAxis(state.x, across, { splitArea: { show: false } }),
     yAxis: axis(state.by, { type: "category", data: lines, inverse: true, nameGap: 90 }),
-    series: [{ type: "heatmap", data, itemStyle: { borderColor: colour("raised"), borderWidth: 1, decal: { symbol: "none" } },
-      label: { show: across.length <= 14, formatter: item => number(Number(item.data[2].toPrecision(3))), color: "#111", textBorderColor: "#fff", textBorderWidth: 2, fontSize: 11 } }],
+    series: [{ type: "heatmap", encode: { x: 0, y: 1, value: 3 }, itemStyle: { borderColor: colour("raised"), borderWidth: 1, decal: PLAIN },
+      label: { show: across.length <= 14, formatter: item => number(Number(item.value[2].toPrecision(3))), fontSize: 11 },
+      data: data.map((each, i) => ({ value: [...each, shades[i]], label: { color: (shades[i] - lightest) / (darkest - lightest || 1) > 0.55 ? "#fff" : "#111" } })) }],
   };
 }

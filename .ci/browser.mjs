@@ -1,0 +1,179 @@
+// The part of .ci/browser that is written for Node.js: makes sweeps of the runs' statistics, and looks at the pages.
+import { readFileSync, readdirSync, writeFileSync, existsSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const [, , task, work, out, client] = process.argv;
+const json = name => JSON.parse(readFileSync(`${work}/${name}`, "utf8"));
+const lines = name => readFileSync(`${work}/${name}`, "utf8").trim().split("\n").map(line => JSON.parse(line));
+
+// Six real points, one failed one, two hundred made of them; and a run whose names are meant to break out.
+function fixtures() {
+  const point = (id, axes, stats) => JSON.stringify({ id, key: `key${id}`, axes, status: "ok", error: "", stats });
+  const real = readdirSync(work).filter(name => /^\w+\.tm\d+\.json$/.test(name)).sort();
+  const points = real.map((name, id) => point(id, { workload: name.split(".")[0], machine: name.split(".")[1] }, json(name)));
+  const failed = JSON.stringify({ id: 99, key: "failed", axes: { workload: "sort", machine: "tm5800" }, status: "failed", error: "no <b>such</b> file" });
+  writeFileSync(`${work}/sweep.jsonl`, [...points, failed].join("\n") + "\n");
+  const many = Array.from({ length: 200 }, (_, id) => {
+    const stats = json(real[id % real.length]);
+    return point(id, { workload: `w${id % 5}`, machine: `m${Math.floor(id / 5)}` }, { ...stats, time_ps: 1000000 * (1 + id * 7919 % 211) });
+  });
+  writeFileSync(`${work}/large.jsonl`, many.join("\n") + "\n");
+  const nasty = json("before.json");
+  nasty.guest.name = "</script><img src=x onerror=alert(1)>\"'&amp;\u2028";
+  nasty.guest.argv = [nasty.guest.name, "<!-- <script>", "`${1}`"];
+  writeFileSync(`${work}/nasty.json`, JSON.stringify(nasty));
+}
+
+let passed = 0;
+const failures = [];
+function check(what, holds, seen) {
+  if (holds) passed++;
+  else failures.push(`${what}${seen === undefined ? "" : `: ${JSON.stringify(seen)}`}`);
+}
+const same = (what, seen, expected) => check(what, JSON.stringify(seen) === JSON.stringify(expected), { seen, expected });
+
+async function open(browser, name, colorScheme) {
+  const page = await browser.newPage({ viewport: { width: 1360, height: 1000 }, colorScheme, acceptDownloads: true });
+  const address = pathToFileURL(`${out}/${name}.html`).href;
+  page.on("console", message => check(`${name}: the console is silent`, false, message.text()));
+  page.on("pageerror", error => check(`${name}: no script fails`, false, error.message));
+  page.on("request", request => check(`${name}: nothing is asked for but the page`, /^(data|blob):/.test(request.url()) || request.url() === address, request.url()));
+  await page.goto(address);
+  for (const plot of await page.$$(".plot")) {
+    await plot.scrollIntoViewIfNeeded();
+    await page.waitForFunction(place => place.dataset.drawn === "yes", plot);
+  }
+  const plots = await page.$$eval(".plot", all => all.map(place => [place.closest("figure").id, place.querySelectorAll("svg path").length, place.clientHeight]));
+  plots.forEach(([id, paths, height]) => check(`${name}: ${id} is drawn`, paths > 8 && height > 100, { paths, height }));
+  const spilling = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  check(`${name}: the page is no wider than the window`, spilling <= 0, spilling);
+  await page.evaluate(() => scrollTo({ top: 0, behavior: "instant" }));
+  return page;
+}
+
+const rows = (page, figure, key) => page.$$eval(`#${figure} .row`, (all, key) =>
+  all.map(row => [row.dataset[key], ...["value", "before", "after", "change"].filter(each => each in row.dataset).map(each => Number(row.dataset[each]))]), key);
+
+async function leavesAreTheFiles(page, figure, stack) {
+  const shown = await rows(page, figure, "leaf");
+  same(`${figure} shows the file's numbers`, shown.map(([leaf, value]) => `${leaf} ${value}`).sort(),
+    Object.entries(stack).filter(([, value]) => value > 0).map(([leaf, value]) => `${leaf} ${value}`).sort());
+  const values = shown.map(row => row[1]);
+  same(`${figure} has the largest first`, values, [...values].sort((a, b) => b - a));
+}
+
+async function changesAreTheFiles(page, figure, before, after) {
+  const shown = await rows(page, figure, "name");
+  same(`${figure} shows both files' numbers`, shown.map(row => row.join(" ")).sort(), [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .map(name => [name, before[name] || 0, after[name] || 0, (after[name] || 0) - (before[name] || 0)]).filter(row => row[3] !== 0).map(row => row.join(" ")).sort());
+}
+
+// The figure's table on the page and its CSV file hold the same as the model.
+async function csvIsTheModel(page, figure) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click(`#${figure} .tools button[title^="download"]`)]);
+  const text = readFileSync(await download.path(), "utf8");
+  const table = await page.evaluate(id => JSON.parse(document.getElementById("report-data").textContent).sections
+    .flatMap(section => section.figures).find(each => each.id === id).table, figure);
+  const field = value => /[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value);
+  const expected = [table.columns.map(each => each.unit ? `${each.title} [${each.unit}]` : each.title), ...table.rows];
+  same(`${figure}: its CSV file`, text, expected.map(row => row.map(field).join(",") + "\r\n").join(""));
+}
+
+async function themes(page, name) {
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const bright = text => text.match(/\d+/g).slice(0, 3).every(each => Number(each) > 200);
+  for (const [scheme, choice, light] of [["light", "auto", true], ["dark", "auto", false], ["dark", "light", true], ["light", "dark", false]]) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.click(`[data-choose="${choice}"]`);
+    check(`${name}: ${choice} on a ${scheme} system`, bright(await paper()) === light, await paper());
+    const ink = await page.$eval(".plot svg text", text => getComputedStyle(text).fill);
+    check(`${name}: plots follow, ${choice} on a ${scheme} system`, bright(ink) !== light, ink);
+  }
+}
+
+async function look(browser) {
+  let page = await open(browser, "run", "light");
+  const before = json("before.json");
+  const after = json("after.json");
+  await leavesAreTheFiles(page, "run1-cycles", before.cycle_stack);
+  await leavesAreTheFiles(page, "run1-energy", before.energy_stack_pj);
+  const largest = Object.entries(before.cycle_stack).sort((a, b) => b[1] - a[1])[0][0];
+  check("the first sentence names the largest leaf", (await page.textContent(".summary p")).includes(` ${largest} `));
+  check("every leaf's name explains itself", await page.$$eval(".rows abbr", all => all.length > 0 && all.every(each => each.title.length > 4)));
+  same("the molecules are the file's", await page.evaluate(() => JSON.parse(document.getElementById("report-data").textContent).sections[0].figures
+    .find(each => each.id === "run1-slots").table.rows.map(row => row[1])), before.slot_histogram);
+  await csvIsTheModel(page, "run1-cycles");
+  await themes(page, "run");
+
+  page = await open(browser, "comparison", "dark");
+  await changesAreTheFiles(page, "compare-cycles", before.cycle_stack, after.cycle_stack);
+  await changesAreTheFiles(page, "compare-energy", before.energy_stack_pj, after.energy_stack_pj);
+  await csvIsTheModel(page, "compare-cycles");
+
+  page = await open(browser, "recorded", "light");
+  const intervals = lines("recorded/intervals.jsonl");
+  await leavesAreTheFiles(page, "run1-cycles", json("recorded/stats.json").cycle_stack);
+  same("each interval is a row", await page.evaluate(() => JSON.parse(document.getElementById("report-data").textContent).sections[0].figures
+    .find(each => each.id === "run1-cache-life").table.rows.map(row => row[1])), intervals.map(each => each.tcache_bytes));
+  await csvIsTheModel(page, "run1-pace");
+  if (existsSync(`${work}/recorded/functions.jsonl`)) await functionsAreTheFiles(page);
+  await open(browser, "recordings", "dark");
+
+  page = await open(browser, "sweep", "light");
+  await csvIsTheModel(page, "sweep-axes");
+  const fronts = () => page.$eval("#sweep-pareto", figure => [Number(figure.dataset.front), Number(figure.dataset.points)]);
+  const marked = await page.evaluate(() => JSON.parse(document.getElementById("report-data").textContent).sections[0].figures
+    .find(each => each.id === "sweep-pareto").table.rows.filter(row => row[1] === "crc32"));
+  same("the front drawn is the front of the model", await fronts(), [marked.filter(row => row.includes("front")).length, marked.length]);
+  await page.click('[data-axis="machine"][data-place="tm8600"]');
+  same("what is unticked is left out", (await fronts())[1], marked.length - 1);
+  check("and the page says so", (await page.textContent(".filters .shown")).startsWith("4 of 6 "));
+  await page.selectOption("#sweep-axes select >> nth=3", "heat map");
+  check("the failed point is named", (await page.textContent("#sweep-failed")).includes("no <b>such</b> file"));
+
+  page = await open(browser, "large", "dark");
+  const ready = await page.evaluate(() => performance.getEntriesByType("navigation")[0].loadEventEnd);
+  console.log(`browser: 200 points open in ${(ready / 1000).toFixed(2)} s`);
+  check("no point is left out", (await page.textContent(".filters .shown")).startsWith("200 of 200 "));
+
+  page = await open(browser, "nasty", "light");
+  check("names stay names", (await page.textContent("h2")).includes(json("nasty.json").guest.name));
+  check("no name becomes markup", await page.$$eval("img", all => all.length) === 0);
+  await open(browser, "mixture", "light");
+}
+
+async function functionsAreTheFiles(page) {
+  const functions = lines("recorded/functions.jsonl");
+  const sum = {};
+  functions.forEach(each => { sum[each.function] = (sum[each.function] || 0) + each.cycles; });
+  const shown = await page.$$eval("#run1-function-table tbody tr", all => all.map(row => [row.cells[0].textContent, Number(row.cells[2].dataset.value)]));
+  const named = shown.filter(([name]) => name in sum);
+  check("functions are the file's", named.length > 0 && named.every(([name, cycles]) => sum[name] === cycles), shown.slice(0, 5));
+}
+
+async function pictures(browser) {
+  for (const name of ["run", "comparison", "recorded", "recordings", "sweep", "large", "mixture"]) {
+    for (const scheme of ["light", "dark"]) {
+      const page = await open(browser, name, scheme);
+      await page.screenshot({ path: `${out}/${name}-${scheme}.png`, fullPage: true });
+      await page.close();
+    }
+  }
+}
+
+if (task === "fixtures") {
+  fixtures();
+} else {
+  const { chromium } = await import(pathToFileURL(client).href);
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic",
+    "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+  try {
+    await look(browser);
+    if (!out.startsWith(work)) await pictures(browser);
+  } finally {
+    await browser.close();
+  }
+  [...new Set(failures)].forEach(each => console.error(`browser: ${each}`));
+  console.log(`browser: ${passed} passed, ${failures.length} failed`);
+  process.exitCode = failures.length ? 1 : 0;
+}
