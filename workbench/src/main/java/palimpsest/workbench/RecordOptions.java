@@ -1,31 +1,33 @@
 package palimpsest.workbench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
-import palimpsest.cms.runtime.Attachments;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import palimpsest.workbench.record.FunctionBooks;
-import palimpsest.workbench.record.FunctionTotals;
-import palimpsest.workbench.record.IntervalLines;
 import palimpsest.workbench.record.Intervals;
-import palimpsest.workbench.record.ObserverGroup;
+import palimpsest.workbench.record.MoleculeLog;
+import palimpsest.workbench.record.Timeline;
 import picocli.CommandLine.Option;
 
 /// What a run records beside its statistics, and where to.
 final class RecordOptions {
+  private static final Pattern WINDOW = Pattern.compile("(\\d{1,18}):(\\d{1,6})");
+
+  /// Molecules of a window: what Konata still shows, and what fits into memory.
+  private static final long MOST_MOLECULES = 200_000;
+
+  private static final String FIRST_MOLECULES = "0:10000";
+
   @Option(
       names = "--record",
       paramLabel = "DIR",
       description = "Record the run into this folder, which is made if need be, for 'palimpsest report' and other tools"
-          + " (docs/traces.md): stats.json, intervals.jsonl, functions.jsonl and stacks.folded. Recording changes no"
-          + " statistic, but molecules are executed one by one for it.")
+          + " (docs/traces.md): stats.json, intervals.jsonl, functions.jsonl, stacks.folded, trace.json, and with"
+          + " --window molecules.konata. Recording changes no statistic, but molecules are executed one by one for it.")
   private Optional<Path> record = Optional.empty();
 
   @Option(
@@ -41,9 +43,40 @@ final class RecordOptions {
           + " (default: what gives some 500 to 1000 intervals).")
   private Optional<Long> every = Optional.empty();
 
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE.json",
+      description = "Write what was done when, in simulated time, as trace events for Perfetto and Chrome.")
+  private Optional<Path> trace = Optional.empty();
+
+  @Option(
+      names = "--trace-from",
+      paramLabel = "CYCLE",
+      description = "Let the trace begin there (default: at the beginning).")
+  private Optional<Long> traceFrom = Optional.empty();
+
+  @Option(
+      names = "--trace-to",
+      paramLabel = "CYCLE",
+      description = "Let the trace end there (default: at the end). The shorter it is, the more detail it shows.")
+  private Optional<Long> traceTo = Optional.empty();
+
+  @Option(
+      names = "--konata",
+      paramLabel = "FILE",
+      description = "Write a window of molecules, stage by stage, as a log for Konata; molecules are executed one by one"
+          + " for it.")
+  private Optional<Path> konata = Optional.empty();
+
+  @Option(
+      names = "--window",
+      paramLabel = "FROM:COUNT",
+      description = "Molecules of that log: COUNT, up to 200000, from the one numbered FROM on (default: 0:10000).")
+  private Optional<String> window = Optional.empty();
+
   /// Whether anything is to be recorded.
   boolean wanted() {
-    return record.isPresent() || intervals.isPresent();
+    return record.isPresent() || intervals.isPresent() || trace.isPresent() || konata.isPresent();
   }
 
   /// Whether the run's statistics are.
@@ -55,25 +88,52 @@ final class RecordOptions {
   ///
   /// @throws UsageException in one line, if it cannot
   Recording open() {
+    check();
+    Optional<Path> folder = record.map(RecordOptions::folder);
+    Recording recording = new Recording(
+        new Intervals(every.map(OptionalLong::of).orElseGet(OptionalLong::empty)),
+        folder.map(_ -> new FunctionBooks()),
+        folder.or(() -> trace).map(_ -> new Timeline(traceFrom.orElse(0L), traceTo.orElse(Long.MAX_VALUE))),
+        konata.or(() -> folder.filter(_ -> window.isPresent())).map(_ -> log(window.orElse(FIRST_MOLECULES))));
+    folder.ifPresent(in -> {
+      recording.writeStatistics(WrittenFile.open("--record", in.resolve("stats.json")));
+      recording.writeIntervals(WrittenFile.open("--record", in.resolve("intervals.jsonl")));
+      recording.writeFunctions(WrittenFile.open("--record", in.resolve("functions.jsonl")));
+      recording.writeStacks(WrittenFile.open("--record", in.resolve("stacks.folded")));
+      recording.writeTrace(WrittenFile.open("--record", in.resolve("trace.json")));
+      window.ifPresent(_ -> recording.writeMolecules(WrittenFile.open("--record", in.resolve("molecules.konata"))));
+    });
+    intervals.ifPresent(file -> recording.writeIntervals(WrittenFile.open("--intervals", file)));
+    trace.ifPresent(file -> recording.writeTrace(WrittenFile.open("--trace", file)));
+    konata.ifPresent(file -> recording.writeMolecules(WrittenFile.open("--konata", file)));
+    return recording;
+  }
+
+  private void check() {
     if (every.isPresent() && every.get() < 1) {
       throw new UsageException("--every " + every.get() + ": give a number of cycles, 1 or more");
     }
-    if (every.isPresent() && !wanted()) {
-      throw new UsageException("--every: needs --record or --intervals, whose intervals it sets");
+    if (every.isPresent() && record.isEmpty() && intervals.isEmpty() && trace.isEmpty()) {
+      throw new UsageException("--every: needs --record, --intervals or --trace, whose intervals it sets");
     }
-    Intervals books = new Intervals(every.map(OptionalLong::of).orElseGet(OptionalLong::empty));
-    Recording recording = new Recording(books);
-    record.map(RecordOptions::folder).ifPresent(folder -> {
-      FunctionBooks functions = new FunctionBooks();
-      recording.statistics = Optional.of(WrittenFile.open("--record", folder.resolve("stats.json")));
-      recording.put(WrittenFile.open("--record", folder.resolve("intervals.jsonl")), () -> IntervalLines.of(books));
-      recording.watchFunctions(
-          functions,
-          WrittenFile.open("--record", folder.resolve("functions.jsonl")),
-          WrittenFile.open("--record", folder.resolve("stacks.folded")));
-    });
-    intervals.ifPresent(file -> recording.put(WrittenFile.open("--intervals", file), () -> IntervalLines.of(books)));
-    return recording;
+    if ((traceFrom.isPresent() || traceTo.isPresent()) && record.isEmpty() && trace.isEmpty()) {
+      throw new UsageException("--trace-from, --trace-to: need --record or --trace, whose trace they cut");
+    }
+    if (traceFrom.orElse(0L) < 0 || traceFrom.orElse(0L) >= traceTo.orElse(Long.MAX_VALUE)) {
+      throw new UsageException("--trace-from " + traceFrom.orElse(0L) + ": give a cycle of 0 or more, before --trace-to");
+    }
+    if (window.isPresent() && record.isEmpty() && konata.isEmpty()) {
+      throw new UsageException("--window: needs --record or --konata, whose molecules it chooses");
+    }
+  }
+
+  private static MoleculeLog log(String window) {
+    Matcher parts = WINDOW.matcher(window);
+    if (!parts.matches() || Long.parseLong(parts.group(2)) < 1 || Long.parseLong(parts.group(2)) > MOST_MOLECULES) {
+      throw new UsageException(
+          "--window " + window + ": give FROM:COUNT, two numbers, COUNT from 1 to " + MOST_MOLECULES);
+    }
+    return new MoleculeLog(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)));
   }
 
   private static Path folder(Path named) {
@@ -81,51 +141,6 @@ final class RecordOptions {
       return Files.createDirectories(named);
     } catch (IOException _) {
       throw new UsageException("--record " + named + ": no such folder can be made; choose another place");
-    }
-  }
-
-  /// A recording under way.
-  static final class Recording {
-    private final Intervals intervals;
-    private Optional<FunctionBooks> functions = Optional.empty();
-    private final Map<WrittenFile, Supplier<String>> texts = new LinkedHashMap<>();
-    private Optional<WrittenFile> statistics = Optional.empty();
-
-    private Recording(Intervals intervals) {
-      this.intervals = intervals;
-    }
-
-    private void put(WrittenFile file, Supplier<String> text) {
-      texts.put(file, text);
-    }
-
-    private void watchFunctions(FunctionBooks books, WrittenFile lines, WrittenFile stacks) {
-      functions = Optional.of(books);
-      put(lines, () -> FunctionTotals.of(books).lines());
-      put(stacks, () -> FunctionTotals.of(books).folded());
-    }
-
-    /// `base` with what this recording has to see.
-    Attachments attachedTo(Attachments base) {
-      if (texts.isEmpty()) {
-        return base;
-      }
-      return functions
-          .map(books -> base.withRun(new ObserverGroup(List.of(intervals, books))).withMolecules(books))
-          .orElseGet(() -> base.withRun(intervals));
-    }
-
-    /// Writes all files; the run is over.
-    ///
-    /// @param result the run's statistics, if [RecordOptions#wantsStatistics]
-    void write(Optional<RunResult> result) {
-      if (!texts.isEmpty()) {
-        intervals.finish();
-      }
-      functions.ifPresent(FunctionBooks::finish);
-      texts.forEach((file, text) -> file.write(text.get().getBytes(StandardCharsets.UTF_8)));
-      statistics.ifPresent(file ->
-          file.write(StatsFile.json(result.orElseThrow().toMap()).getBytes(StandardCharsets.UTF_8)));
     }
   }
 }

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       "  palimpsest run --inject rollback=500,seed=7 verification/guests/bin/sort",
       "  palimpsest run --record recorded verification/guests/bin/sort",
       "  palimpsest run --power longrun --report verification/guests/bin/processes",
+      "  palimpsest run --trace t.json --konata log verification/guests/bin/sort",
       "  palimpsest run --tcache-save sort.tcache verification/guests/bin/sort",
       "  palimpsest run --tcache-load sort.tcache --report verification/guests/bin/sort",
       "  palimpsest run --gdb 1234 --wait verification/guests/bin/sort",
@@ -167,7 +168,7 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
       throw new UsageException("--check-engines runs the guest twice, and a recording is of one run; leave one out");
     }
     Optional<StatsFile> file = stats.map(StatsFile::open);
-    RecordOptions.Recording recording = record.open();
+    Recording recording = record.open();
     Optional<WrittenFile> saved = save.map(target -> WrittenFile.open("--tcache-save", target));
     ResolvedMachine resolved = power.start(machine);
     CmsOptions options = power.applied(options(), resolved.machine());

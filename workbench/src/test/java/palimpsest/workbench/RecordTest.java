@@ -120,7 +120,7 @@ class RecordTest {
   void twoRunsRecordTheSameBytesOnEitherEngine() throws IOException {
     Path one = recorded("one", "--engine", "compiled", CommandRun.guest("sort"), "3000");
     Path two = recorded("two", "--engine", "reference", CommandRun.guest("sort"), "3000");
-    for (String file : List.of("stats.json", "intervals.jsonl", "functions.jsonl", "stacks.folded")) {
+    for (String file : List.of("stats.json", "intervals.jsonl", "functions.jsonl", "stacks.folded", "trace.json")) {
       assertEquals(Files.readString(one.resolve(file)), Files.readString(two.resolve(file)), file);
     }
   }
@@ -194,7 +194,12 @@ class RecordTest {
     Path file = Files.createFile(folder.resolve("file"));
     refused("no such folder can be made", "--record", file.toString());
     refused("a number of cycles", "--record", folder.resolve("x").toString(), "--every", "0");
-    refused("--every: needs --record or --intervals", "--every", "7");
+    refused("--every: needs --record", "--every", "7");
+    refused("whose trace they cut", "--trace-from", "7");
+    refused("before --trace-to", "--trace", folder.resolve("x").toString(), "--trace-from", "7", "--trace-to", "7");
+    refused("whose molecules it chooses", "--window", "0:1");
+    refused("give FROM:COUNT", "--konata", folder.resolve("x").toString(), "--window", "5");
+    refused("give FROM:COUNT", "--konata", folder.resolve("x").toString(), "--window", "0:200001");
     refused("leave one out", "--record", folder.resolve("x").toString(), "--check-engines", "1000");
     refused("its folder does not exist", "--intervals", folder.resolve("no/such").toString());
   }

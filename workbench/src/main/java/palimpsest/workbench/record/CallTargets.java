@@ -35,6 +35,11 @@ final class CallTargets {
     return Collections.unmodifiableNavigableSet(offsets.getOrDefault(file, new TreeSet<>()));
   }
 
+  /// Whether no call was seen, or none looked for.
+  boolean isEmpty() {
+    return offsets.isEmpty();
+  }
+
   /// The guest is about to execute the instruction at `eip` of a file, after the block at `before`, or 0 for none.
   void look(GuestMachine machine, CodeMapping mapping, int before, int eip) {
     Mmu memory = machine.memory();

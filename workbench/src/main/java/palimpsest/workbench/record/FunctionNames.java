@@ -2,6 +2,7 @@ package palimpsest.workbench.record;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import palimpsest.x86.linux.CodeMapping;
 ///
 /// A function has the name that its file's `.symtab` gives it, or `.dynsym` where there is no other. What has no name
 /// there is called `sub_` and the address, as the file counts it, of the last place at or before it that was
-/// seen to be called, or where the program begins.
+/// seen to be called, or where the program begins; where no calls were looked for, it is named by the address itself.
 final class FunctionNames {
   /// What is known of one file.
   ///
@@ -64,7 +65,7 @@ final class FunctionNames {
   }
 
   private static long address(Optional<ElfImage> image, long offset) {
-    for (ElfSegment segment : image.map(ElfImage::segments).orElseGet(java.util.List::of)) {
+    for (ElfSegment segment : image.map(ElfImage::segments).orElseGet(List::of)) {
       long into = offset - segment.offset();
       if (into >= 0 && into < segment.memorySize() && segment.executable()) {
         return Integer.toUnsignedLong(segment.address()) + into;
@@ -73,12 +74,15 @@ final class FunctionNames {
     return offset;
   }
 
-  private static String name(Module module, long address) {
+  private String name(Module module, long address) {
     Optional<SymbolTable.Symbol> symbol = module.image().flatMap(image -> image.symbols().nearest((int) address));
     long begin = symbol.map(SymbolTable.Symbol::address).map(Integer::toUnsignedLong).orElse(0L);
     int size = symbol.map(SymbolTable.Symbol::size).orElse(0);
     if (symbol.isPresent() && address < begin + size) {
       return symbol.get().name();
+    }
+    if (calls.isEmpty() && (symbol.isEmpty() || size > 0)) {
+      return String.format("0x%x", address);
     }
     Long start = module.starts().floor(address);
     if (start != null && (symbol.isEmpty() || start >= begin + Math.max(1, size))) {

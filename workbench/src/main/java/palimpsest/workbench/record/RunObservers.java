@@ -8,8 +8,8 @@ import palimpsest.host.core.HostFault;
 /// Several observers of one run, told one after the other.
 ///
 /// @param members in the order in which they are told
-public record ObserverGroup(List<RunObserver> members) implements RunObserver {
-  public ObserverGroup {
+public record RunObservers(List<RunObserver> members) implements RunObserver {
+  public RunObservers {
     members = List.copyOf(members);
   }
 
