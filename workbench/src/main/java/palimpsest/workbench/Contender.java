@@ -36,7 +36,7 @@ record Contender(
     long instructions,
     long iterations,
     long cycles,
-    double picoseconds,
+    long picoseconds,
     Map<String, Long> stack,
     Map<String, Long> picojoules,
     Map<String, Long> more) {
@@ -72,7 +72,7 @@ record Contender(
     more.put("mispredictions", books.mispredictions());
     return new Contender(
         shape.name(), exit, written, books.instructions(), books.iterations(), books.sum(),
-        books.sum() * 1e6 / machine.point().mhz(), stack, new CorePrices(shape, machine).spent(books), more);
+        core.picoseconds(), stack, new CorePrices(shape, machine).spent(books), more);
   }
 
   /// Energy in picojoules.
@@ -91,7 +91,7 @@ record Contender(
 
   /// Energy times time in joule seconds.
   double energyDelay() {
-    return energy() * 1e-12 * picoseconds * 1e-12;
+    return energy() * 1e-12 * (picoseconds * 1e-12);
   }
 
   Spending spending() {
@@ -107,7 +107,7 @@ record Contender(
     map.put("rep_iterations", iterations);
     map.put("cycles_total", cycles);
     map.put("cycle_stack", stack);
-    map.put("time_ps", Math.round(picoseconds));
+    map.put("time_ps", picoseconds);
     map.put("energy_total_pj", energy());
     map.put("energy_events_pj", picojoules);
     map.putAll(more);

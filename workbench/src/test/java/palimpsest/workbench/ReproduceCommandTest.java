@@ -49,6 +49,17 @@ class ReproduceCommandTest {
   }
 
   @Test
+  void ordinaryCoresHaveARowForEachKernelAndPrintWhatTheCodesignedMachinePrints() throws Exception {
+    Path out = folder.resolve("results");
+    CommandRun run = reproduce("--scale", "small", "--experiment", "E14", "--out", out.toString());
+    List<String> rows = Files.readAllLines(out.resolve("E14.csv"));
+
+    assertEquals(0, run.status(), run.errors());
+    assertEquals(1 + 3 * 2, rows.size());
+    assertTrue(rows.getFirst().startsWith("kernel,guest instructions,core,cycles of the core,"), rows.getFirst());
+  }
+
+  @Test
   void whatCannotBeReproducedIsRefusedInOneLine() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "");
     refused("--experiment E7: no such experiment; there are E1, ", "--experiment", "E7");

@@ -1,6 +1,7 @@
 package palimpsest.workbench.cores;
 
 import java.util.Arrays;
+import palimpsest.x86.isa.ControlFlow;
 
 /// Guesses where control goes: conditions by two-bit counters under address and history (gshare), computed targets by
 /// the last one seen, returns by a stack. Direct targets are known as soon as the branch is predicted taken: the front
@@ -25,6 +26,11 @@ final class BranchPredictor {
     branchAt = new int[shape.targets()];
     target = new int[shape.targets()];
     returns = new int[shape.returns()];
+  }
+
+  /// Whether instructions that lead on like this are predicted at all.
+  static boolean predicts(ControlFlow flow) {
+    return flow != ControlFlow.NONE && flow != ControlFlow.INTERRUPT;
   }
 
   /// Whether it guesses wrong where an instruction leads; it has learned from it then.

@@ -1,6 +1,7 @@
 package palimpsest.workbench.cores;
 
 import java.util.Optional;
+import palimpsest.host.account.Timebase;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.memory.PhysicalMemory;
@@ -31,6 +32,7 @@ public final class CoreMachine {
   private static final int STRETCH = 1000;
 
   private final ResolvedMachine machine;
+  private final Timebase timebase;
   private final CoreModel core;
   private final GuestState state = new GuestState();
   private final Interpreter interpreter;
@@ -39,6 +41,8 @@ public final class CoreMachine {
 
   private CoreMachine(CoreShape shape, ResolvedMachine machine, Launch launch) throws ElfException {
     this.machine = machine;
+    this.timebase =
+        Timebase.start(machine.point().mhz(), machine.machine().operatingPoints().getLast().mhz());
     this.core = switch (shape.order()) {
       case CoreShape.InOrder order -> new InOrderCore(shape, order, machine);
       case CoreShape.OutOfOrder order -> new OutOfOrderCore(shape, order, machine);
@@ -73,7 +77,7 @@ public final class CoreMachine {
   /// @throws IllegalStateException if the cycle stack does not add up to the clock
   public Optional<Exit> run(long limit) {
     while (exit.isEmpty() && interpreter.instructionsRetired() < limit) {
-      if (system.attentionAt().isPresent() && core.now() >= cycleAt(system.attentionAt().getAsLong())) {
+      if (system.attentionAt().isPresent() && core.now() >= timebase.cycleAt(system.attentionAt().getAsLong())) {
         ended(system.attend(state));
       } else {
         interpret(Math.min(STRETCH, limit - interpreter.instructionsRetired()));
@@ -84,6 +88,11 @@ public final class CoreMachine {
           "cycle stack sums to " + core.books().sum() + " but " + core.now() + " cycles have passed");
     }
     return exit;
+  }
+
+  /// Simulated time.
+  public long picoseconds() {
+    return timebase.picosecondsAt(core.now());
   }
 
   /// What it counted.
@@ -128,10 +137,6 @@ public final class CoreMachine {
     }
   }
 
-  private long cycleAt(long nanoseconds) {
-    return (long) Math.ceil(nanoseconds * (double) machine.point().mhz() / 1000);
-  }
-
   /// What the guest learns from outside.
   private final class World implements Environment, GuestClock {
     private final CpuModel processor;
@@ -143,7 +148,7 @@ public final class CoreMachine {
 
     @Override
     public long timeStampCounter() {
-      return core.now();
+      return timebase.ticksAt(core.now());
     }
 
     @Override
@@ -163,12 +168,12 @@ public final class CoreMachine {
 
     @Override
     public long nanoseconds() {
-      return (long) (core.now() * 1000.0 / machine.point().mhz());
+      return timebase.nanosecondsAt(core.now());
     }
 
     @Override
     public void advance(long nanoseconds) {
-      core.wait(CoreLeaf.IDLE, cycleAt(nanoseconds));
+      core.wait(CoreLeaf.IDLE, timebase.cyclesFor(nanoseconds));
     }
   }
 

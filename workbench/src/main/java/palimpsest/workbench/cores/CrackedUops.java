@@ -121,13 +121,10 @@ final class CrackedUops {
     store(Access.at(GuestState.EDI, Segment.ES, in, true), List.of(GuestState.EDI), data);
   }
 
-  /// The flag registers it reads: those that it keeps in part, too.
+  /// The flag registers it reads, those that it may leave as they are included.
   List<Integer> flagsRead() {
     FlagEffects effects = FlagEffects.of(in);
-    int needed = effects.read() | effects.kept();
-    int killed = effects.killed();
-    boolean partly = (killed & OTHER) != 0 && (killed & OTHER) != OTHER;
-    return flags(needed | (partly ? OTHER : 0));
+    return flags(effects.read() | effects.kept());
   }
 
   List<Integer> flagsWritten() {

@@ -2,7 +2,6 @@ package palimpsest.workbench.cores;
 
 import java.util.ArrayDeque;
 import palimpsest.host.machine.ResolvedMachine;
-import palimpsest.x86.isa.ControlFlow;
 
 /// A core that issues in the program's order, up to so many instructions together.
 ///
@@ -98,7 +97,7 @@ final class InOrderCore implements CoreModel {
     if (cracked.passes.length > 1) {
       issued = width;
     }
-    if (step.fetched && cracked.flow != ControlFlow.NONE) {
+    if (step.fetched && BranchPredictor.predicts(cracked.flow)) {
       branch(step);
     }
     if (cracked.serialising) {

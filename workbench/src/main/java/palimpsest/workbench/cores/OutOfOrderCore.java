@@ -1,7 +1,6 @@
 package palimpsest.workbench.cores;
 
 import palimpsest.host.machine.ResolvedMachine;
-import palimpsest.x86.isa.ControlFlow;
 
 /// A core that executes in the order of operands.
 ///
@@ -119,7 +118,7 @@ final class OutOfOrderCore implements CoreModel {
     for (Uop uop : cracked.uops) {
       complete = place(step, uop);
     }
-    if (step.fetched && cracked.flow != ControlFlow.NONE) {
+    if (step.fetched && BranchPredictor.predicts(cracked.flow)) {
       branch(step, fetchedAt, complete);
     }
     if (cracked.serialising) {

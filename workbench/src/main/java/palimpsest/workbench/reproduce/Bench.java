@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,13 +20,21 @@ import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.cms.runtime.SavedCache;
 import palimpsest.cms.runtime.SavedCacheException;
 import palimpsest.host.account.CycleLeaf;
+import palimpsest.host.account.EnergyLeaf;
+import palimpsest.host.account.EnergyStack;
 import palimpsest.host.account.OwnerCounts;
+import palimpsest.host.core.EngineKind;
 import palimpsest.host.core.HostFault;
 import palimpsest.host.machine.CmsCosts;
-import palimpsest.host.core.EngineKind;
+import palimpsest.host.machine.EnergyEvent;
 import palimpsest.host.machine.MachineDescription;
+import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.verify.guest.Guest;
 import palimpsest.verify.inject.Injector;
+import palimpsest.workbench.cores.CoreMachine;
+import palimpsest.workbench.cores.CorePrices;
+import palimpsest.workbench.cores.CoreShape;
+import palimpsest.workbench.sensitivity.Spending;
 import palimpsest.x86.elf.ElfException;
 
 /// Runs cases, each once, as many at a time as there are workers. What a run comes to depends on its case alone.
@@ -64,15 +72,38 @@ final class Bench {
     List<Future<Measured>> begun = cases.stream()
         .map(each -> runs.computeIfAbsent(each, one -> workers.submit(() -> run(one))))
         .toList();
-    List<Measured> results = new ArrayList<>();
-    for (Future<Measured> run : begun) {
-      try {
-        results.add(run.get());
-      } catch (InterruptedException | ExecutionException problem) {
-        throw new IllegalStateException("a run of an experiment broke down", problem);
-      }
+    return begun.stream().map(Bench::awaited).toList();
+  }
+
+  /// The machine at its operating point.
+  ResolvedMachine resolved() {
+    return machine.resolve();
+  }
+
+  /// What `workloads` spend on an ordinary core with this machine's memory, in their order.
+  List<Spending> onCore(List<Workload> workloads, CoreShape core) {
+    List<Future<Spending>> begun =
+        workloads.stream().map(each -> workers.submit(() -> onCore(each, core))).toList();
+    return begun.stream().map(Bench::awaited).toList();
+  }
+
+  private Spending onCore(Workload workload, CoreShape core) throws ElfException {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    Guest guest = new Guest(guests.resolve("bin").resolve(workload.program()), workload.arguments());
+    CoreMachine running =
+        CoreMachine.load(core, resolved(), guest.launch(output, OutputStream.nullOutputStream()));
+    running.run(Long.MAX_VALUE);
+    agree(workload, "the core " + core.name(), output.toString(StandardCharsets.ISO_8859_1));
+    return new Spending(
+        core.name(), running.picoseconds() * 1e-12, new CorePrices(core, resolved()).spent(running.books()));
+  }
+
+  private static <T> T awaited(Future<T> run) {
+    try {
+      return run.get();
+    } catch (InterruptedException | ExecutionException problem) {
+      throw new IllegalStateException("a run of an experiment broke down", problem);
     }
-    return results;
   }
 
   /// What one case comes to.
@@ -86,7 +117,7 @@ final class Bench {
     finished.incrementAndGet();
     String text = output.toString(StandardCharsets.ISO_8859_1);
     if (one.limit() == Long.MAX_VALUE) {
-      agree(one, text);
+      agree(one.workload(), one.settings().toString(), text);
     }
     return measured(running, text);
   }
@@ -112,10 +143,10 @@ final class Bench {
   }
 
   /// All whole runs of a workload must print the same, whatever is switched.
-  private void agree(Case one, String text) {
-    String before = outputs.putIfAbsent(one.workload().text(), text);
+  private void agree(Workload workload, String how, String text) {
+    String before = outputs.putIfAbsent(workload.text(), text);
     if (before != null && !before.equals(text)) {
-      throw new IllegalStateException(one.workload().text() + " prints something else under " + one.settings());
+      throw new IllegalStateException(workload.text() + " prints something else under " + how);
     }
   }
 
@@ -157,6 +188,16 @@ final class Bench {
         output, machine.ledger().clock().now(), machine.ledger().events().guestInstructions(), leaves, translated,
         instructions, translations, bytes, rollbacks, machine.cacheUse().evictions(), machine.counters().returns(),
         machine.counters().reloads(),
-        machine.cacheUse().usedBytes());
+        machine.cacheUse().usedBytes(), picojoules(machine.operation().energy()),
+        machine.operation().picoseconds());
+  }
+
+  private static Map<String, Long> picojoules(EnergyStack energy) {
+    Map<String, Long> map = new LinkedHashMap<>();
+    for (EnergyEvent event : EnergyEvent.values()) {
+      map.put(event.key(), energy.paid(event));
+    }
+    map.put(EnergyLeaf.LEAKAGE.jsonName(), energy.get(EnergyLeaf.LEAKAGE));
+    return map;
   }
 }

@@ -1,10 +1,15 @@
 package palimpsest.workbench.reproduce;
 
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import palimpsest.host.account.CycleLeaf;
+import palimpsest.host.account.EnergyLeaf;
 import palimpsest.host.account.OwnerCounts;
 import palimpsest.host.core.HostFault;
+import palimpsest.host.machine.EnergyEvent;
+import palimpsest.workbench.sensitivity.Spending;
 
 /// What one run came to.
 ///
@@ -21,6 +26,8 @@ import palimpsest.host.core.HostFault;
 /// @param returns translations made again after that
 /// @param reloads translations taken from a saved T-cache
 /// @param usedBytes bytes of the T-cache in use at the end
+/// @param picojoules energy, by the key of its price
+/// @param picoseconds simulated time
 record Measured(
     String output,
     long cycles,
@@ -34,7 +41,32 @@ record Measured(
     long evictions,
     long returns,
     long reloads,
-    int usedBytes) {
+    int usedBytes,
+    Map<String, Long> picojoules,
+    long picoseconds) {
+  /// Time and energy of the run.
+  Spending spending(String name) {
+    return new Spending(name, picoseconds * 1e-12, picojoules);
+  }
+
+  /// The same without the cycles that [#steadyCycles] leaves out: without their share of what every cycle costs, and of
+  /// what each of CMS's own costs beside.
+  Spending steadySpending(String name) {
+    double kept = (double) steadyCycles() / cycles;
+    long own = 0;
+    for (CycleLeaf leaf : CycleLeaf.values()) {
+      own += leaf.isCms() ? leaf(leaf) : 0;
+    }
+    double ownKept = own == 0 ? 1 : 1 - (double) (cycles - steadyCycles()) / own;
+    Map<String, Long> steady = new LinkedHashMap<>(picojoules);
+    for (String key : List.of(
+        EnergyEvent.CLOCK.key(), EnergyEvent.UNCORE.key(), EnergyLeaf.LEAKAGE.jsonName())) {
+      steady.computeIfPresent(key, (_, spent) -> Math.round(spent * kept));
+    }
+    steady.computeIfPresent(EnergyEvent.CMS_CYCLE.key(), (_, spent) -> Math.round(spent * ownKept));
+    return new Spending(name, picoseconds * 1e-12 * kept, steady);
+  }
+
   /// Cycles of one kind.
   long leaf(CycleLeaf leaf) {
     return leaves.getOrDefault(leaf, 0L);

@@ -13,6 +13,8 @@ enum Published {
       Label.RECALLED_MEDIUM, "FACTS 10, 14"),
   E12("programs larger than the T-cache", "thrash past the T-cache's size", Label.READ, "FACTS 5.2, 14"),
   E13("cold against warm start", "18 s against 7 s, x 2.6", Label.READ, "FACTS 5.2, 14"),
+  E14("speed beside ordinary cores at the same clock", "60 % (Crusoe), 80 to 90 % (Efficeon) of rivals", Label.READ,
+      "FACTS 14"),
   E15("speculation that meets memory-mapped I/O", "one fault, then another policy", Label.RECALLED_HIGH, "FACTS 4, 14"),
   E17("adaptive retranslation off, on a loop that aliases", "a storm of faults", Label.RECALLED_HIGH, "FACTS 6, 14"),
   E18("length of the commit interval", "short loses less work and less parallelism", Label.DERIVED, "FACTS 2, 14");

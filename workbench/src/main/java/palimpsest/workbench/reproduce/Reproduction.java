@@ -33,6 +33,7 @@ public final class Reproduction {
       new ColdModes(),
       new CacheSizes(),
       new WarmStarts(),
+      new OrdinaryCores(),
       new DeviceSpeculation(),
       new AliasStorm(),
       new CommitIntervals());

@@ -13,8 +13,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.cms.runtime.GuestMachine;
+import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
 import palimpsest.host.machine.ResolvedMachine;
@@ -57,6 +59,27 @@ class CoreMachineTest {
           () -> assertEquals(codesigned.ledger().events().repIterations(), books.iterations()),
           () -> assertTrue(books.sum() * 4 >= books.instructions(), "more than four instructions in a cycle"),
           () -> assertTrue(energy > 0, "no energy"));
+    }
+  }
+
+  /// Timers ring and threads take turns by the core's time, at frequencies whose cycles are no whole nanoseconds.
+  @ParameterizedTest
+  @ValueSource(ints = {367, 933})
+  void guestsThatWaitForTheirTimersComeToTheirEnd(int mhz) throws MachineException, ElfException {
+    MachineDescription description = Machines.load("tm5800");
+    ResolvedMachine machine = description.resolve(
+        description.operatingPoints().stream().filter(point -> point.mhz() == mhz).findFirst().orElseThrow());
+    for (String guest : List.of("signals", "threads", "processes")) {
+      ByteArrayOutputStream expected = new ByteArrayOutputStream();
+      GuestMachine codesigned = GuestMachine.load(machine, CmsOptions.DEFAULT, launch(List.of(guest), expected));
+      codesigned.run(Long.MAX_VALUE);
+      for (CoreShape shape : CoreFile.standard()) {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        Optional<Exit> exit = CoreMachine.load(shape, machine, launch(List.of(guest), written)).run(Long.MAX_VALUE);
+
+        assertEquals(codesigned.exit(), exit, guest);
+        assertEquals(expected.toString(StandardCharsets.UTF_8), written.toString(StandardCharsets.UTF_8), guest);
+      }
     }
   }
 
