@@ -1,22 +1,17 @@
-// The part of .ci/browser that is written for Node.js: makes sweeps of the runs' statistics, and looks at the pages.
-import { readFileSync, readdirSync, writeFileSync, existsSync } from "node:fs";
+// The part of .ci/browser that is written for Node.js: makes more results of real ones, and looks at the pages.
+import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const [, , task, work, out, client] = process.argv;
 const json = name => JSON.parse(readFileSync(`${work}/${name}`, "utf8"));
 const lines = name => readFileSync(`${work}/${name}`, "utf8").trim().split("\n").map(line => JSON.parse(line));
 
-// Six real points, one failed one, two hundred made of them; and a run whose names are meant to break out.
+// Two hundred points made of a sweep's six, and a run whose names are meant to break out.
 function fixtures() {
-  const point = (id, axes, stats) => JSON.stringify({ id, key: `key${id}`, axes, status: "ok", error: "", stats });
-  const real = readdirSync(work).filter(name => /^\w+\.tm\d+\.json$/.test(name)).sort();
-  const points = real.map((name, id) => point(id, { workload: name.split(".")[0], machine: name.split(".")[1] }, json(name)));
-  const failed = JSON.stringify({ id: 99, key: "failed", axes: { workload: "sort", machine: "tm5800" }, status: "failed", error: "no <b>such</b> file" });
-  writeFileSync(`${work}/sweep.jsonl`, [...points, failed].join("\n") + "\n");
-  const many = Array.from({ length: 200 }, (_, id) => {
-    const stats = json(real[id % real.length]);
-    return point(id, { workload: `w${id % 5}`, machine: `m${Math.floor(id / 5)}` }, { ...stats, time_ps: 1000000 * (1 + id * 7919 % 211) });
-  });
+  const real = lines("sweep.jsonl").filter(point => point.status === "ok");
+  const many = Array.from({ length: 200 }, (_, id) => JSON.stringify({ ...real[id % real.length], id, key: `key${id}`,
+    axes: { workload: `w${id % 5}`, machine: `m${Math.floor(id / 5)}` },
+    stats: { ...real[id % real.length].stats, time_ps: 1000000 * (1 + id * 7919 % 211) } }));
   writeFileSync(`${work}/large.jsonl`, many.join("\n") + "\n");
   const nasty = json("before.json");
   nasty.guest.name = "</script><img src=x onerror=alert(1)>\"'&amp;\u2028";
@@ -116,7 +111,7 @@ async function look(browser) {
   same("each interval is a row", await page.evaluate(() => JSON.parse(document.getElementById("report-data").textContent).sections[0].figures
     .find(each => each.id === "run1-cache-life").table.rows.map(row => row[1])), intervals.map(each => each.tcache_bytes));
   await csvIsTheModel(page, "run1-pace");
-  if (existsSync(`${work}/recorded/functions.jsonl`)) await functionsAreTheFiles(page);
+  await functionsAreTheFiles(page);
   await open(browser, "recordings", "dark");
 
   page = await open(browser, "sweep", "light");
@@ -129,7 +124,8 @@ async function look(browser) {
   same("what is unticked is left out", (await fronts())[1], marked.length - 1);
   check("and the page says so", (await page.textContent(".filters .shown")).startsWith("4 of 6 "));
   await page.selectOption("#sweep-axes select >> nth=3", "heat map");
-  check("the failed point is named", (await page.textContent("#sweep-failed")).includes("no <b>such</b> file"));
+  same("the failed points are named", await page.$$eval("#sweep-failed tbody tr", all => all.map(row => row.cells[2].textContent)),
+    lines("sweep.jsonl").filter(point => point.status === "failed").map(point => point.error));
 
   page = await open(browser, "large", "dark");
   const ready = await page.evaluate(() => performance.getEntriesByType("navigation")[0].loadEventEnd);
@@ -148,7 +144,11 @@ async function functionsAreTheFiles(page) {
   functions.forEach(each => { sum[each.function] = (sum[each.function] || 0) + each.cycles; });
   const shown = await page.$$eval("#run1-function-table tbody tr", all => all.map(row => [row.cells[0].textContent, Number(row.cells[2].dataset.value)]));
   const named = shown.filter(([name]) => name in sum);
-  check("functions are the file's", named.length > 0 && named.every(([name, cycles]) => sum[name] === cycles), shown.slice(0, 5));
+  check("functions are the file's", named.length > 1 && named.every(([name, cycles]) => sum[name] === cycles), shown.slice(0, 5));
+  const leaf = Object.entries(json("recorded/stats.json").cycle_stack).sort((a, b) => b[1] - a[1])[0][0];
+  const most = functions.filter(each => each.gear > 0).reduce((sums, each) => sums.set(each.function, (sums.get(each.function) || 0) + (each.cycle_stack[leaf] || 0)), new Map());
+  const owner = [...most].sort((a, b) => b[1] - a[1])[0][0];
+  check("the first sentence names the function that has most of the largest leaf", (await page.textContent(".summary p")).includes(`in function ${owner} (`), owner);
 }
 
 async function pictures(browser) {

@@ -37,7 +37,8 @@ final class OverviewSection {
     }
     return new Table(List.of(Column.label("run"), Column.value("guest instructions", ""),
         Column.value("cycles", "cycles"), Column.value("guest IPC", "instructions per cycle"),
-        Column.value("time", "ms"), Column.value("energy", "mJ"), Column.value("mean power", "W"), Column.value("energy × delay", "µJ·s"),
+        Column.value("time", "ms"),
+        Column.value("energy", "mJ"), Column.value("mean power", "W"), Column.value("energy × delay", "µJ·s"),
         Column.note("largest leaf")), rows);
   }
 
@@ -50,18 +51,12 @@ final class OverviewSection {
       if (same.size() < 2) {
         continue;
       }
-      List<Double> times = same.stream().map(run -> run.stats().picoseconds() * 1e-9).toList();
-      List<Double> energies = same.stream().map(run -> run.stats().picojoules() * 1e-9).toList();
-      List<Boolean> front = ParetoFront.of(times, energies);
-      List<List<Object>> rows = new ArrayList<>();
-      for (int i = 0; i < same.size(); i++) {
-        rows.add(List.of(same.get(i).name(), times.get(i), energies.get(i), front.get(i) ? "front" : ""));
-      }
+      List<List<Object>> rows =
+          FrontTable.rows(same.stream().map(run -> new FrontTable.Entry(run.name(), run.stats())).toList());
       figures.add(new Figure("overview-pareto" + (figures.size() + 1), Figure.Kind.PARETO,
           "Energy and time: " + same.getFirst().stats().command(),
-          "Left and down is better. On the front is what no other run beats in both.",
-          new Table(List.of(Column.label("run"), Column.value("time", "ms"), Column.value("energy", "mJ"),
-              Column.note("front")), rows)));
+          "Left and down is better. On the front is what no other run beats in both." + FrontTable.READING,
+          new Table(FrontTable.columns("run"), rows)));
     }
     return figures;
   }

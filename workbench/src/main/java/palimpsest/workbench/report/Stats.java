@@ -28,6 +28,7 @@ import java.util.Map;
 /// @param rollbacks by kind and verdict
 /// @param events counted by the hardware
 /// @param points operating points used, rising; empty in files that do not have them
+/// @param prices picojoules by the price they were paid at; empty in files that do not say
 /// @param configuration guest, operating point and machine, flattened to texts by path
 record Stats(
     String version,
@@ -51,6 +52,7 @@ record Stats(
     Map<String, Long> rollbacks,
     Map<String, Long> events,
     List<PointUse> points,
+    Map<String, Long> prices,
     Map<String, String> configuration) {
 
   /// What translations of one gear did.
@@ -81,7 +83,18 @@ record Stats(
         file.has("time_ps") ? file.count("time_ps") : Math.round(cycles * 1e6 / mhz), mhz, point.positive("volts"),
         cycleStack, picojoules, energyStack, file.count("molecules"), file.count("atoms_useful"),
         file.countList("slot_histogram"), file.counts("translations"), gears(file.object("gears")),
-        file.counts("rollbacks"), file.counts("events"), points(file), configuration);
+        file.counts("rollbacks"), file.counts("events"), points(file), prices(file, picojoules),
+        configuration);
+  }
+
+  private static Map<String, Long> prices(Fields file, long total) {
+    Map<String, Long> prices = new LinkedHashMap<>();
+    file.objects("energy_events").forEach(event -> prices.merge(event.text("event"), event.count("pj"), Long::sum));
+    if (!prices.isEmpty() && sum(prices) != total) {
+      throw new ReportException(file.where() + ": is damaged: energy_events sum to " + sum(prices)
+          + ", energy_total_pj is " + total);
+    }
+    return prices;
   }
 
   private static Map<String, Long> summing(Fields file, String key, long total) {

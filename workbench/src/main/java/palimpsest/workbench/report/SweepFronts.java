@@ -18,19 +18,13 @@ final class SweepFronts {
     List<SweepPoint> ordered = new ArrayList<>();
     List<List<Object>> rows = new ArrayList<>();
     for (List<SweepPoint> points : SweepSection.byWorkload(done).values()) {
-      List<Double> times = points.stream().map(point -> SweepSection.stats(point).picoseconds() * 1e-9).toList();
-      List<Double> energies = points.stream().map(point -> SweepSection.stats(point).picojoules() * 1e-9).toList();
-      List<Boolean> front = ParetoFront.of(times, energies);
-      for (int i = 0; i < points.size(); i++) {
-        rows.add(List.of(
-            sweep.configuration(points.get(i)), times.get(i), energies.get(i), front.get(i) ? "front" : ""));
-      }
+      rows.addAll(FrontTable.rows(points.stream()
+          .map(point -> new FrontTable.Entry(sweep.configuration(point), SweepSection.stats(point))).toList()));
       ordered.addAll(points);
     }
-    Table table = new Table(List.of(Column.label("point"), Column.value("time", "ms"), Column.value("energy", "mJ"),
-        Column.note("front")), rows);
+    Table table = new Table(FrontTable.columns("point"), rows);
     return new Figure("sweep-pareto", Figure.Kind.PARETO, "Energy and time",
-        READING + "point of the same workload beats in both.",
+        READING + "point of the same workload beats in both." + FrontTable.READING,
         SweepSection.withAxes(table, sweep.axes(), ordered));
   }
 

@@ -16,7 +16,8 @@ final class SweepSummary {
     sentences.add(Sentence.of("The sweep has ", count(sweep.points().size(), "point"),
         " that differ in ", varying.isEmpty() ? "nothing" : String.join(", ", varying), "."));
     if (!sweep.failed().isEmpty()) {
-      sentences.add(Sentence.of("Of these, ", count(sweep.failed().size(), "point"), " failed; the last figure says why."));
+      sentences.add(Sentence.of(
+          "Of these, ", count(sweep.failed().size(), "point"), " failed; the last figure says why."));
     }
     steadiest(sweep).ifPresent(sentences::add);
     if (sweep.again() > 0) {

@@ -3,7 +3,7 @@ const FIRST_ROWS = 25;
 
 function numberText(value, column) {
   if (column.title === "change") return signed(value, column.unit === "%" ? percent(Math.abs(value)) : number(Math.abs(value)));
-  return column.unit === "%" ? percent(value) : number(value);
+  return column.unit.startsWith("%") ? percent(value) : number(value);
 }
 
 function cell(value, column) {

@@ -6,6 +6,11 @@ function drawPareto(box, figure) {
   const [x, y] = values;
   const groups = group < 0 ? [] : [...new Set(rows.map(row => row[group]))];
   let current = groups[0];
+  const sure = columns.findIndex(each => each.title === "stays on the front");
+  const whole = () => [...hiddenPlaces.values()].every(each => each.size === 0);
+  // How sure the prices of energy leave a place on the front of all; nothing is known of the fronts of a part.
+  const surety = row => sure >= 0 && row[sure] !== "" && whole()
+    ? `stays in ${row[sure].toFixed(0)} %` : "";
   const shown = () => visibleRows(figure.table).filter(row => group < 0 || row[group] === current);
   const plot = () => {
     const points = shown();
@@ -13,10 +18,9 @@ function drawPareto(box, figure) {
     box.dataset.front = front.length;
     box.dataset.points = points.length;
     const describe = row => tip([row[0], `${x.column.title}: ${amount(row[x.i], x.column.unit)}`, `${y.column.title}: ${amount(row[y.i], y.column.unit)}`,
-      front.includes(row) ? "on the front" : "beaten by another", ...columns.flatMap((column, i) =>
-        column.role === "NOTE" && column.title !== "front" && row[i] !== "" ? [`${column.title}: ${row[i]}`] : [])]);
+      front.includes(row) ? "on the front" : "beaten by another", surety(row)].filter(line => line));
     key.replaceChildren(...front.map(row => element("li", {}, element("strong", {}, row[0]),
-      ` – ${amount(row[x.i], x.column.unit)}, ${amount(row[y.i], y.column.unit)}`)));
+      ` – ${amount(row[x.i], x.column.unit)}, ${amount(row[y.i], y.column.unit)}`, surety(row) ? `; ${surety(row)}` : "")));
     const place = row => ({ value: [row[x.i], row[y.i]], row });
     return {
       tooltip: tooltip({ trigger: "item", formatter: item => describe(item.data.row) }),

@@ -45,6 +45,15 @@ class ResultReaderTest {
   }
 
   @Test
+  void runsAreToldApartByTheLastPartOfTheirPlaceWhereThatDoes() throws IOException {
+    Results results = ResultReader.read(
+        List.of(Example.recordedRun(folder, "one", 5), Example.recordedRun(folder, "two", 6)));
+
+    assertEquals(List.of("guest on tm5800 (one)", "guest on tm5800 (two)"),
+        results.runs().stream().map(Run::name).toList());
+  }
+
+  @Test
   void aFileCutOffAnywhereIsDamaged() throws IOException {
     String whole = Example.json(Example.stats("cut", Example.cycles(5), Example.energy(5)));
     Path file = folder.resolve("cut.json");
