@@ -13,7 +13,8 @@ import palimpsest.cms.region.GuestCode;
 import palimpsest.cms.region.GuestPath;
 import palimpsest.x86.isa.Repeat;
 
-/// Rewrites a guest path as a trace. Translations hold for EFLAGS.DF = 0 only: string instructions go upwards.
+/// Rewrites a guest path as a trace. Translations hold for EFLAGS.DF = 0 only: string instructions go upwards, and CLD
+/// does nothing.
 public final class Lifter {
   /// The trace of `path`; an empty path becomes a trace that has its head interpreted.
   ///

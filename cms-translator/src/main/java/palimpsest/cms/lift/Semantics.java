@@ -105,7 +105,7 @@ final class Semantics {
       }
       case MOVS, STOS, LODS, SCAS, CMPS -> strings.iteration(instruction);
       case FPU -> floats.lift(instruction);
-      case NOP, PAUSE, ENDBR -> {}
+      case CLD, NOP, PAUSE, ENDBR -> {}
       default -> throw new IllegalArgumentException("not translatable: " + instruction.mnemonic());
     }
   }

@@ -32,8 +32,8 @@ public final class Translatable {
           instruction.operandSize() == Width.DWORD
               && instruction.operand(1) instanceof Imm(int level, _)
               && (level & 31) == 0;
-      case CBW, CLC, CMC, CWD, ENDBR, LAHF, NOP, PAUSE, POPA, PUSHA, SAHF, SALC, STC -> true;
-      case AAA, AAD, AAM, AAS, ARPL, BOUND, CALLF, CLD, CLI, CLTS, CMPXCHG8B, CPUID, DAA, DAS, FPU, HLT, IN, INS, INT,
+      case CBW, CLC, CLD, CMC, CWD, ENDBR, LAHF, NOP, PAUSE, POPA, PUSHA, SAHF, SALC, STC -> true;
+      case AAA, AAD, AAM, AAS, ARPL, BOUND, CALLF, CLI, CLTS, CMPXCHG8B, CPUID, DAA, DAS, FPU, HLT, IN, INS, INT,
           INT1, INT3, INTO, INVD, INVLPG, IRET, JMPF, LAR, LDS, LES, LFS, LGDT, LGS, LIDT, LLDT, LMSW, LSL, LSS, LTR,
           MOVCR, MOVDR, MOVSEG, OUT, OUTS, POPF, POPSEG, PUSHF, PUSHSEG, RDMSR, RDPMC, RDTSC, RETF, RSM, SGDT, SIDT, SIMD,
           SLDT, SMSW, STD, STI, STR, SYSENTER, SYSEXIT, UD0, UD1, UD2, VERR, VERW, WAIT, WBINVD, WRMSR ->

@@ -95,12 +95,12 @@ record ChangingProgram(List<Integer> constants, List<Integer> patches, int round
     code.bytes(0xb8).immediate(4, number).bytes(0xcd, 0x80);
   }
 
-  /// Adds its constant; CLD behind the constant ends a translation there, so the constant's last byte is its last.
+  /// Adds its constant; PUSHF behind the constant ends a translation there, so the constant's last byte is its last.
   private static void function(Assembler code, Label label, Label field, int constant) {
     code.bind(label);
     code.bytes(0xb8);
     code.bind(field);
-    code.immediate(4, constant).bytes(0xfc, 0x01).modrm(0, new Operand.Absolute(SUM)).bytes(0xc3);
+    code.immediate(4, constant).bytes(0x9c, 0x9d, 0x01).modrm(0, new Operand.Absolute(SUM)).bytes(0xc3);
   }
 
   private static void touch(Assembler code, Label label) {

@@ -180,7 +180,7 @@ public final class GuestSemantics {
       case POP -> new Stack(draft).pop(instruction);
       case PUSHA -> new Stack(draft).pushAll(instruction);
       case POPA -> new Stack(draft).popAll(instruction);
-      case NOP, PAUSE, ENDBR -> {}
+      case CLD, NOP, PAUSE, ENDBR -> {}
       default -> {
         return false;
       }
