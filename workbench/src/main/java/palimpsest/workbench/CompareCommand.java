@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  palimpsest compare verification/guests/bin/crc32 2000",
+      "  palimpsest compare --stacks verification/guests/bin/crc32 2000",
       "  palimpsest compare --sensitivity 1000 verification/guests/bin/sort",
       "  palimpsest compare --machine tm8600 verification/guests/bin/sha256"
     })
@@ -53,6 +53,9 @@ final class CompareCommand implements Callable<Integer>, GuestCommand {
       description = "The cores to compare with, instead of those that come with the program; a core may be based on one"
           + " of them.")
   private Optional<Path> cores = Optional.empty();
+
+  @Option(names = "--stacks", description = "Print where the cycles of each processor went, too, in per cent.")
+  private boolean stacks;
 
   @Option(
       names = "--sensitivity",
@@ -107,6 +110,9 @@ final class CompareCommand implements Callable<Integer>, GuestCommand {
 
     PrintWriter errors = console.errors();
     errors.print(ComparisonTable.of(contenders));
+    if (stacks) {
+      errors.print(ComparisonTable.stacks(contenders));
+    }
     if (!judgements.isEmpty()) {
       errors.print(ComparisonTable.of(judgements, Perturbation.USUAL_SPREAD));
     }

@@ -1,15 +1,18 @@
 package palimpsest.workbench;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import palimpsest.workbench.sensitivity.Judgement;
 
 /// A comparison as a person reads it: one row for each processor, columns aligned, the last three relative to the first
 /// row.
 final class ComparisonTable {
   private static final List<String> HEADS = List.of(
-      "", "cycles", "IPC", "time", "energy", "mean power", "energy x delay", "time", "energy", "energy x delay");
+      "", "cycles", "IPC", "time", "energy", "mean power", "energy x delay", "rel. time", "rel. energy",
+      "rel. energy x delay");
 
   private ComparisonTable() {}
 
@@ -33,6 +36,24 @@ final class ComparisonTable {
     return aligned(rows);
   }
 
+  /// Where the cycles of each went: a row for each leaf that any of them spent a thousandth on, in per cent.
+  static String stacks(List<Contender> contenders) {
+    Set<String> leaves = new LinkedHashSet<>();
+    contenders.forEach(each -> leaves.addAll(each.stack().keySet()));
+    List<List<String>> rows = new ArrayList<>();
+    List<String> heads = new ArrayList<>(List.of("cycles"));
+    contenders.forEach(each -> heads.add(each.name()));
+    rows.add(heads);
+    for (String leaf : leaves) {
+      if (contenders.stream().anyMatch(each -> 1000 * each.cycles(leaf) >= each.cycles() && each.cycles(leaf) > 0)) {
+        List<String> row = new ArrayList<>(List.of(leaf));
+        contenders.forEach(each -> row.add(Numbers.percent(each.cycles(leaf), each.cycles())));
+        rows.add(row);
+      }
+    }
+    return aligned(rows);
+  }
+
   /// One line for each claim.
   static String of(List<Judgement> judgements, double spread) {
     StringBuilder text = new StringBuilder();
@@ -46,11 +67,12 @@ final class ComparisonTable {
   }
 
   private static String times(double value, double reference) {
-    return "x " + Numbers.ratio(reference == 0 ? 0 : value / reference);
+    double times = reference == 0 ? 0 : value / reference;
+    return times < 0.1 ? String.format(Locale.ROOT, "x %.3f", times) : "x " + Numbers.ratio(times);
   }
 
   private static String aligned(List<List<String>> rows) {
-    int columns = HEADS.size();
+    int columns = rows.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {
       for (int i = 0; i < columns; i++) {

@@ -56,7 +56,8 @@ record Contender(
     return new Contender(
         name, machine.exit(), written, machine.ledger().events().guestInstructions(),
         machine.ledger().events().repIterations(), machine.ledger().clock().now(),
-        machine.operation().picoseconds(), stack, picojoules, Map.of("molecules", machine.ledger().events().molecules()));
+        machine.operation().picoseconds(), stack, picojoules,
+        Map.of("molecules", machine.ledger().events().molecules()));
   }
 
   /// A comparison core.
@@ -78,6 +79,11 @@ record Contender(
   /// Energy in picojoules.
   long energy() {
     return picojoules.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /// Cycles of a leaf; 0 where this processor has none of that name.
+  long cycles(String leaf) {
+    return stack.getOrDefault(leaf, 0L);
   }
 
   double ipc() {

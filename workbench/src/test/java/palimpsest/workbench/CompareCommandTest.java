@@ -63,6 +63,19 @@ class CompareCommandTest {
   }
 
   @Test
+  void stacksHaveAColumnForEachProcessorThatAddsUpToTheWhole() {
+    CommandRun run = CommandRun.of(folder, "compare", "--stacks", CommandRun.guest("crc32"), "30");
+
+    List<String> lines = run.errorLines().subList(4, run.errorLines().size());
+    assertEquals(List.of("cycles", "tm5800", "in-order-2", "out-of-order-4"), List.of(lines.getFirst().split(" +")));
+    for (int column = 0; column < 3; column++) {
+      int which = 1 + 2 * column;
+      double sum = lines.stream().skip(1).mapToDouble(line -> Double.parseDouble(line.split(" +")[which])).sum();
+      assertEquals(100, sum, 1, run.errors());
+    }
+  }
+
+  @Test
   void anotherFileOfCoresTakesThePlaceOfTheStandardOne() throws IOException {
     Path file = Files.writeString(folder.resolve("cores.toml"), "[one-wide]\nbase = \"in-order-2\"\nwidth = 1\n");
     CommandRun run =
