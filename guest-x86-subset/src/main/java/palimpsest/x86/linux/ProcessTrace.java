@@ -1,6 +1,7 @@
 package palimpsest.x86.linux;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,15 @@ public final class ProcessTrace {
   /// The signal that was caught and waits for a word.
   public OptionalInt caught() {
     return process.trap().caught().map(held -> OptionalInt.of(held.info().signal())).orElse(OptionalInt.empty());
+  }
+
+  /// What is known of the signal that was caught: a siginfo of 128 bytes.
+  public Optional<byte[]> caughtInformation() {
+    return process.trap().caught().map(held -> {
+      ByteBuffer bytes = UserMemory.newFields(SignalInfo.BYTES);
+      held.info().put(bytes, 0);
+      return bytes.array();
+    });
   }
 
   /// The program it runs, on the host.

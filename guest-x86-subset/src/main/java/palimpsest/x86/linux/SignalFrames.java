@@ -132,13 +132,7 @@ final class SignalFrames {
     bytes.putInt(4, info.signal());
     bytes.putInt(8, frame + INFO_SIGINFO);
     bytes.putInt(12, frame + INFO_UCONTEXT);
-    bytes.putInt(INFO_SIGINFO, info.signal());
-    bytes.putInt(INFO_SIGINFO + 8, info.code());
-    bytes.putInt(INFO_SIGINFO + 12, info.origin());
-    if (info.trap().isEmpty()) {
-      bytes.putInt(INFO_SIGINFO + 16, Identity.USER);
-      bytes.putInt(INFO_SIGINFO + 20, info.status());
-    }
+    info.put(bytes, INFO_SIGINFO);
     bytes.putInt(INFO_STACK, alternate.base());
     bytes.putInt(INFO_STACK + 4, alternate.flags(state.gpr(GuestState.ESP)));
     bytes.putInt(INFO_STACK + 8, alternate.size());

@@ -1,5 +1,6 @@
 package palimpsest.x86.linux;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /// What a signal tells its handler (siginfo), and, for those an exception caused, what the trap was.
@@ -33,6 +34,20 @@ record SignalInfo(int signal, int code, int origin, int status, Optional<Trap> t
   static final int CHILD_STOPPED = 5;
   /// si_code of SIGCHLD: the child goes on.
   static final int CHILD_CONTINUED = 6;
+
+  /// Bytes of a siginfo.
+  static final int BYTES = 128;
+
+  /// Writes it as a siginfo, the rest of which must be zero (`asm-generic/siginfo.h`).
+  void put(ByteBuffer bytes, int at) {
+    bytes.putInt(at, signal);
+    bytes.putInt(at + 8, code);
+    bytes.putInt(at + 12, origin);
+    if (trap.isEmpty()) {
+      bytes.putInt(at + 16, Identity.USER);
+      bytes.putInt(at + 20, status);
+    }
+  }
 
   /// A signal the kernel sends.
   static SignalInfo ofKernel(int signal) {

@@ -117,8 +117,8 @@ final class GdbSession {
   private String answer(GdbCommand command) {
     return switch (command) {
       case GdbCommand.Supported _ -> String.format("PacketSize=%x;QStartNoAckMode+;qXfer:features:read+;"
-          + "qXfer:auxv:read+;qXfer:exec-file:read+;qXfer:threads:read+;swbreak+;hwbreak+;vContSupported+;"
-          + "QPassSignals+", PACKET_BYTES);
+          + "qXfer:auxv:read+;qXfer:siginfo:read+;qXfer:exec-file:read+;qXfer:threads:read+;swbreak+;hwbreak+;"
+          + "vContSupported+;QPassSignals+", PACKET_BYTES);
       case GdbCommand.WhyStopped _ -> lastStop;
       case GdbCommand.SelectThread(boolean forRegisters, int wanted) -> select(forRegisters, wanted);
       case GdbCommand.IsAlive(int wanted) -> control.process().threads().contains(wanted) ? DONE : FAILED;
@@ -212,6 +212,7 @@ final class GdbSession {
       case "exec-file" -> Optional.of(bytes(launch.root().isPresent()
           ? control.process().link()
           : control.process().image().toString()));
+      case "siginfo" -> control.process().caughtInformation();
       case "threads" -> Optional.of(bytes(threads()));
       default -> Optional.empty();
     };
