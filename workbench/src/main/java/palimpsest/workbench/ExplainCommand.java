@@ -2,12 +2,18 @@ package palimpsest.workbench;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import palimpsest.cms.runtime.Attachments;
 import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.host.machine.MachineException;
+import palimpsest.workbench.page.ExplainPage;
+import palimpsest.workbench.page.MoleculeCounts;
+import palimpsest.workbench.page.StageRecorder;
 import palimpsest.x86.elf.ElfException;
 import palimpsest.x86.elf.SymbolTable;
 import palimpsest.x86.linux.StandardStreams;
@@ -27,7 +33,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  palimpsest explain verification/guests/bin/crc32",
       "  palimpsest explain --at main --gear 2 verification/guests/bin/sieve",
-      "  palimpsest explain --at 80481d0 --machine tm8600 verification/guests/bin/crc32"
+      "  palimpsest explain --at 80481d0 --machine tm8600 verification/guests/bin/crc32",
+      "  palimpsest explain --html crc32.html verification/guests/bin/crc32"
     })
 final class ExplainCommand implements Callable<Integer>, GuestCommand {
   private final Console console;
@@ -56,6 +63,13 @@ final class ExplainCommand implements Callable<Integer>, GuestCommand {
       description = "Guest instructions to run first (default: ${DEFAULT-VALUE}).")
   private long after = 2_000_000;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a page instead that shows the translation in use in the run, its molecules on a grid of slots and"
+          + " cycles with what depends on what, and how often each was executed; it opens without a network.")
+  private Optional<Path> html = Optional.empty();
+
   @Mixin private GuestOptions guest = new GuestOptions();
 
   ExplainCommand(Console console) {
@@ -77,15 +91,30 @@ final class ExplainCommand implements Callable<Integer>, GuestCommand {
     }
     StandardStreams nowhere = new StandardStreams(
         InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
-    GuestMachine running =
-        GuestMachine.load(machine.resolve(), cms.applied(CmsOptions.DEFAULT), guest.launch(nowhere));
+    Optional<WrittenFile> page = html.map(file -> WrittenFile.open("--html", file));
+    StageRecorder recorder = new StageRecorder();
+    MoleculeCounts counts = new MoleculeCounts();
+    Attachments attachments = page.isPresent()
+        ? Attachments.NONE.withStages(recorder).withMolecules(counts)
+        : Attachments.NONE;
+    CmsOptions options = cms.applied(CmsOptions.DEFAULT);
+    GuestMachine running = GuestMachine.load(
+        machine.resolve(), page.isPresent() ? options.withHighestGear(gear) : options, guest.launch(nowhere), attachments);
     running.run(after);
     int eip = at.map(place -> address(place, running.symbols())).orElseGet(() -> hottest(running));
-    if (!running.explain(eip, gear, new StagePrinter(console.out(), running.symbols()))) {
-      throw new UsageException(String.format(
-          "--at %08x: no code that can be translated stands there; it is interpreted", eip));
+    if (page.isPresent()) {
+      String program = String.valueOf(guest.program().getFileName());
+      String text = ExplainPage.of(running, program, eip, gear, recorder, counts).orElseThrow(() -> interpreted(eip));
+      page.get().write(text.getBytes(StandardCharsets.UTF_8));
+    } else if (!running.explain(eip, gear, new StagePrinter(console.out(), running.symbols()))) {
+      throw interpreted(eip);
     }
     return 0;
+  }
+
+  private static UsageException interpreted(int eip) {
+    return new UsageException(String.format(
+        "--at %08x: no code that can be translated stands there; it is interpreted", eip));
   }
 
   private static int address(String place, SymbolTable symbols) {

@@ -64,6 +64,7 @@ class BadInputTest {
       run --wait HELLO                          | --wait without --gdb
       run --gdb 0 --check-engines 9 HELLO       | --check-engines
       explain T/empty                           | empty
+      explain --html T/dir HELLO                | is a folder
       explain T/nothing                         | no such file
       run --root T/nothing HELLO                | --root
       run --root T/text HELLO                   | --root

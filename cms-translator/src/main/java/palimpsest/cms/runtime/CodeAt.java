@@ -8,8 +8,10 @@ import palimpsest.cms.emit.CompiledTrace;
 /// @param gear 2 to 4
 /// @param pathInstructions guest instructions on its path
 /// @param retired guest instructions it has retired so far
+/// @param base address of its first molecule, in concealed memory
 /// @param code its molecules
-public record CodeAt(int head, int gear, int pathInstructions, long retired, Standing standing, CompiledTrace code) {
+public record CodeAt(
+    int head, int gear, int pathInstructions, long retired, Standing standing, int base, CompiledTrace code) {
   /// Whether it is entered.
   public enum Standing {
     IN_USE,

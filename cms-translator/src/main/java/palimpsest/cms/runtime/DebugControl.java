@@ -229,6 +229,6 @@ public final class DebugControl {
 
   private CodeAt codeAt(Installed one, CodeAt.Standing standing) {
     long instructions = machine.ledger().events().ownerGuestInstructions(one.number());
-    return new CodeAt(one.eip(), one.policy().gear(), one.pathInstructions(), instructions, standing, one.code());
+    return new CodeAt(one.eip(), one.policy().gear(), one.pathInstructions(), instructions, standing, one.base(), one.code());
   }
 }
