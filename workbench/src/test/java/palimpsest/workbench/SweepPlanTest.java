@@ -61,6 +61,8 @@ class SweepPlanTest {
       W [cross]\\ncms.chainin = [true]                   | did you mean cms.chaining
       W [cross]\\ncms.chaining = ["maybe"]               | chaining is on|off, not 'maybe'
       W [cross]\\nmhz = [934]                            | it has 300, 367, 533, 667, 800, 933
+      W [cross]\\npower = ["longrunn"]                  | did you mean longrun?
+      W [cross]\\npower = ["economy"]\\nmhz = [667]     | chooses the operating point itself; leave mhz out
       W [cross]\\ngears = [5]                            | gears must be a whole number, from 1 to 4, found 5
       W [cross]\\nguest = ["k6"]                         | guest must be one of i686
       W [cross]\\nworkload = ["v"]                       | no workload is called v
@@ -105,6 +107,18 @@ class SweepPlanTest {
         .toList();
     assertEquals(List.of(
         "0 w tm3200 false 2", "1 w tm3200 true 3", "2 w my.toml false 2", "3 w my.toml true 3"), rows);
+  }
+
+  @Test
+  void thePolicyIsPartOfTheKeyAsFarAsItChangesTheRun() throws IOException {
+    List<String> keys = list(WORKLOAD + """
+        [cross]
+        power = ["fixed", "performance", "economy", "longrun"]
+        """).out().lines().skip(1).map(line -> line.split(" +")[1]).toList();
+
+    assertAll(
+        () -> assertEquals(keys.get(0), keys.get(1), "the highest point is where a run is fixed unless told otherwise"),
+        () -> assertEquals(3, keys.stream().distinct().count()));
   }
 
   @Test

@@ -29,7 +29,8 @@ final class Settings {
   private static final String MACHINE = "machine.";
   private static final String CMS = "cms.";
   private static final List<String> KEYS =
-      List.of("workload", "machine", "mhz", "gears", "guest", "arguments", "max_instructions");
+      List.of("workload", "machine", "mhz", "power", "gears", "guest", "arguments", "max_instructions");
+  private static final List<String> POLICIES = List.of("fixed", "performance", "economy", "longrun");
 
   private final String file;
   private final Path folder;
@@ -121,7 +122,17 @@ final class Settings {
   }
 
   private static ResolvedMachine atClock(Section point, MachineDescription machine) throws SweepException {
-    Object wanted = point.get("mhz").orElse(machine.operatingPoints().getLast().mhz());
+    String policy = point.text("power").orElse("fixed");
+    if (!POLICIES.contains(policy)) {
+      throw point.error("power must be one of " + String.join(", ", POLICIES) + ", found " + policy
+          + Spelling.suggestion(policy, "", POLICIES));
+    }
+    if (point.get("mhz").isPresent() && List.of("performance", "economy").contains(policy)) {
+      throw point.error("power = " + policy + " chooses the operating point itself; leave mhz out");
+    }
+    Object wanted = point.get("mhz").orElse(policy.equals("economy")
+        ? machine.operatingPoints().getFirst().mhz()
+        : machine.operatingPoints().getLast().mhz());
     List<String> available = new ArrayList<>();
     for (OperatingPoint each : machine.operatingPoints()) {
       if (wanted instanceof Number mhz && mhz.doubleValue() == each.mhz()) {
@@ -146,7 +157,8 @@ final class Settings {
         }
       }
     }
-    CmsSettings all = settings;
+    boolean governed = point.text("power").filter("longrun"::equals).isPresent();
+    CmsSettings all = governed ? settings.with(CmsSwitch.POWER, "longrun") : settings;
     int gears = point.whole("gears", 1, CmsOptions.HIGHEST_GEAR).orElse((long) CmsOptions.HIGHEST_GEAR).intValue();
     return CmsOptions.DEFAULT.with(_ -> all).withHighestGear(gears).withEngine(engine);
   }
