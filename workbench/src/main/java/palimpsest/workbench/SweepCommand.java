@@ -3,6 +3,7 @@ package palimpsest.workbench;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Parameters;
       "  palimpsest sweep docs/examples/caches.toml --list",
       "  palimpsest sweep docs/examples/caches.toml --out caches.jsonl --csv caches.csv",
       "  palimpsest sweep docs/examples/caches.toml --out caches.jsonl --resume",
+      "  palimpsest sweep docs/examples/caches.toml --list --show cycles_total",
       "  palimpsest sweep docs/examples/caches.toml --id 17 --out parts",
       "  palimpsest sweep merge docs/examples/caches.toml parts --out caches.jsonl"
     })
@@ -67,6 +69,14 @@ final class SweepCommand implements Callable<Integer> {
   private boolean list;
 
   @Option(
+      names = "--show",
+      paramLabel = "KEY[,KEY...]",
+      split = ",",
+      description = "With --list: beside each point these statistics of its result, such as cycles_total or"
+          + " cycle_stack.issue, as far as the result file is there.")
+  private List<String> shown = List.of();
+
+  @Option(
       names = "--id",
       paramLabel = "N",
       description = "Run this point alone, into a file of its own, unless that is there already: for job arrays.")
@@ -86,12 +96,18 @@ final class SweepCommand implements Callable<Integer> {
     if (retry && !resume) {
       throw new UsageException("--retry-failed: only with --resume");
     }
+    if (!shown.isEmpty() && !list) {
+      throw new UsageException("--show: only with --list");
+    }
     Path file = plan.orElseThrow(
         () -> new UsageException("no PLAN.toml; name a plan, such as docs/examples/caches.toml"));
     try {
       Plan whole = Plan.read(file, engine.kind(), Version.NUMBER);
       if (list) {
-        console.out().print(whole.table());
+        Path results = target(out, whole.name());
+        console.out().print(Files.exists(results) && !shown.isEmpty()
+            ? Results.read(whole, results).table(shown)
+            : whole.table());
         return 0;
       }
       Plan chosen = id.isPresent() ? whole.only(id.get()) : whole;

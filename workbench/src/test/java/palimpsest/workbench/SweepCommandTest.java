@@ -256,6 +256,24 @@ class SweepCommandTest {
   }
 
   @Test
+  void theListShowsWhatTheResultsSay() throws IOException {
+    Path out = whole();
+    List<String> lines = Files.readAllLines(out);
+    Files.write(out, lines.subList(0, POINTS - 1));
+
+    CommandRun run = sweep("--list", "--show", "cycles_total,cycle_stack.issue", "--out", out.toString());
+
+    for (String text : lines) {
+      Map<String, Object> line = json(text);
+      Map<?, ?> stats = (Map<?, ?>) line.get("stats");
+      String end = text.equals(lines.getLast())
+          ? "- +-"
+          : stats.get("cycles_total") + " +" + ((Map<?, ?>) stats.get("cycle_stack")).get("issue");
+      assertTrue(run.out().lines().anyMatch(each -> each.matches(line.get("id") + " .* " + end)), run.out());
+    }
+  }
+
+  @Test
   void theTableHoldsEveryNumberOfTheLines() throws IOException {
     Path csv = folder.resolve("out.csv");
     Path out = folder.resolve("out.jsonl");

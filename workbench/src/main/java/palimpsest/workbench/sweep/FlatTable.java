@@ -26,6 +26,25 @@ final class FlatTable {
     return text.toString();
   }
 
+  /// Rows of equally many cells as columns two spaces apart.
+  static String columns(List<List<String>> rows) {
+    int[] widths = new int[rows.getFirst().size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+
   /// A value as a cell: texts as they are, everything else as JSON has it.
   static String cell(Object value) {
     return value instanceof String text ? text : Json.line(value);

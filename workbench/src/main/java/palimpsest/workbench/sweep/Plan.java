@@ -1,17 +1,12 @@
 package palimpsest.workbench.sweep;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import palimpsest.host.core.EngineKind;
 
 /// A plan file, read and checked.
 public final class Plan {
-  private static final int SHOWN_OF_KEY = 12;
-
   private final Path file;
   private final List<Point> points;
 
@@ -57,27 +52,6 @@ public final class Plan {
 
   /// The points as a table: id, the key's beginning, axes.
   public String table() {
-    Set<String> axes = new LinkedHashSet<>();
-    points.forEach(each -> axes.addAll(each.axes().keySet()));
-    List<List<String>> rows = new ArrayList<>();
-    List<String> head = new ArrayList<>(List.of("id", "key"));
-    head.addAll(axes);
-    rows.add(head);
-    for (Point each : points) {
-      List<String> row = new ArrayList<>(List.of(Integer.toString(each.id()), each.key().substring(0, SHOWN_OF_KEY)));
-      axes.forEach(axis -> row.add(FlatTable.cell(each.axes().getOrDefault(axis, ""))));
-      rows.add(row);
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < row.size(); i++) {
-        int column = i;
-        int width = rows.stream().mapToInt(each -> each.get(column).length()).max().orElse(0);
-        line.append(row.get(i)).append(" ".repeat(width - row.get(i).length() + 2));
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
+    return new Results(this, List.of()).table(List.of());
   }
 }

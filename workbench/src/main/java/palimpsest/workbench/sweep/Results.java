@@ -6,18 +6,23 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The results of a plan, in the order of their ids, as far as there are any.
 public final class Results {
+  private static final int SHOWN_OF_KEY = 12;
+
   private final Plan plan;
   private final List<ResultLine> lines;
 
@@ -25,6 +30,13 @@ public final class Results {
   Results(Plan plan, List<ResultLine> lines) {
     this.plan = plan;
     this.lines = lines.stream().sorted(Comparator.comparingInt(ResultLine::id)).toList();
+  }
+
+  /// What a result file holds of a plan.
+  ///
+  /// @throws SweepException if it cannot be read or holds something else
+  public static Results read(Plan plan, Path file) throws SweepException {
+    return new Results(plan, Resumption.of(file.toString(), ResultFile.read(file), plan, false).kept());
   }
 
   /// Puts together what parts of a plan came to, on whatever machines they ran.
@@ -115,6 +127,27 @@ public final class Results {
       }
     });
     return remarks;
+  }
+
+  /// The plan's points as a table: id, the key's beginning, axes, and values of the results, `-` where there is none.
+  ///
+  /// @param values keys of the statistics, dotted
+  public String table(List<String> values) {
+    Map<Integer, ResultLine> found = new LinkedHashMap<>();
+    lines.forEach(each -> found.put(each.id(), each));
+    Set<String> axes = new LinkedHashSet<>();
+    plan.points().forEach(each -> axes.addAll(each.axes().keySet()));
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(Stream.of(List.of("id", "key"), axes, values).flatMap(Collection::stream).toList());
+    for (Point point : plan.points()) {
+      Optional<ResultLine> line = Optional.ofNullable(found.get(point.id()));
+      Map<String, Object> stats = Trees.flat(line.map(each -> each.outcome().stats()).orElse(Map.of()), Map::isEmpty);
+      List<String> row = new ArrayList<>(List.of(Integer.toString(point.id()), point.key().substring(0, SHOWN_OF_KEY)));
+      axes.forEach(axis -> row.add(FlatTable.cell(point.axes().getOrDefault(axis, ""))));
+      values.forEach(value -> row.add(FlatTable.cell(stats.getOrDefault(value, "-"))));
+      rows.add(row);
+    }
+    return FlatTable.columns(rows);
   }
 
   /// The lines of a result file, in the order of ids.
