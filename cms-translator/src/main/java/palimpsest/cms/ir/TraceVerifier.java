@@ -30,7 +30,7 @@ public final class TraceVerifier {
       }
       op.forEachUse(operand -> isDefinedBefore(op, operand), _ -> {});
       definitions(op);
-      if (isFirstTurns(op)) {
+      if (isFirstTurns(op) && op.defined().exists()) {
         firstTurn.set(op.defined().id());
       }
     }

@@ -58,16 +58,23 @@ final class Emitter {
     List<Operand> values = new ArrayList<>();
     for (int home : FloatState.HOMES) {
       Value value = newValue();
-      boolean isStack = home == FloatState.HOMES.get(FloatState.STACK);
-      (isStack ? prologue : body).add(new Op.LiveIn(head, value, home));
+      body.add(new Op.LiveIn(head, value, home));
       values.add(value);
-      if (isStack) {
-        prologue.add(new Op.Alu(
-            head, Opcode.EXPECT, OperandWidth.W32, Value.NONE, Codes.NONE, value, new Const(stack.word()),
-            Operand.NOTHING, Codes.NONE));
-      }
     }
+    expect(head, stack);
     return new FloatRegisters(values, stack);
+  }
+
+  private void expect(int head, FloatStack stack) {
+    Value word = newValue();
+    Value granted = newValue();
+    prologue.add(new Op.LiveIn(head, word, FloatState.HOMES.get(FloatState.STACK)));
+    prologue.add(new Op.Alu(
+        head, Opcode.AND, OperandWidth.W32, granted, Codes.NONE, word, new Const(FloatStack.GRANTED), Operand.NOTHING,
+        Codes.NONE));
+    prologue.add(new Op.Alu(
+        head, Opcode.EXPECT, OperandWidth.W32, Value.NONE, Codes.NONE, granted, new Const(stack.word()), Operand.NOTHING,
+        Codes.NONE));
   }
 
   /// The x87 state, in a trace that has to do with it.
@@ -92,6 +99,15 @@ final class Emitter {
     Codes out = newCodes();
     body.add(new Op.Float(eip, Opcode.FCMP, Value.NONE, out, a, b));
     codes = out;
+  }
+
+  /// A floating-point comparison whose codes become a value; the codes stay as they are.
+  Value relation(Operand a, Operand b) {
+    Value before = alu(Opcode.GETCC, Operand.NOTHING, Operand.NOTHING);
+    compare(a, b);
+    Value relation = alu(Opcode.GETCC, Operand.NOTHING, Operand.NOTHING);
+    putCodes(before);
+    return relation;
   }
 
   Value load(FloatFormat format, Operand address) {
@@ -180,8 +196,8 @@ final class Emitter {
   }
 
   Snapshot snapshot(int retired, Operand retiredExtra, int repIterations) {
-    return new Snapshot(
-        registers(), codes, floats.map(FloatRegisters::state).orElse(FloatState.NONE), retired, retiredExtra, repIterations);
+    FloatState state = floats.map(found -> found.state(this)).orElse(FloatState.NONE);
+    return new Snapshot(registers(), codes, state, retired, retiredExtra, repIterations);
   }
 
   /// An ALU operation on 32 bits that writes no codes.

@@ -1,10 +1,13 @@
 package palimpsest.cms.lift;
 
 import palimpsest.cms.FloatMark;
+import palimpsest.cms.FloatStack;
 import palimpsest.cms.ir.Operand;
 import palimpsest.cms.region.FloatInstruction;
 import palimpsest.host.isa.FloatFormat;
 import palimpsest.host.isa.Opcode;
+import palimpsest.host.isa.OperandWidth;
+import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.isa.Instruction;
 import palimpsest.x86.isa.Operand.Mem;
 
@@ -53,6 +56,17 @@ final class FloatOperations {
         unrounded();
       }
       case COMPARE -> emitter.compare(floats.get(0), floats.get(op.other()));
+      case COMPARE_INTO_STATUS -> relate(
+          op.format().isPresent() ? loaded(instruction, op.format().get()) : floats.get(op.other()));
+      case TEST -> {
+        Operand zero = emitter.compute(Opcode.FZERO, Operand.NOTHING, Operand.NOTHING);
+        floats.plain(zero);
+        relate(zero);
+      }
+      case STORE_STATUS -> {
+        storeStatus(instruction);
+        return;
+      }
       case NOTHING -> {}
     }
     floats.stack(behind);
@@ -68,6 +82,29 @@ final class FloatOperations {
         : emitter.compute(op.op(), destination, other);
     floats.set(op.destination(), result);
     floats.rounding(result);
+  }
+
+  /// C0 and C3 say how st(0) stands to `other`: they are where carry and zero are among the codes, a byte higher. C2 is
+  /// clear, for a comparison without an order faults.
+  private void relate(Operand other) {
+    FloatRegisters floats = emitter.floats();
+    Operand relation = emitter.relation(floats.get(0), other);
+    Operand rest = emitter.alu(Opcode.AND, floats.word(emitter), new Operand.Const(~FloatStack.RELATION));
+    Operand placed = emitter.alu(Opcode.SHL, relation, new Operand.Const(FloatStack.STATUS_SHIFT + 8));
+    floats.word(emitter.alu(Opcode.OR, rest, placed));
+    unrounded();
+  }
+
+  /// The status word into AX or memory. C1 is clear there, and no exception waits.
+  private void storeStatus(Instruction instruction) {
+    Operand status =
+        emitter.alu(Opcode.SHR, emitter.floats().word(emitter), new Operand.Const(FloatStack.STATUS_SHIFT));
+    if (instruction.operand(0) instanceof Mem memory) {
+      emitter.store(OperandWidth.W16, emitter.address(memory), status);
+    } else {
+      emitter.register(
+          GuestState.EAX, emitter.alu(Opcode.MOV, OperandWidth.W16, emitter.register(GuestState.EAX), status));
+    }
   }
 
   private void push(FloatInstruction op, Operand value) {

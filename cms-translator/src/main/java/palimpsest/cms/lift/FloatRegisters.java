@@ -6,14 +6,19 @@ import java.util.Optional;
 import palimpsest.cms.FloatStack;
 import palimpsest.cms.ir.FloatState;
 import palimpsest.cms.ir.Operand;
+import palimpsest.host.isa.Opcode;
 
 /// Where the guest's x87 state stands in a trace under construction. The stack is renamed away: where its registers are
 /// is known at every instruction, because it is known at the entry.
 final class FloatRegisters {
   private final List<Operand> values;
   private final FloatStack atEntry;
-  private final Operand entryWord;
   private FloatStack stack;
+  /// The host's word for the stack, last set where that was [#worded], and made of that for [#stated].
+  private Operand word;
+  private FloatStack worded;
+  private Operand stateWord;
+  private FloatStack stated;
   private long mark;
   /// A value that has noted no rounding.
   private Optional<Operand> plain = Optional.empty();
@@ -23,7 +28,10 @@ final class FloatRegisters {
     this.values = new ArrayList<>(values);
     this.atEntry = stack;
     this.stack = stack;
-    this.entryWord = values.get(FloatState.STACK);
+    this.word = values.get(FloatState.STACK);
+    this.worded = stack;
+    this.stateWord = word;
+    this.stated = stack;
   }
 
   FloatStack stack() {
@@ -32,11 +40,30 @@ final class FloatRegisters {
 
   void stack(FloatStack now) {
     stack = now;
-    values.set(FloatState.STACK, isBack() ? entryWord : new Operand.Const(now.word()));
+  }
+
+  /// The host's word: of the stack as it is, and of what comparisons have said.
+  Operand word(Emitter emitter) {
+    if (stack.isLike(worded)) {
+      return word;
+    }
+    if (!stack.isLike(stated)) {
+      stateWord = emitter.alu(Opcode.XOR, word, new Operand.Const(stack.word() ^ worded.word()));
+      stated = stack;
+    }
+    return stateWord;
+  }
+
+  /// Sets it.
+  void word(Operand now) {
+    word = now;
+    worded = stack;
+    stateWord = now;
+    stated = stack;
   }
 
   boolean isBack() {
-    return stack.equals(atEntry);
+    return stack.isLike(atEntry);
   }
 
   Operand get(int i) {
@@ -69,7 +96,8 @@ final class FloatRegisters {
     mark = instruction;
   }
 
-  FloatState state() {
+  FloatState state(Emitter emitter) {
+    values.set(FloatState.STACK, word(emitter));
     return new FloatState(values, mark);
   }
 }

@@ -15,7 +15,7 @@ import palimpsest.x86.isa.Segment;
 import palimpsest.x86.isa.Width;
 
 /// An x87 instruction as translations see it. Those that have no such form are interpreted: what is rare, what is not
-/// computed by host atoms, what reads or changes the control and status words.
+/// computed by host atoms, what reads or changes the control word.
 ///
 /// @param form what kind of thing it does
 /// @param op the host's operation, where there is one
@@ -53,6 +53,12 @@ public record FloatInstruction(
     EXCHANGE,
     /// Compares st(0) with another into EFLAGS.
     COMPARE,
+    /// Compares st(0) with another, or memory, into the status word.
+    COMPARE_INTO_STATUS,
+    /// The same with zero.
+    TEST,
+    /// Stores the status word to AX or memory; where C1 is known.
+    STORE_STATUS,
     /// Nothing.
     NOTHING
   }
@@ -89,6 +95,11 @@ public record FloatInstruction(
       case "FXCH" -> plain(Form.EXCHANGE, Opcode.FMOV, named(instruction), 0, opcode);
       case "FCOMI", "FUCOMI" -> plain(Form.COMPARE, Opcode.FCMP, named(instruction), 0, opcode);
       case "FCOMIP", "FUCOMIP" -> plain(Form.COMPARE, Opcode.FCMP, named(instruction), 1, opcode);
+      case "FCOM", "FUCOM", "FICOM" -> comparison(instruction, opcode, 0);
+      case "FCOMP", "FUCOMP", "FICOMP" -> comparison(instruction, opcode, 1);
+      case "FCOMPP", "FUCOMPP" -> comparison(instruction, opcode, 2);
+      case "FTST" -> plain(Form.TEST, Opcode.FCMP, 0, 0, opcode);
+      case "FNSTSW" -> plain(Form.STORE_STATUS, Opcode.ST, 0, 0, opcode);
       case "FNOP" -> plain(Form.NOTHING, Opcode.FMOV, 0, 0, opcode);
       default -> Optional.empty();
     };
@@ -108,6 +119,13 @@ public record FloatInstruction(
     int other = instruction.operand(1) instanceof St(int index) ? index : 0;
     return Optional.of(new FloatInstruction(
         Form.BINARY, op, reversed, destination, other, Optional.empty(), opcode >> 8 == 6 ? 1 : 0, opcode));
+  }
+
+  private static Optional<FloatInstruction> comparison(Instruction instruction, int opcode, int pops) {
+    Optional<FloatFormat> format =
+        instruction.operand(0) instanceof Mem memory ? format(memory, opcode) : Optional.empty();
+    return Optional.of(new FloatInstruction(
+        Form.COMPARE_INTO_STATUS, Opcode.FCMP, false, 0, named(instruction), format, pops, opcode));
   }
 
   private static Optional<FloatInstruction> load(Mem memory, int opcode) {
@@ -158,6 +176,9 @@ public record FloatInstruction(
       case LOAD, CONSTANT -> before.isEmpty(-1);
       case LOAD_REGISTER -> before.isEmpty(-1) && !before.isEmpty(other);
       case EXCHANGE, COMPARE -> !before.isEmpty(0) && !before.isEmpty(other);
+      case COMPARE_INTO_STATUS -> !before.isEmpty(0) && (format.isPresent() || !before.isEmpty(other));
+      case TEST -> !before.isEmpty(0);
+      case STORE_STATUS -> before.isC1Clear();
       case NOTHING -> true;
     };
     if (!possible) {
@@ -166,13 +187,28 @@ public record FloatInstruction(
     FloatStack result = switch (form) {
       case LOAD, CONSTANT, LOAD_REGISTER -> before.pushed();
       case STORE_REGISTER -> before.with(other);
-      case BINARY, UNARY, STORE, EXCHANGE, COMPARE, NOTHING -> before;
+      case BINARY, UNARY, STORE, EXCHANGE, COMPARE, COMPARE_INTO_STATUS, TEST, STORE_STATUS, NOTHING -> before;
     };
-    return Optional.of(pops == 1 ? result.popped() : result);
+    for (int i = 0; i < pops; i++) {
+      result = result.popped();
+    }
+    return Optional.of(result.clear(clears(stack.isC1Clear())));
+  }
+
+  /// Whether C1 is known to be clear behind it.
+  private boolean clears(boolean before) {
+    return switch (form) {
+      case LOAD, LOAD_REGISTER, CONSTANT, STORE_REGISTER, EXCHANGE, COMPARE_INTO_STATUS, TEST -> true;
+      case UNARY -> op != Opcode.FSQRT;
+      case STORE -> format.equals(Optional.of(FloatFormat.EXTENDED));
+      case BINARY -> false;
+      case COMPARE, STORE_STATUS, NOTHING -> before;
+    };
   }
 
   /// Stores of the store buffer that it takes.
   int stores() {
-    return form == Form.STORE ? format.map(found -> found.bytes() + 3 >> 2).orElse(0) : 0;
+    int atMemory = format.map(found -> found.bytes() + 3 >> 2).orElse(0);
+    return form == Form.STORE_STATUS ? 1 : form == Form.STORE ? atMemory : 0;
   }
 }

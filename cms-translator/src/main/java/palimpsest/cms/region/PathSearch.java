@@ -138,7 +138,7 @@ final class PathSearch {
     }
     int length = steps.size() / copies;
     return copies < policy.unroll()
-        && floats.equals(policy.floats())
+        && floats.isLike(policy.floats())
         && steps.size() + length <= Math.min(policy.maxInstructions(), LONGEST_REPEATED)
         && stores + bodyStores <= policy.maxStores()
         && likelihood * bodyLikelihood / 1000 >= WORTH_REPEATING;

@@ -13,8 +13,8 @@ import palimpsest.x86.isa.Segment;
 
 /// The way of the guest's x87 state into the host's registers and back.
 ///
-/// Translations neither read nor change the control and status words but for C1 and TOP: what they may do of rounding
-/// and of inexact results stands in the host's control register, and whatever would set another flag faults.
+/// Translations do not change the control word, and of the status word the conditions and TOP alone: what they may do of
+/// rounding and of inexact results stands in the host's control register, and whatever would set another flag faults.
 final class FloatHost {
   private static final int REGISTERS = 8;
   private static final int ROUNDING = 15;
@@ -50,11 +50,15 @@ final class FloatHost {
       }
     }
     host.setCommittedFloat(ROUNDING, 0, fpu.roundedUp() ? FloatUnit.INCREASED : 0);
-    host.setCommittedRegister(STACK_HOME, isUsable(fpu) ? stack(fpu).word() : FloatStack.UNUSABLE);
+    host.setCommittedRegister(STACK_HOME, isUsable(fpu) ? word(fpu) : FloatStack.UNUSABLE);
     host.setCommittedRegister(DATA_HOME, fpu.pointers().data());
     int allowed = fpu.status() & fpu.control() & INEXACT;
     host.setFloatControl(fpu.control() & PRECISION_AND_ROUNDING | allowed);
     host.setMark(0);
+  }
+
+  private static int word(FpuState fpu) {
+    return stack(fpu).word() | fpu.status() << FloatStack.STATUS_SHIFT & ~FloatStack.GRANTED;
   }
 
   /// Whether translated x87 instructions do what they should: none has an exception to wait for, and the selectors that
@@ -84,6 +88,7 @@ final class FloatHost {
     }
     FloatStack stack = FloatStack.of(host.register(STACK_HOME));
     fpu.setStack(stack.top(), stack.occupied());
+    fpu.setRelation(host.register(STACK_HOME) >>> FloatStack.STATUS_SHIFT);
     fpu.setRoundedUp((host.signExponent(ROUNDING) & FloatUnit.INCREASED) != 0);
     fpu.noteInstruction(FloatMark.eip(mark), guest.selector(Segment.CS), FloatMark.opcode(mark));
     fpu.noteData(host.register(DATA_HOME), fpu.pointers().dataSelector());

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import palimpsest.cms.CmsSettings;
 import palimpsest.cms.CodeReading;
 import palimpsest.cms.CodeReading.Patched;
+import palimpsest.cms.FloatStack;
 import palimpsest.cms.TranslationPolicy;
 import palimpsest.cms.ir.Trace;
 import palimpsest.cms.ir.TracePrinter;
@@ -31,7 +32,8 @@ import palimpsest.cms.region.RegionSelector;
 ///
 /// A file is guest bytes (`guest: 03 04 24`, loaded at 0x10000), how often branches are taken (`taken: 10005 900`, in
 /// 1/1000), the policy where it is not gear 3 without unrolling (`unroll: 4`, `gear: 2`, `cms: NAME=VALUE`), what of its
-/// code it reads (`checks: itself`, `patched: 10005 1 4`: bytes of an instruction), and below a line of dashes the
+/// code it reads (`checks: itself`, `patched: 10005 1 4`: bytes of an instruction), the x87 stack (`stack: 6 11000000`: what
+/// is on top, what is in use), and below a line of dashes the
 /// trace. Run with `-Dpalimpsest.bless=true` to write what comes out now.
 class TraceFileTest {
   private static final Path FILES = Path.of("src/test/resources/filetests");
@@ -83,6 +85,7 @@ class TraceFileTest {
       int gear = 3;
       CmsSettings settings = CmsSettings.STANDARD;
       boolean checks = false;
+      FloatStack stack = FloatStack.UNKNOWN;
       Map<Integer, Patched> patched = new HashMap<>();
       for (String line : Files.readAllLines(file)) {
         if (line.startsWith(RULE)) {
@@ -102,6 +105,7 @@ class TraceFileTest {
           case "gear:" -> gear = Integer.parseInt(words[1]);
           case "cms:" -> settings = settings.with(words[1]);
           case "checks:" -> checks = true;
+          case "stack:" -> stack = new FloatStack(Integer.parseInt(words[1]), Integer.parseInt(words[2], 2));
           case "patched:" -> patched.put(
               Integer.parseInt(words[1], 16), new Patched(Integer.parseInt(words[2]), Integer.parseInt(words[3])));
           default -> {}
@@ -110,6 +114,7 @@ class TraceFileTest {
       TranslationPolicy policy = TranslationPolicy.of(gear, 32)
           .withUnroll(unroll)
           .within(settings)
+          .withFloats(stack)
           .withCode(new CodeReading(checks, patched));
       return new Request(code.toByteArray(), taken, targets, policy);
     }

@@ -239,6 +239,12 @@ public final class FpuState {
     setConditions(Flag.C1, up ? Flag.C1 : 0);
   }
 
+  /// Sets C0, C2 and C3, what a comparison says, to those of a status word.
+  public void setRelation(int word) {
+    int relation = Flag.C0 | Flag.C2 | Flag.C3;
+    setConditions(relation, word & relation);
+  }
+
   /// A number that differs, but for chance, wherever anything a program can see here does.
   public long digest() {
     long digest = (long) control << 32 | status() << 16 | occupied << 8;

@@ -37,6 +37,9 @@ record FloatWalk(int turns, int control, int kept, int step, List<Deed> body) im
       UNARY,
       /// FCOMI, FUCOMI, and SETcc of what they said.
       COMPARE,
+      /// FCOM, FUCOM, FCOMP, FUCOMP, FCOMPP, FUCOMPP, FTST and FUCOMPP by number, FNSTSW AX, SAHF, and SETcc of what
+      /// they said.
+      RELATE,
       /// FCMOVcc.
       MOVE,
       /// FNSTSW AX.
@@ -127,10 +130,29 @@ record FloatWalk(int turns, int control, int kept, int step, List<Deed> body) im
         }
         yield depth;
       }
+      case RELATE -> relate(code, number, other, at, depth);
       case MOVE -> depth == 0 ? 0 : register(code, 0xda + (number & 1), 0xc0 | (number >> 1) << 3 | other, depth);
       case STATUS -> register(code, 0xdf, 0xe0, depth);
       case CLEAR_EXCEPTIONS -> register(code, 0xdb, 0xe2, depth);
     };
+  }
+
+  private static int relate(Assembler code, int number, int other, Operand at, int depth) {
+    int pops = new int[] {0, 0, 1, 1, 2, 2, 0, 2}[number];
+    if (depth < Math.max(1, pops)) {
+      return depth;
+    }
+    switch (number) {
+      case 0 -> code.bytes(0xd8, 0xd0 | other);
+      case 1 -> code.bytes(0xdd, 0xe0 | other);
+      case 2 -> code.bytes(0xd8, 0xd8 | other);
+      case 3 -> code.bytes(0xdd, 0xe8 | other);
+      case 4 -> code.bytes(0xde, 0xd9);
+      case 6 -> code.bytes(0xd9, 0xe4);
+      default -> code.bytes(0xda, 0xe9);
+    }
+    code.bytes(0xdf, 0xe0, 0x9e).bytes(0x0f, 0x92 + number).modrm(0, at);
+    return depth - pops;
   }
 
   /// FADD FMUL FSUB FSUBR FDIV FDIVR: the comparisons among the eight become sums and products.
