@@ -162,6 +162,39 @@ public final class ConventionalMemory {
     }
   }
 
+  /// Writes the pages that are not all zeros.
+  public void save(StateWriter out) {
+    out.i32(size);
+    byte[] zeros = new byte[PhysicalMemory.PAGE_BYTES];
+    byte[] content = new byte[PhysicalMemory.PAGE_BYTES];
+    for (int page = 0; page < bytes.length; page += content.length) {
+      read(page, content, 0, content.length);
+      if (!Arrays.equals(content, zeros)) {
+        out.i32(page);
+        out.raw(content, 0, content.length);
+      }
+    }
+    out.i32(-1);
+  }
+
+  /// Becomes what [#save] wrote. Nobody may hold a copy derived from what was here before: no mark is consulted.
+  ///
+  /// @throws StateException if it is not that, or of a memory of another size
+  public void restore(StateReader in) throws StateException {
+    int saved = in.i32();
+    if (saved != size) {
+      throw new StateException(
+          "holds a conventional memory of %d KiB, and this machine's has %d".formatted(saved >> 10, size >> 10));
+    }
+    Arrays.fill(bytes, (byte) 0);
+    for (int page = in.i32(); page != -1; page = in.i32()) {
+      if (page % PhysicalMemory.PAGE_BYTES != 0 || !inside(page, PhysicalMemory.PAGE_BYTES)) {
+        throw in.damaged("no page begins at " + Integer.toHexString(page));
+      }
+      System.arraycopy(in.raw(PhysicalMemory.PAGE_BYTES), 0, bytes, page, PhysicalMemory.PAGE_BYTES);
+    }
+  }
+
   private boolean inside(int address, int length) {
     return Integer.compareUnsigned(address, bytes.length - length) <= 0 || untouched(address, length);
   }

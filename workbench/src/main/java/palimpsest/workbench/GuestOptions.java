@@ -49,22 +49,53 @@ final class GuestOptions {
           + " or pentium4 (SSE2, too).")
   private String model = CpuModel.I686.name();
 
-  @Parameters(index = "0", paramLabel = "PROGRAM", description = "A Linux/i386 ELF file. With --root, a name that begins with / is looked for in the guest's files"
+  @Parameters(index = "0", arity = "0..1", paramLabel = "PROGRAM", description = "A Linux/i386 ELF file. With --root, a name that begins with / is looked for in the guest's files"
           + " first.")
   private Path program = Path.of("");
 
   @Parameters(index = "1..*", paramLabel = "ARGS", arity = "0..*", description = "The guest's arguments.")
   private List<String> arguments = new ArrayList<>();
 
+  /// The launch of a guest that goes on from a snapshot.
+  private Optional<Launch> before = Optional.empty();
+
+  /// Lets the guest be the one that was launched so, and that a snapshot was taken of; what is named here says only
+  /// where its files are now.
+  ///
+  /// @throws UsageException in one line, if more is named than that
+  void goOnFrom(Launch launch) {
+    if (!environment.isEmpty()) {
+      throw new UsageException("--env with --restore: the guest has its environment already; leave it out");
+    }
+    if (!arguments.isEmpty() && !arguments.equals(launch.arguments().subList(1, launch.arguments().size()))) {
+      throw new UsageException("--restore: the guest has its arguments already; leave them out");
+    }
+    before = Optional.of(launch);
+    model = launch.processor().name();
+    environment = launch.environment();
+    if (program.toString().isEmpty()) {
+      program = root.flatMap(to -> launch.root().map(from -> moved(launch.program(), from, to)))
+          .orElse(launch.program());
+    }
+    root = root.or(launch::root);
+  }
+
+  private static Path moved(Path file, Path from, Path to) {
+    return file.startsWith(from) ? to.resolve(from.relativize(file)) : file;
+  }
+
   /// The program's file on the host.
   Path program() {
-    return root.filter(_ -> program.isAbsolute())
+    return root.filter(_ -> program.isAbsolute() && before.isEmpty())
         .flatMap(folder -> GuestRoot.find(folder, program.toString()))
         .orElse(program);
   }
 
   /// The guest's argument vector, program name first.
   List<String> argv() {
+    if (before.isPresent()) {
+      return before.get().arguments();
+    }
     List<String> argv = new ArrayList<>();
     argv.add(program.toString());
     argv.addAll(arguments);
@@ -84,6 +115,7 @@ final class GuestOptions {
 
   /// The guest as verification runs it.
   Guest guest() {
+    checkNamed();
     return new Guest(program(), arguments, environment, root, bound(), processor());
   }
 
@@ -91,6 +123,7 @@ final class GuestOptions {
   ///
   /// @throws UsageException in one line, if an option makes none possible
   Launch launch(StandardStreams streams) {
+    checkNamed();
     root.ifPresent(folder -> {
       if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
         throw new UsageException("--root " + folder + ": not a folder that can be read; name an existing one");
@@ -115,12 +148,20 @@ final class GuestOptions {
         bound(),
         streams,
         processor(),
-        DEFAULT_SEED,
-        Launch.DEFAULT_EPOCH_SECONDS);
+        before.map(Launch::seed).orElse(DEFAULT_SEED),
+        before.map(Launch::epochSeconds).orElse(Launch.DEFAULT_EPOCH_SECONDS));
+  }
+
+  private void checkNamed() {
+    if (program.toString().isEmpty()) {
+      throw new UsageException("Missing required parameter: 'PROGRAM'; name a Linux/i386 program");
+    }
   }
 
   private List<Binding> bound() {
-    return bindings.stream().map(GuestOptions::binding).toList();
+    return bindings.isEmpty() && before.isPresent()
+        ? before.get().bindings()
+        : bindings.stream().map(GuestOptions::binding).toList();
   }
 
   private static Binding binding(String text) {

@@ -14,18 +14,33 @@ final class Progress implements AutoCloseable {
   private final GuestMachine machine;
   private final long limit;
   private final Terminal terminal;
+  private final SnapshotOptions.Checkpoints checkpoints;
   private Optional<ProgressBar> bar = Optional.empty();
 
-  Progress(GuestMachine machine, long limit, Terminal terminal) {
+  Progress(GuestMachine machine, long limit, Terminal terminal, SnapshotOptions.Checkpoints checkpoints) {
     this.machine = machine;
     this.limit = limit;
     this.terminal = terminal;
+    this.checkpoints = checkpoints;
   }
 
-  /// Runs until the guest ends or the limit is reached.
+  /// Runs until the guest ends or the limit is reached, and takes what snapshots are due on the way.
   void run() {
-    while (machine.run(limit, retired() + STRETCH) == GuestMachine.Progress.PAUSED) {
-      show();
+    checkpoints.take(machine);
+    long shown = retired() + STRETCH;
+    while (true) {
+      GuestMachine.Progress progress = machine.run(limit, Math.min(shown, checkpoints.next()));
+      if (progress == GuestMachine.Progress.EXITED) {
+        return;
+      }
+      checkpoints.take(machine);
+      if (progress == GuestMachine.Progress.LIMIT) {
+        return;
+      }
+      if (retired() >= shown) {
+        show();
+        shown = retired() + STRETCH;
+      }
     }
   }
 

@@ -49,6 +49,8 @@ import picocli.CommandLine.Spec;
       "  palimpsest run --tcache-save sort.tcache verification/guests/bin/sort",
       "  palimpsest run --tcache-load sort.tcache --report verification/guests/bin/sort",
       "  palimpsest run --gdb 1234 --wait verification/guests/bin/sort",
+      "  palimpsest run --checkpoint-at 500 --checkpoint s verification/guests/bin/sort",
+      "  palimpsest run --restore s --report",
       "  palimpsest run --root . ./busybox gzip -c README.md > README.md.gz"
     })
 final class RunCommand implements Callable<Integer>, GuestCommand {
@@ -142,6 +144,8 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
 
   @Mixin private GdbOption gdb = new GdbOption();
 
+  @Mixin private SnapshotOptions snapshots = new SnapshotOptions();
+
   @Mixin private GuestOptions guest = new GuestOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -164,6 +168,10 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
     if (prove && load.isPresent()) {
       throw new UsageException("--prove with --tcache-load: loaded translations cannot be proved; leave one out");
     }
+    if (snapshots.wanted() && (prove || load.isPresent() || checkEngines.isPresent())) {
+      throw new UsageException(
+          "--checkpoint and --restore go with none of --prove, --tcache-load and --check-engines; leave one out");
+    }
     if (checkEngines.isPresent() && record.wanted()) {
       throw new UsageException("--check-engines runs the guest twice, and a recording is of one run; leave one out");
     }
@@ -178,7 +186,10 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
         load.map(source -> Attachments.NONE.withSaved(loaded(source, resolved, options)))
             .or(() -> proof.map(RunProof::attachments))
             .orElse(Attachments.NONE));
+    Optional<SnapshotOptions.Restored> restored = snapshots.restored();
+    restored.ifPresent(snapshot -> guest.goOnFrom(snapshot.origin().launch()));
     Launch launch = guest.launch(console.guest());
+    SnapshotOptions.Checkpoints checkpoints = snapshots.checkpoints(launch);
     Optional<GuestIdentity> identity =
         report || file.isPresent() || record.wantsStatistics() ? Optional.of(GuestIdentity.of(guest)) : Optional.empty();
     Optional<GdbServer> debugger = debugger();
@@ -187,13 +198,14 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
       running = compared(new Configuration(resolved, options, () -> injection.attachedTo(attachments)), launch, checkEngines.get(), limit);
     } else {
       running = GuestMachine.load(resolved, options, launch, injection.attachedTo(attachments));
+      restored.ifPresent(snapshot -> snapshot.into(running, launch));
       proof.ifPresent(each -> each.watch(running.state()));
       if (debugger.isPresent()) {
         if (debugged(debugger.get(), running, launch, limit) == GdbServer.Outcome.KILLED) {
           return KILLED;
         }
       } else {
-        try (Progress progress = new Progress(running, limit, console.terminal())) {
+        try (Progress progress = new Progress(running, limit, console.terminal(), checkpoints)) {
           progress.run();
         }
       }
@@ -204,6 +216,7 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
     recording.write(result);
     saved.ifPresent(open -> open.write(running.savedTranslations()));
     PrintWriter errors = console.errors();
+    checkpoints.missed().forEach(line -> errors.println("palimpsest: " + line));
     exit.filter(ended -> ended.signal().isPresent())
         .ifPresent(ended -> errors.print(FaultDump.of(ended, running)));
     if (report) {
@@ -220,6 +233,9 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
   private Optional<GdbServer> debugger() {
     if (gdb.isGiven() && checkEngines.isPresent()) {
       throw new UsageException("--gdb with --check-engines: give one, then the other");
+    }
+    if (gdb.isGiven() && snapshots.saves()) {
+      throw new UsageException("--gdb with --checkpoint: give one, then the other; --restore goes with both");
     }
     try {
       return gdb.open(console.errors());

@@ -1,7 +1,10 @@
 package palimpsest.cms.runtime;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
@@ -25,6 +28,9 @@ import palimpsest.host.machine.CmsCosts;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.memory.PhysicalMemory;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.elf.ElfException;
@@ -348,6 +354,50 @@ public final class GuestMachine {
     return SavedCache.bytes(machine().machine(), settings, reloading.saved());
   }
 
+  /// The guest's state as sections by name: memory, registers, the personality, time. A machine that has not run yet
+  /// goes on from them by [#restore]. The guest stands at an instruction boundary, as it does whenever [#run] has
+  /// returned.
+  ///
+  /// @throws StateException in one line, naming what cannot be saved
+  public Map<String, byte[]> save() throws StateException {
+    if (exit.isPresent()) {
+      throw new StateException("the guest has ended");
+    }
+    Map<String, byte[]> sections = new LinkedHashMap<>();
+    for (GuestSection section : GuestSection.values()) {
+      StateWriter out = new StateWriter();
+      switch (section) {
+        case MEMORY -> mmu.memory().save(out);
+        case REGISTERS -> state.save(out);
+        case SYSTEM -> system.save(out);
+        case TIME -> world.save(out);
+      }
+      sections.put(section.title(), out.toByteArray());
+    }
+    return sections;
+  }
+
+  /// Becomes the guest that [#save] wrote; this machine was loaded with the same program and has not run yet. Its
+  /// T-cache, caches and books are as new.
+  ///
+  /// @throws StateException in one line, if the sections are not that; this machine is of no use then
+  public void restore(Map<String, byte[]> sections) throws StateException {
+    for (GuestSection section : GuestSection.values()) {
+      byte[] bytes = sections.get(section.title());
+      if (bytes == null) {
+        throw new StateException("has no section " + section.title());
+      }
+      StateReader in = new StateReader(section.title(), bytes);
+      switch (section) {
+        case MEMORY -> mmu.memory().restore(in);
+        case REGISTERS -> state.restore(in);
+        case SYSTEM -> system.restore(in);
+        case TIME -> world.restore(in);
+      }
+      in.end();
+    }
+  }
+
   /// The program's function symbols.
   public SymbolTable symbols() {
     return system.symbols();
@@ -361,6 +411,18 @@ public final class GuestMachine {
   /// Instructions that were answered with #UD because they are not implemented, the first of each kind.
   public List<Unimplemented> unimplemented() {
     return world.unimplemented();
+  }
+
+  /// The parts of a guest's state, in the order in which they are restored.
+  private enum GuestSection {
+    MEMORY,
+    REGISTERS,
+    SYSTEM,
+    TIME;
+
+    private String title() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /// Stands in for the kernel and the clock until both exist: the process is loaded before the interpreter that asks

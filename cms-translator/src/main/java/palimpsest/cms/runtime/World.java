@@ -10,6 +10,9 @@ import palimpsest.cms.longrun.Governor;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.account.OperatingHistory;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.interp.Environment;
 import palimpsest.x86.isa.Instruction;
@@ -24,6 +27,9 @@ final class World implements Environment, GuestClock {
   private final GuestKernel kernel;
   private final LongSupplier cycles;
   private Optional<Governor> governor = Optional.empty();
+  /// Cycles and nanoseconds of the guest's time that had passed when this run went on from a saved state.
+  private long earlierCycles;
+  private long earlierNanoseconds;
   private final Set<String> seen = new HashSet<>();
   private final List<Unimplemented> unimplemented = new ArrayList<>();
 
@@ -41,7 +47,7 @@ final class World implements Environment, GuestClock {
   /// as Linux notes for all Transmeta processors (`arch/x86/kernel/cpu/transmeta.c`, X86_FEATURE_CONSTANT_TSC).
   @Override
   public long timeStampCounter() {
-    return operation.timebase().ticksAt(cycles.getAsLong());
+    return earlierCycles + operation.timebase().ticksAt(cycles.getAsLong());
   }
 
   @Override
@@ -68,12 +74,12 @@ final class World implements Environment, GuestClock {
 
   @Override
   public long nanoseconds() {
-    return operation.timebase().nanosecondsAt(cycles.getAsLong());
+    return earlierNanoseconds + operation.timebase().nanosecondsAt(cycles.getAsLong());
   }
 
-  /// The first cycle at which [#nanoseconds] shows `nanoseconds` or more, if the operating point stays.
-  long cycleAt(long nanoseconds) {
-    return operation.timebase().cycleAt(nanoseconds);
+  /// The first cycle at which [#nanoseconds] shows `wanted` or more, if the operating point stays.
+  long cycleAt(long wanted) {
+    return operation.timebase().cycleAt(Math.max(0, wanted - earlierNanoseconds));
   }
 
   /// From now on the operating point may change while the guest sleeps.
@@ -95,5 +101,19 @@ final class World implements Environment, GuestClock {
       governor.ifPresent(Governor::act);
       left = until - nanoseconds();
     }
+  }
+
+  /// Writes the guest's time.
+  void save(StateWriter out) {
+    out.i64(timeStampCounter());
+    out.i64(nanoseconds());
+  }
+
+  /// From now on, the guest's time goes on from what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    earlierCycles = 0;
+    earlierCycles = in.i64() - timeStampCounter();
+    earlierNanoseconds = 0;
+    earlierNanoseconds = in.i64() - nanoseconds();
   }
 }

@@ -1,5 +1,8 @@
 package palimpsest.x86.cpu;
 
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.fpu.FpuState;
 import palimpsest.x86.isa.Segment;
 import palimpsest.x86.simd.SimdState;
@@ -77,6 +80,28 @@ public final class GuestState {
     simd.copyFrom(other.simd);
     eip = other.eip;
     eflags = other.eflags;
+  }
+
+  /// Writes all registers.
+  public void save(StateWriter out) {
+    out.ints(file);
+    out.ints(selector);
+    fpu.save(out);
+    simd.save(out);
+    out.i32(eip);
+    out.i32(eflags);
+  }
+
+  /// Becomes what [#save] wrote.
+  ///
+  /// @throws StateException if it is not that
+  public void restore(StateReader in) throws StateException {
+    in.ints(file);
+    in.ints(selector);
+    fpu.restore(in);
+    simd.restore(in);
+    eip = in.i32();
+    eflags = in.i32();
   }
 
   /// The x87 unit's registers.

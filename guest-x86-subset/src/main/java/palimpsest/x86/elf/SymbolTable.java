@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// The function symbols of a program, for reports and for people. A stripped program has an empty table.
 public final class SymbolTable {
@@ -81,5 +84,23 @@ public final class SymbolTable {
       }
     }
     return low - 1;
+  }
+
+  /// Writes all symbols.
+  ///
+  /// @throws StateException never
+  public void save(StateWriter out) throws StateException {
+    out.list(symbols, symbol -> {
+      out.text(symbol.name);
+      out.i32(symbol.address);
+      out.i32(symbol.size);
+    });
+  }
+
+  /// What [#save] wrote.
+  ///
+  /// @throws StateException if it is not that
+  public static SymbolTable restored(StateReader in) throws StateException {
+    return new SymbolTable(in.list(() -> new Symbol(in.text(), in.i32(), in.i32())));
   }
 }

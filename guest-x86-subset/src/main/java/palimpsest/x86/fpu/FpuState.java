@@ -1,6 +1,9 @@
 package palimpsest.x86.fpu;
 
 import java.util.Arrays;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// What a program can see of the x87 unit: eight registers used as a stack, which of them are empty, the control and
 /// status words, and where the last instruction was (Intel SDM volume 1, section 8.1).
@@ -254,6 +257,34 @@ public final class FpuState {
     }
     digest = (digest ^ ((long) instruction << 32 | data & 0xffff_ffffL)) * DIGEST_FACTOR;
     return Long.rotateLeft(digest, 31) ^ (long) opcode << 32 ^ (long) codeSelector << 16 ^ dataSelector;
+  }
+
+  /// Writes registers, control, status and pointers.
+  public void save(StateWriter out) {
+    for (Extended each : registers) {
+      out.i16(each.signExponent());
+      out.i64(each.significand());
+    }
+    out.ints(new int[] {
+      occupied, top, control, status, instruction, codeSelector, opcode, data, dataSelector
+    });
+  }
+
+  /// Becomes what [#save] wrote.
+  ///
+  /// @throws StateException if it is not that
+  public void restore(StateReader in) throws StateException {
+    for (int i = 0; i < registers.length; i++) {
+      int signExponent = in.u16();
+      registers[i] = new Extended(signExponent, in.i64());
+    }
+    int[] words = new int[9];
+    in.ints(words);
+    setStack(words[1], words[0]);
+    control = words[2];
+    status = words[3];
+    noteInstruction(words[4], words[5], words[6]);
+    noteData(words[7], words[8]);
   }
 
   public Pointers pointers() {

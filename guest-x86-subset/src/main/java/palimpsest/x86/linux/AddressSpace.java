@@ -6,6 +6,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import palimpsest.memory.ConventionalMemory;
 import palimpsest.memory.PhysicalMemory;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.mmu.Mmu;
 import palimpsest.x86.mmu.PageTables;
 
@@ -72,6 +75,13 @@ final class AddressSpace {
     this.frames = frames;
     int directory = frames.allocate();
     memory.fill(directory, PAGE, 0);
+    this.tables = new PageTables(memory, directory, frames::allocate);
+  }
+
+  private AddressSpace(Mmu mmu, FrameAllocator frames, int directory) {
+    this.memory = mmu.memory();
+    this.mmu = mmu;
+    this.frames = frames;
     this.tables = new PageTables(memory, directory, frames::allocate);
   }
 
@@ -433,5 +443,31 @@ final class AddressSpace {
       mmu.flushPage((int) page);
       frames.free(frame);
     }
+  }
+
+  /// Writes what memory does not say itself: the page tables are in it.
+  void save(StateWriter out, Shared shared) throws StateException {
+    shared.spaces().write(this, out, _ -> {
+      out.i32(tables.directory());
+      out.i64(heapStart);
+      out.i64(heapEnd);
+      out.i32(users);
+      areas.save(out, shared);
+    });
+  }
+
+  static AddressSpace restored(StateReader in, Shared shared) throws StateException {
+    return shared.spaces().read(in, () -> {
+      int directory = in.i32();
+      if (directory % PAGE != 0) {
+        throw in.damaged("no page directory is at " + Integer.toHexString(directory));
+      }
+      AddressSpace found = new AddressSpace(shared.kernel().mmu(), shared.kernel().frames(), directory);
+      found.heapStart = in.i64();
+      found.heapEnd = in.i64();
+      found.users = in.i32();
+      found.areas.restore(in, shared);
+      return found;
+    });
   }
 }

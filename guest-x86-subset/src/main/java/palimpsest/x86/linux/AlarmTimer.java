@@ -1,6 +1,9 @@
 package palimpsest.x86.linux;
 
 import java.util.OptionalLong;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// The process's real-time timer. [LinuxSystem#attentionAt] says when somebody has to look at it.
 final class AlarmTimer {
@@ -46,5 +49,17 @@ final class AlarmTimer {
         set = false;
       }
     }
+  }
+
+  void save(StateWriter out) {
+    out.i64(ringsAt);
+    out.i64(interval);
+    out.bool(set);
+  }
+
+  void restore(StateReader in) throws StateException {
+    ringsAt = in.i64();
+    interval = in.i64();
+    set = in.bool();
   }
 }

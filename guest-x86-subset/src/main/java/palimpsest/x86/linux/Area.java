@@ -1,5 +1,10 @@
 package palimpsest.x86.linux;
 
+import java.util.Optional;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
+
 /// A run of pages with one protection and one purpose, what Linux calls a VMA.
 ///
 /// @param start first linear address, page aligned
@@ -69,5 +74,32 @@ record Area(long start, long end, int protection, Kind kind, Source source) {
         && protection == next.protection
         && kind == next.kind
         && source.advanced(length()).equals(next.source);
+  }
+
+  void save(StateWriter out, Shared shared) throws StateException {
+    out.i64(start);
+    out.i64(end);
+    out.i32(protection);
+    out.choice(kind);
+    out.text(source.name());
+    out.bool(source.host().isPresent());
+    out.i64(source.offset());
+    out.bool(source.shared().isPresent());
+    if (source.shared().isPresent()) {
+      source.shared().get().save(out, shared);
+    }
+  }
+
+  static Area restored(StateReader in, Shared shared) throws StateException {
+    return new Area(in.i64(), in.i64(), in.i32(), in.choice(Kind.values()), restoredSource(in, shared));
+  }
+
+  private static Source restoredSource(StateReader in, Shared shared) throws StateException {
+    String name = in.text();
+    return new Source(
+        name,
+        in.bool() ? Optional.of(shared.kernel().files().hostPath(name)) : Optional.empty(),
+        in.i64(),
+        in.bool() ? Optional.of(SharedPages.restored(in, shared)) : Optional.empty());
   }
 }

@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Which areas there are, by address. None overlaps another, and equal neighbours are one.
 final class AreaMap {
@@ -106,5 +109,14 @@ final class AreaMap {
               areas.put(area.start(), area.until(address));
               areas.put(address, area.from(address));
             });
+  }
+
+  void save(StateWriter out, Shared shared) throws StateException {
+    out.list(areas.values(), area -> area.save(out, shared));
+  }
+
+  void restore(StateReader in, Shared shared) throws StateException {
+    areas.clear();
+    in.list(() -> Area.restored(in, shared)).forEach(area -> areas.put(area.start(), area));
   }
 }

@@ -39,6 +39,10 @@ final class CharacterDevice implements OpenFile {
     this.status = status;
   }
 
+  Kind kind() {
+    return kind;
+  }
+
   @Override
   public int read(byte[] target, int offset, int length) {
     return switch (kind) {

@@ -71,7 +71,7 @@ final class CloneCalls {
     }
     int id = caller.waits().progress();
     caller.waits().awaitWithoutSignals(
-        () -> caller.kernel().processes().find(id).map(GuestProcess::hasReleasedParent).orElse(true),
+        new Condition.Released(caller.kernel().processes(), id),
         "it waits for its child of vfork");
     return id;
   }

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import palimpsest.memory.ConventionalMemory;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Pages of programs and libraries that nobody may write, kept for the next process that has the same bytes at the same
 /// linear address: a shell's commands are the same few programs, and what was translated from a frame once holds for
@@ -72,5 +75,23 @@ final class CommonPages {
     kept.values().forEach(versions -> versions.forEach(frames::free));
     kept.clear();
     count = 0;
+  }
+
+  void save(StateWriter out) throws StateException {
+    out.list(kept.entrySet(), entry -> {
+      out.i32(entry.getKey());
+      out.list(entry.getValue(), out::i32);
+    });
+  }
+
+  void restore(StateReader in) throws StateException {
+    kept.clear();
+    count = 0;
+    in.each(() -> {
+      int linear = in.i32();
+      List<Integer> versions = in.list(in::i32);
+      kept.put(linear, versions);
+      count += versions.size();
+    });
   }
 }

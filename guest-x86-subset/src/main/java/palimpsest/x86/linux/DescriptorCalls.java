@@ -370,7 +370,7 @@ final class DescriptorCalls {
       if (!mayWait(descriptor, e)) {
         throw e;
       }
-      waits.awaitOrRestart(() -> file.readReady() || file.brokenEvents() != 0, "it reads an empty pipe");
+      waits.awaitOrRestart(new Condition.Readable(file), "it reads an empty pipe");
       return file.read(buffer, 0, length);
     }
   }
@@ -430,7 +430,7 @@ final class DescriptorCalls {
       if (done == length || isNonBlocking(descriptor)) {
         return before + done;
       }
-      waits.awaitOrRestart(() -> file.writeReady() || file.brokenEvents() != 0, "it fills a pipe nobody empties");
+      waits.awaitOrRestart(new Condition.Writable(file), "it fills a pipe nobody empties");
     }
   }
 

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// A process's descriptor table. Descriptors made by dup or fork share one description: its file, its position, its
 /// status flags.
@@ -32,6 +35,22 @@ final class Descriptors {
 
     void setFlags(OpenFlags newFlags) {
       flags = newFlags;
+    }
+
+    private void save(StateWriter out, Shared shared) throws StateException {
+      shared.descriptions().write(this, out, _ -> {
+        SavedFiles.write(file, out, shared);
+        out.i32(flags.bits());
+        out.i32(descriptors);
+      });
+    }
+
+    private static Description restored(StateReader in, Shared shared) throws StateException {
+      return shared.descriptions().read(in, () -> {
+        Description found = new Description(SavedFiles.read(in, shared), new OpenFlags(in.i32()));
+        found.descriptors = in.i32();
+        return found;
+      });
     }
   }
 
@@ -164,5 +183,29 @@ final class Descriptors {
       throw Errno.EBADF.failure();
     }
     return slot;
+  }
+
+  void save(StateWriter out, Shared shared) throws StateException {
+    shared.descriptors().write(this, out, _ -> {
+      out.i32(users);
+      out.list(slots.entrySet(), entry -> {
+        out.i32(entry.getKey());
+        out.bool(entry.getValue().closeOnExec);
+        entry.getValue().description.save(out, shared);
+      });
+    });
+  }
+
+  static Descriptors restored(StateReader in, Shared shared) throws StateException {
+    return shared.descriptors().read(in, () -> {
+      Descriptors found = new Descriptors();
+      found.users = in.i32();
+      in.each(() -> {
+        int descriptor = in.i32();
+        boolean closeOnExec = in.bool();
+        found.slots.put(descriptor, new Slot(Description.restored(in, shared), closeOnExec));
+      });
+      return found;
+    });
   }
 }

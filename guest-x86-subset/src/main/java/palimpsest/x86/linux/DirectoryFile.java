@@ -1,6 +1,9 @@
 package palimpsest.x86.linux;
 
 import java.util.List;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// An open directory: its entries as they were at the first look, in the order of their names.
 final class DirectoryFile implements OpenFile {
@@ -72,5 +75,21 @@ final class DirectoryFile implements OpenFile {
   @Override
   public FileStatus status() throws LinuxError {
     return files.status(files.again(place));
+  }
+
+  void save(StateWriter out) throws StateException {
+    out.bool(listed);
+    out.i32(next);
+    out.list(entries, entry -> {
+      out.text(entry.name);
+      out.i64(entry.inode);
+      out.i32(entry.type);
+    });
+  }
+
+  void restore(StateReader in) throws StateException {
+    listed = in.bool();
+    next = in.i32();
+    entries = in.list(() -> new Entry(in.text(), in.i64(), in.i32()));
   }
 }

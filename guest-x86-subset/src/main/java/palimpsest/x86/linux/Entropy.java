@@ -1,5 +1,9 @@
 package palimpsest.x86.linux;
 
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
+
 /// The process's random bytes: a function of the seed and of how many were taken. SplitMix64 (Steele, Lea and Flood,
 /// 2014): plenty for hash seeds and temporary names, and no secret.
 final class Entropy {
@@ -30,5 +34,13 @@ final class Entropy {
     long mixed = (state ^ (state >>> 30)) * 0xbf58_476d_1ce4_e5b9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94d0_49bb_1331_11ebL;
     return mixed ^ (mixed >>> 31);
+  }
+
+  void save(StateWriter out) {
+    out.i64(state);
+  }
+
+  void restore(StateReader in) throws StateException {
+    state = in.i64();
   }
 }

@@ -1,6 +1,9 @@
 package palimpsest.x86.linux;
 
 import java.util.OptionalInt;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// How a process ended.
 ///
@@ -16,5 +19,15 @@ public record Exit(int status, String reason, OptionalInt signal) {
   /// The process died of `signal`.
   public static Exit killed(int signal, String reason) {
     return new Exit(128 + signal, reason, OptionalInt.of(signal));
+  }
+
+  void save(StateWriter out) {
+    out.i32(status);
+    out.text(reason);
+    out.optional(signal);
+  }
+
+  static Exit restored(StateReader in) throws StateException {
+    return new Exit(in.i32(), in.text(), in.optionalInt());
   }
 }

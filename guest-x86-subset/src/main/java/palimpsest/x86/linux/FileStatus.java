@@ -1,5 +1,9 @@
 package palimpsest.x86.linux;
 
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
+
 /// What stat tells of a file.
 ///
 /// @param inode a number that is the same for the same file within a run, given in order of first appearance
@@ -44,5 +48,18 @@ record FileStatus(long inode, int mode, int links, long size, long modifiedNanos
   /// The type as getdents gives it (DT_REG and so on).
   int directoryEntryType() {
     return (mode & TYPE_MASK) >>> 12;
+  }
+
+  void save(StateWriter out) {
+    out.i64(inode);
+    out.i32(mode);
+    out.i32(links);
+    out.i64(size);
+    out.i64(modifiedNanoseconds);
+    out.i32(device);
+  }
+
+  static FileStatus restored(StateReader in) throws StateException {
+    return new FileStatus(in.i64(), in.i32(), in.i32(), in.i64(), in.i64(), in.i32());
   }
 }

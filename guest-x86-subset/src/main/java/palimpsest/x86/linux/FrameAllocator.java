@@ -3,6 +3,9 @@ package palimpsest.x86.linux;
 import java.util.Arrays;
 import palimpsest.memory.ConventionalMemory;
 import palimpsest.memory.PhysicalMemory;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Hands out page frames of conventional memory. Frame 0 is never given: page tables treat it as none. The order is a
 /// function of the calls alone: never-used frames ascending, after the most recently returned ones.
@@ -83,5 +86,29 @@ final class FrameAllocator {
       returned = Arrays.copyOf(returned, 2 * returned.length);
     }
     returned[returnedCount++] = frame;
+  }
+
+  void save(StateWriter out) throws StateException {
+    out.i32(neverUsed);
+    out.ints(Arrays.copyOf(returned, returnedCount));
+    for (int frame = 0; frame < neverUsed; frame += PhysicalMemory.PAGE_BYTES) {
+      out.i16(sharers[frame / PhysicalMemory.PAGE_BYTES]);
+    }
+    common.save(out);
+  }
+
+  void restore(StateReader in) throws StateException {
+    neverUsed = in.i32();
+    if (neverUsed < 0 || neverUsed > limit || neverUsed % PhysicalMemory.PAGE_BYTES != 0) {
+      throw in.damaged("no frame begins at " + Integer.toHexString(neverUsed));
+    }
+    returned = in.ints();
+    returnedCount = returned.length;
+    returned = Arrays.copyOf(returned, Math.max(64, returnedCount));
+    Arrays.fill(sharers, (short) 0);
+    for (int frame = 0; frame < neverUsed; frame += PhysicalMemory.PAGE_BYTES) {
+      sharers[frame / PhysicalMemory.PAGE_BYTES] = (short) in.u16();
+    }
+    common.restore(in);
   }
 }

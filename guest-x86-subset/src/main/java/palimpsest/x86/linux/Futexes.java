@@ -3,6 +3,10 @@ package palimpsest.x86.linux;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Threads that wait for words in memory, first come, first woken. A word is known by its address space and linear
 /// address.
@@ -28,6 +32,21 @@ final class Futexes {
     /// Whether somebody has woken it.
     boolean isWoken() {
       return woken;
+    }
+
+    void save(StateWriter out, Shared shared) throws StateException {
+      space.save(out, shared);
+      out.i32(mask);
+      out.i32(address);
+      out.bool(woken);
+    }
+
+    static Waiter restored(StateReader in, Shared shared, GuestThread thread) throws StateException {
+      AddressSpace space = AddressSpace.restored(in, shared);
+      int mask = in.i32();
+      Waiter found = new Waiter(thread, space, in.i32(), mask);
+      found.woken = in.bool();
+      return found;
     }
 
     private boolean waitsAt(AddressSpace where, int word) {
@@ -83,5 +102,19 @@ final class Futexes {
     moved.forEach(waiter -> waiter.address = to);
     waiting.addAll(moved);
     return moved.size();
+  }
+
+  /// Writes who waits, in order.
+  void save(StateWriter out) throws StateException {
+    out.list(waiting, waiter -> out.i32(waiter.thread.id()));
+  }
+
+  /// Becomes what [#save] wrote, of the waiters that threads have.
+  void restore(StateReader in, Scheduler threads) throws StateException {
+    waiting.clear();
+    in.each(() -> {
+      Optional<Waiter> waiter = threads.find(in.i32()).flatMap(thread -> thread.waits().waiter());
+      waiting.add(waiter.orElseThrow(() -> in.damaged("a thread that is asleep waits for nothing")));
+    });
   }
 }

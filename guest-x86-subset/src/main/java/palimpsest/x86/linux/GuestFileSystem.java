@@ -17,10 +17,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import palimpsest.memory.ConventionalMemory;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// The guest's files: one host directory, what is bound into it, a few devices, and nothing else.
 ///
@@ -99,8 +103,7 @@ final class GuestFileSystem {
   /// The pages of `file`, to be mapped shared.
   SharedPages map(RegularFile file, FrameAllocator frames, ConventionalMemory memory) {
     long inode = file.inode();
-    SharedPages pages =
-        mapped.computeIfAbsent(inode, _ -> new SharedPages(frames, memory, () -> mapped.remove(inode)));
+    SharedPages pages = mapped(inode).orElseGet(() -> newPages(OptionalLong.of(inode), frames, memory));
     pages.hold(file);
     return pages;
   }
@@ -139,7 +142,7 @@ final class GuestFileSystem {
         if (flags.has(OpenFlags.DIRECTORY)) {
           throw Errno.ENOTDIR.failure();
         }
-        yield new CharacterDevice(device.kind(), entropy, deviceStatus(device.kind()));
+        yield device(device.kind());
       }
       case Place.Report report -> {
         if (flags.writes()) {
@@ -266,6 +269,7 @@ final class GuestFileSystem {
         () ->
             Files.move(
                 from.path(), to.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+    statuses.of(to.path());
     touchParent(from);
   }
 
@@ -471,5 +475,83 @@ final class GuestFileSystem {
           Place.OwnDirectory _ ->
           throw Errno.EEXIST.failure();
     };
+  }
+
+  /// A device, opened.
+  CharacterDevice device(CharacterDevice.Kind kind) {
+    return new CharacterDevice(kind, entropy, deviceStatus(kind));
+  }
+
+  /// The host's path of `guest`.
+  ///
+  /// @throws StateException if no folder of the host holds it
+  Path hostPath(String guest) throws StateException {
+    try {
+      Optional<Path> path = tree.hostPath(GuestTree.names(guest));
+      if (path.isPresent()) {
+        return path.get();
+      }
+    } catch (LinuxError _) {
+      throw new StateException("a file was at " + guest + ", a name this host cannot have");
+    }
+    throw new StateException("a file was at " + guest + ", and no --root or --bind leads there; give the same ones");
+  }
+
+  /// Writes the path of a file of the host, as the guest's if the guest can see it: it may be elsewhere next time.
+  void savePath(Path host, StateWriter out) {
+    out.text(guestPath(host).orElse(""));
+    out.text(host.toString());
+  }
+
+  /// What [#savePath] wrote.
+  Path restoredPath(StateReader in) throws StateException {
+    String guest = in.text();
+    String host = in.text();
+    return guest.isEmpty() ? Path.of(host) : hostPath(guest);
+  }
+
+  /// The guest's path of a place of the host.
+  Optional<String> guestPath(Path host) {
+    return tree.guestPath(host);
+  }
+
+  /// Where the file that has `inode` for the guest is now, if it can be found: at `likely`, or where it was seen last.
+  Optional<Path> find(long inode, Path likely) {
+    try {
+      if (statusOfSame(likely, inode).isPresent()) {
+        return Optional.of(likely);
+      }
+      Optional<Path> seen = statuses.pathOf(inode);
+      return seen.isPresent() && statusOfSame(seen.get(), inode).isPresent() ? seen : Optional.empty();
+    } catch (LinuxError _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Under which inode `pages` are those of a file.
+  OptionalLong mappedAs(SharedPages pages) {
+    return mapped.entrySet().stream()
+        .filter(entry -> entry.getValue() == pages)
+        .mapToLong(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /// New pages of the file that has `inode`, or of none.
+  SharedPages newPages(OptionalLong inode, FrameAllocator frames, ConventionalMemory memory) {
+    if (inode.isEmpty()) {
+      return new SharedPages(frames, memory, () -> {});
+    }
+    SharedPages pages = new SharedPages(frames, memory, () -> mapped.remove(inode.getAsLong()));
+    mapped.put(inode.getAsLong(), pages);
+    return pages;
+  }
+
+  void save(StateWriter out) throws StateException {
+    statuses.save(out, tree);
+  }
+
+  void restore(StateReader in) throws StateException {
+    mapped.clear();
+    statuses.restore(in, this);
   }
 }

@@ -3,8 +3,13 @@ package palimpsest.x86.linux;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.elf.SymbolTable;
 
 /// One process: its place in the family of processes, its threads, and what these have in common that no clone flag can
@@ -55,25 +60,24 @@ final class GuestProcess {
 
   /// The first process, whose parent is outside.
   GuestProcess(int id, GuestClock clock, Running program) {
+    this(id, clock, Optional.empty(), program, 0);
+  }
+
+  private GuestProcess(
+      int id, GuestClock clock, Optional<GuestProcess> parent, Running program, int exitSignal) {
     this.id = id;
-    this.exitSignal = 0;
-    this.parent = Optional.empty();
+    this.exitSignal = exitSignal;
+    this.parent = parent;
     this.program = program;
-    this.group = id;
-    this.session = id;
+    this.group = parent.map(GuestProcess::group).orElse(id);
+    this.session = parent.map(GuestProcess::session).orElse(id);
     this.alarm = new AlarmTimer(clock, this);
+    parent.ifPresent(of -> of.children.put(id, this));
   }
 
   /// A child of `parent`.
   GuestProcess(int id, GuestClock clock, GuestProcess parent, Running program, int exitSignal) {
-    this.id = id;
-    this.exitSignal = exitSignal;
-    this.parent = Optional.of(parent);
-    this.program = program;
-    this.group = parent.group;
-    this.session = parent.session;
-    this.alarm = new AlarmTimer(clock, this);
-    parent.children.put(id, this);
+    this(id, clock, Optional.of(parent), program, exitSignal);
   }
 
   int id() {
@@ -264,5 +268,77 @@ final class GuestProcess {
 
   void addTime(long nanoseconds) {
     ownTime += nanoseconds;
+  }
+
+  /// Writes the process and its threads.
+  void save(StateWriter out, Shared shared) throws StateException {
+    out.i32(id);
+    out.i32(exitSignal);
+    out.optional(parent.stream().mapToInt(GuestProcess::id).findFirst());
+    GuestFileSystem files = shared.kernel().files();
+    files.savePath(program.image, out);
+    out.text(program.link);
+    out.list(program.arguments, out::text);
+    program.symbols.save(out);
+    out.i32(program.stack);
+    out.list(program.code, mapping -> {
+      files.savePath(mapping.file(), out);
+      out.i64(mapping.start());
+      out.i64(mapping.end());
+      out.i64(mapping.offset());
+    });
+    pending.save(out);
+    alarm.save(out);
+    out.ints(new int[] {group, session, stopSignal});
+    out.choice(change);
+    out.bool(released);
+    out.bool(executed);
+    out.i64(ownTime);
+    out.i64(childrenTime);
+    out.bool(ended.isPresent());
+    if (ended.isPresent()) {
+      ended.get().save(out);
+    }
+    out.list(threads.values(), thread -> thread.save(out, shared));
+  }
+
+  /// A process as [#save] wrote it. Its parent, which must have been read before, is one of `known`.
+  static GuestProcess restored(StateReader in, Shared shared, Map<Integer, GuestProcess> known)
+      throws StateException {
+    int id = in.i32();
+    int exitSignal = in.i32();
+    OptionalInt parentId = in.optionalInt();
+    Optional<GuestProcess> parent = parentId.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Optional.ofNullable(known.get(parentId.getAsInt()))
+            .orElseThrow(() -> in.damaged("process " + id + " has a parent that is not there")));
+    GuestProcess process = new GuestProcess(id, shared.kernel().clock(), parent, running(in, shared), exitSignal);
+    process.pending.restore(in);
+    process.alarm.restore(in);
+    int[] words = new int[3];
+    in.ints(words);
+    process.group = words[0];
+    process.session = words[1];
+    process.stopSignal = words[2];
+    process.change = in.choice(Change.values());
+    process.released = in.bool();
+    process.executed = in.bool();
+    process.ownTime = in.i64();
+    process.childrenTime = in.i64();
+    process.ended = in.bool() ? Optional.of(Exit.restored(in)) : Optional.empty();
+    in.list(() -> GuestThread.restored(in, shared, process)).forEach(process::addThread);
+    return process;
+  }
+
+  private static Running running(StateReader in, Shared shared) throws StateException {
+    GuestFileSystem files = shared.kernel().files();
+    Path image = files.restoredPath(in);
+    String link = in.text();
+    List<String> arguments = in.list(in::text);
+    SymbolTable symbols = SymbolTable.restored(in);
+    int stack = in.i32();
+    List<CodeMapping> code =
+        in.list(() -> new CodeMapping(files.restoredPath(in), in.i64(), in.i64(), in.i64()));
+    return new Running(image, link, arguments, symbols, code, stack);
   }
 }

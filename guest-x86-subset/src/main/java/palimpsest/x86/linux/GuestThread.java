@@ -2,6 +2,9 @@ package palimpsest.x86.linux;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.cpu.GuestState;
 
 /// One thread: its registers while another runs, what it may share with others, and the system calls as they are for
@@ -28,6 +31,9 @@ final class GuestThread {
       SignalActions actions,
       SegmentTable segments) {}
 
+  /// Those of its system calls that have state of their own or that a wait asks.
+  record Calls(PollCalls poll, ThreadCalls thread, ProcessCalls process, WaitCalls children) {}
+
   private final Kernel kernel;
   private final int id;
   private final GuestProcess process;
@@ -35,6 +41,7 @@ final class GuestThread {
   private final UserMemory memory;
   private final Signals signals;
   private final Waits waits;
+  private final Calls calls;
   private final SystemCallTable table;
   private final GuestState saved = new GuestState();
   private boolean inCall;
@@ -54,21 +61,24 @@ final class GuestThread {
     FileContext context = new FileContext(kernel.files(), parts.descriptors(), memory, parts.standing());
     Caller caller = new Caller(kernel, this, process, parts, memory, signals, waits);
     TimeCalls time = new TimeCalls(caller);
+    this.calls = new Calls(
+        new PollCalls(context, signals, time, waits), new ThreadCalls(caller, time), new ProcessCalls(caller),
+        new WaitCalls(caller));
     this.table =
         new SystemCallTable(
             new MemoryCalls(parts.space(), context),
             new PathCalls(context),
             new StatusCalls(context),
             new DescriptorCalls(context, signals, waits),
-            new PollCalls(context, signals, time, waits),
+            calls.poll(),
             new SignalCalls(caller, time),
             time,
-            new ProcessCalls(caller),
+            calls.process(),
             new FamilyCalls(caller),
-            new ThreadCalls(caller, time),
+            calls.thread(),
             new CloneCalls(caller),
             new ExecCalls(caller),
-            new WaitCalls(caller));
+            calls.children());
   }
 
   int id() {
@@ -81,6 +91,10 @@ final class GuestThread {
 
   Parts parts() {
     return parts;
+  }
+
+  Calls calls() {
+    return calls;
   }
 
   UserMemory memory() {
@@ -219,5 +233,47 @@ final class GuestThread {
     } catch (LinuxError _) {
       return false;
     }
+  }
+
+  /// Writes all but whose thread it is.
+  void save(StateWriter out, Shared shared) throws StateException {
+    out.i32(id);
+    parts.space().save(out, shared);
+    parts.descriptors().save(out, shared);
+    shared.standings().write(parts.standing(), out, standing -> standing.save(out));
+    shared.actions().write(parts.actions(), out, actions -> actions.save(out));
+    parts.segments().save(out);
+    saved.save(out);
+    signals.save(out);
+    waits.save(out, shared);
+    calls.process().save(out);
+    out.bool(inCall);
+    out.optional(interrupted);
+    out.i32(announceAt);
+    out.i32(clearAt);
+    out.i32(robustList);
+  }
+
+  /// A thread of `process` as [#save] wrote it.
+  static GuestThread restored(StateReader in, Shared shared, GuestProcess process) throws StateException {
+    int id = in.i32();
+    AddressSpace space = AddressSpace.restored(in, shared);
+    Descriptors descriptors = Descriptors.restored(in, shared);
+    Standing standing = shared.standings().read(in, () -> Standing.restored(in));
+    SignalActions actions = shared.actions().read(in, () -> SignalActions.restored(in));
+    SegmentTable segments = new SegmentTable();
+    segments.restore(in);
+    GuestThread thread =
+        new GuestThread(shared.kernel(), id, process, new Parts(space, descriptors, standing, actions, segments));
+    thread.saved.restore(in);
+    thread.signals.restore(in);
+    thread.waits.restore(in, shared, thread);
+    thread.calls.process().restore(in);
+    thread.inCall = in.bool();
+    thread.interrupted = in.optionalInt();
+    thread.announceAt = in.i32();
+    thread.clearAt = in.i32();
+    thread.robustList = in.i32();
+    return thread;
   }
 }

@@ -99,4 +99,17 @@ final class GuestTree {
   private static boolean isPrefix(List<String> shorter, List<String> longer) {
     return shorter.size() <= longer.size() && longer.subList(0, shorter.size()).equals(shorter);
   }
+
+  /// The guest's path of a place below one of these folders.
+  Optional<String> guestPath(Path host) {
+    for (Base base : bases) {
+      if (host.startsWith(base.folder)) {
+        List<String> names = new ArrayList<>(base.names);
+        base.folder.relativize(host).forEach(name -> names.add(name.toString()));
+        names.removeIf(String::isEmpty);
+        return Optional.of("/" + String.join("/", names));
+      }
+    }
+    return Optional.empty();
+  }
 }

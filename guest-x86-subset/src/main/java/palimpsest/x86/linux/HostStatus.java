@@ -7,10 +7,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Looks at host files and tells what the guest may know of them: inode numbers in order of first appearance instead of
 /// the host's, and simulated times for whatever the guest has changed.
@@ -21,6 +28,8 @@ final class HostStatus {
   private record HostFile(long device, long inode) {}
 
   private final Map<HostFile, Long> inodes = new HashMap<>();
+  /// Where the file of an inode was seen last.
+  private final Map<Long, Path> seen = new HashMap<>();
   private final Map<Long, Long> changes = new HashMap<>();
   private long lastInode = 1;
 
@@ -35,8 +44,9 @@ final class HostStatus {
   Optional<FileStatus> of(Path path) throws LinuxError {
     try {
       Map<String, Object> host = Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-      HostFile file = new HostFile(number(host, "dev"), number(host, "ino"));
+      HostFile file = hostFile(host);
       long inode = inodes.computeIfAbsent(file, _ -> newInode());
+      seen.put(inode, path);
       int mode = (int) number(host, "mode");
       boolean directory = (mode & FileStatus.TYPE_MASK) == FileStatus.DIRECTORY;
       long modified = ((FileTime) value(host, "lastModifiedTime")).to(TimeUnit.NANOSECONDS);
@@ -83,6 +93,10 @@ final class HostStatus {
     }
   }
 
+  private static HostFile hostFile(Map<String, Object> attributes) {
+    return new HostFile(number(attributes, "dev"), number(attributes, "ino"));
+  }
+
   private static long number(Map<String, Object> attributes, String name) {
     return ((Number) value(attributes, name)).longValue();
   }
@@ -93,5 +107,65 @@ final class HostStatus {
       throw new IllegalStateException("the host gave no " + name);
     }
     return value;
+  }
+
+  /// Where the file of `inode` was seen last.
+  Optional<Path> pathOf(long inode) {
+    return Optional.ofNullable(seen.get(inode));
+  }
+
+  void save(StateWriter out, GuestTree tree) throws StateException {
+    out.i64(lastInode);
+    List<Map.Entry<HostFile, Long>> byInode = new ArrayList<>(inodes.entrySet());
+    byInode.sort(Map.Entry.comparingByValue());
+    out.list(byInode, entry -> {
+      out.i64(entry.getValue());
+      out.i64(entry.getKey().device);
+      out.i64(entry.getKey().inode);
+      Optional<Path> path =
+          pathOf(entry.getValue()).filter(at -> hostFile(at).filter(entry.getKey()::equals).isPresent());
+      out.text(path.flatMap(tree::guestPath).orElse(""));
+      out.bytes(path.isPresent() ? FileContent.mark(path.get()) : new byte[0]);
+    });
+    out.list(new TreeMap<>(changes).entrySet(), entry -> {
+      out.i64(entry.getKey());
+      out.i64(entry.getValue());
+    });
+  }
+
+  /// Files keep the inodes they had for the guest: one that was where it had been seen by its name, others by what the
+  /// host knows them by.
+  ///
+  /// @throws StateException if a file the guest has seen is not there or has another content
+  void restore(StateReader in, GuestFileSystem files) throws StateException {
+    inodes.clear();
+    seen.clear();
+    changes.clear();
+    lastInode = in.i64();
+    in.each(() -> {
+      long inode = in.i64();
+      HostFile known = new HostFile(in.i64(), in.i64());
+      String guest = in.text();
+      byte[] mark = in.bytes();
+      Optional<Path> path = guest.isEmpty() ? Optional.empty() : Optional.of(files.hostPath(guest));
+      if (path.isPresent() && !Arrays.equals(mark, FileContent.mark(path.get()))) {
+        throw new StateException(
+            "the guest has seen " + guest + ", which is another file now; put back what was there");
+      }
+      inodes.put(path.flatMap(HostStatus::hostFile).orElse(known), inode);
+      path.ifPresent(at -> seen.put(inode, at));
+    });
+    in.each(() -> {
+      long inode = in.i64();
+      changes.put(inode, in.i64());
+    });
+  }
+
+  private static Optional<HostFile> hostFile(Path path) {
+    try {
+      return Optional.of(hostFile(Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS)));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 }

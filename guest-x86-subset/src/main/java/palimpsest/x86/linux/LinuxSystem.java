@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.elf.ElfException;
@@ -21,7 +24,7 @@ import palimpsest.x86.mmu.Mmu;
 /// did.
 public final class LinuxSystem {
   private final Kernel kernel;
-  private final GuestProcess first;
+  private GuestProcess first;
   private final GuestState firstState = new GuestState();
   private Optional<AddressSpace> firstSpace = Optional.empty();
 
@@ -265,5 +268,52 @@ public final class LinuxSystem {
     if (last) {
       kernel.processes().end(process, exit);
     }
+  }
+
+  /// Writes the whole personality: processes with their threads, files, areas, signals and waits, and what the kernel
+  /// keeps of memory, files and time. Where memory's bytes go is another's affair, and so are the registers of the
+  /// thread that runs.
+  ///
+  /// @throws StateException in one line, naming what cannot be saved
+  public void save(StateWriter out) throws StateException {
+    Shared shared = new Shared(kernel);
+    kernel.frames().save(out);
+    kernel.files().save(out);
+    kernel.entropy().save(out);
+    kernel.unknown().save(out);
+    kernel.processes().save(out, shared, first);
+    out.i32(first.id());
+    kernel.scheduler().save(out);
+    kernel.futexes().save(out);
+    out.bool(firstSpace.isPresent());
+    if (firstSpace.isPresent()) {
+      firstSpace.get().save(out, shared);
+      firstState.save(out);
+    }
+  }
+
+  /// Becomes what [#save] wrote, in a memory that is as it was then.
+  ///
+  /// @throws StateException in one line, if it is not that, or if a file that was open is another now
+  public void restore(StateReader in) throws StateException {
+    Shared shared = new Shared(kernel);
+    kernel.frames().restore(in);
+    kernel.files().restore(in);
+    kernel.entropy().restore(in);
+    kernel.unknown().restore(in);
+    List<GuestProcess> all = kernel.processes().restore(in, shared);
+    int firstId = in.i32();
+    first = all.stream()
+        .filter(process -> process.id() == firstId)
+        .findFirst()
+        .orElseThrow(() -> in.damaged("the first process is not there"));
+    kernel.scheduler().restore(in, all.stream().flatMap(process -> process.threads().stream()).toList());
+    kernel.futexes().restore(in, kernel.scheduler());
+    firstSpace = Optional.empty();
+    if (in.bool()) {
+      firstSpace = Optional.of(AddressSpace.restored(in, shared));
+      firstState.restore(in);
+    }
+    kernel.scheduler().current().parts().space().activate();
   }
 }

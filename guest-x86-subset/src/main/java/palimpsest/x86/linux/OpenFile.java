@@ -2,7 +2,8 @@ package palimpsest.x86.linux;
 
 /// What a descriptor leads to. Calls that make no sense for a kind of file fail as Linux does; the defaults here are
 /// those of a stream that cannot be read, written or sought.
-interface OpenFile {
+sealed interface OpenFile
+    permits CharacterDevice, DirectoryFile, HostStream, Pipe.Reader, Pipe.Writer, RegularFile, TextFile {
   /// Reads from the file's position on.
   ///
   /// @return bytes read, 0 at the end

@@ -2,6 +2,9 @@ package palimpsest.x86.linux;
 
 import java.util.Optional;
 import java.util.TreeMap;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Signals that wait for a thread, or for any thread of a process. Of each number one can wait.
 final class PendingSignals {
@@ -29,5 +32,14 @@ final class PendingSignals {
   /// Forgets the signals of a set.
   void forget(long set) {
     waiting.keySet().removeIf(signal -> (Signal.bit(signal) & set) != 0);
+  }
+
+  void save(StateWriter out) throws StateException {
+    out.list(waiting.values(), info -> info.save(out));
+  }
+
+  void restore(StateReader in) throws StateException {
+    waiting.clear();
+    in.list(() -> SignalInfo.restored(in)).forEach(this::add);
   }
 }

@@ -1,5 +1,9 @@
 package palimpsest.x86.linux;
 
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
+
 /// A pipe. What is written at once and is no longer than [#ATOMIC_BYTES] is not torn.
 final class Pipe {
   /// Bytes a pipe holds (Linux's default).
@@ -16,7 +20,11 @@ final class Pipe {
   private boolean writerOpen = true;
 
   Pipe(long inode) {
-    this.status = new FileStatus(inode, FileStatus.FIFO | 0600, 1, 0, 0, 0);
+    this(new FileStatus(inode, FileStatus.FIFO | 0600, 1, 0, 0, 0));
+  }
+
+  private Pipe(FileStatus status) {
+    this.status = status;
   }
 
   /// The end to read from. An empty pipe whose writer is open gives EAGAIN.
@@ -29,7 +37,12 @@ final class Pipe {
     return new Writer();
   }
 
-  private final class Reader implements OpenFile {
+  /// See [#reader].
+  final class Reader implements OpenFile {
+    Pipe pipe() {
+      return Pipe.this;
+    }
+
     @Override
     public int read(byte[] target, int offset, int length) throws LinuxError {
       if (filled == 0 && writerOpen && length > 0) {
@@ -75,7 +88,12 @@ final class Pipe {
     }
   }
 
-  private final class Writer implements OpenFile {
+  /// See [#writer].
+  final class Writer implements OpenFile {
+    Pipe pipe() {
+      return Pipe.this;
+    }
+
     @Override
     public int read(byte[] target, int offset, int length) throws LinuxError {
       throw Errno.EBADF.failure();
@@ -122,5 +140,28 @@ final class Pipe {
     public void close() {
       writerOpen = false;
     }
+  }
+
+  void save(StateWriter out) {
+    status.save(out);
+    out.bool(readerOpen);
+    out.bool(writerOpen);
+    out.i32(filled);
+    for (int i = 0; i < filled; i++) {
+      out.i8(ring[(first + i) % CAPACITY_BYTES]);
+    }
+  }
+
+  static Pipe restored(StateReader in) throws StateException {
+    Pipe pipe = new Pipe(FileStatus.restored(in));
+    pipe.readerOpen = in.bool();
+    pipe.writerOpen = in.bool();
+    byte[] content = in.bytes();
+    if (content.length > CAPACITY_BYTES) {
+      throw in.damaged("a pipe with " + content.length + " bytes");
+    }
+    System.arraycopy(content, 0, pipe.ring, 0, content.length);
+    pipe.filled = content.length;
+    return pipe;
   }
 }

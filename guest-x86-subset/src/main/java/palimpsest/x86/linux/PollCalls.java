@@ -2,6 +2,7 @@ package palimpsest.x86.linux;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.IntSupplier;
@@ -101,7 +102,7 @@ final class PollCalls {
     ByteBuffer entries = memory.readFields(address, 8 * count);
     int ready = look(entries, count);
     if (ready == 0) {
-      ready = waitFor(() -> look(entries, count), wait);
+      ready = waitFor(new Condition.Polled(this, entries, count), () -> look(entries, count), wait);
     }
     memory.write(address, entries);
     return ready;
@@ -145,7 +146,8 @@ final class PollCalls {
     byte[][] ready = new byte[3][bytes];
     int count = look(wanted, ready, call.a());
     if (count == 0) {
-      count = waitFor(() -> look(wanted, ready, call.a()), wait);
+      count = waitFor(
+          new Condition.Selected(this, List.of(wanted), call.a()), () -> look(wanted, ready, call.a()), wait);
     }
     for (int i = 0; i < 3; i++) {
       if (addresses[i] != 0) {
@@ -186,12 +188,23 @@ final class PollCalls {
     return count;
   }
 
-  /// Waits until `look` finds something or the time given is over.
+  /// Whether a look at `entries` finds something.
+  boolean anyOf(ByteBuffer entries, int count) {
+    return look(entries, count) > 0;
+  }
+
+  /// Whether one of the descriptors below `limit` is as one of the three sets `wanted` has it.
+  boolean anyOf(List<byte[]> wanted, int limit) {
+    byte[][] sets = wanted.toArray(byte[][]::new);
+    return look(sets, new byte[3][sets[0].length], limit) > 0;
+  }
+
+  /// Waits until `found`, which is when `look` finds something, or until the time given is over.
   ///
   /// @return what it finds then
   /// @throws LinuxError EINTR if a signal came first
-  private int waitFor(IntSupplier look, OptionalLong wait) throws LinuxError {
-    return switch (waits.await(() -> look.getAsInt() > 0, wait, "it waits for descriptors")) {
+  private int waitFor(Condition found, IntSupplier look, OptionalLong wait) throws LinuxError {
+    return switch (waits.await(found, wait, "it waits for descriptors")) {
       case READY -> look.getAsInt();
       case TIMED_OUT -> 0;
       case INTERRUPTED -> throw Errno.EINTR.failure();

@@ -3,6 +3,9 @@ package palimpsest.x86.linux;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// The system calls about what a process is and may use: users, limits, names.
 final class ProcessCalls {
@@ -244,5 +247,14 @@ final class ProcessCalls {
     memory.write32(call.b(), id);
     memory.write32(call.c(), id);
     return 0;
+  }
+
+  void save(StateWriter out) {
+    out.bytes(threadName);
+  }
+
+  void restore(StateReader in) throws StateException {
+    byte[] name = in.bytes();
+    System.arraycopy(name, 0, threadName, 0, Math.min(name.length, threadName.length));
   }
 }

@@ -1,9 +1,16 @@
 package palimpsest.x86.linux;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// All processes, zombies included, by id. The parent of the first one is pid 1, outside of what is simulated; so is the
 /// parent of every process whose own is gone, and it asks at once how they ended.
@@ -97,5 +104,42 @@ final class Processes {
   void reap(GuestProcess zombie) {
     zombie.parent().ifPresent(parent -> parent.removeChild(zombie));
     all.remove(zombie.id());
+  }
+
+  /// Writes all processes; `also` is one that may be none of them any more.
+  void save(StateWriter out, Shared shared, GuestProcess also) throws StateException {
+    out.i32(lastId);
+    List<GuestProcess> known = new ArrayList<>(all.values());
+    if (!known.contains(also)) {
+      known.addFirst(also);
+    }
+    known.sort(Comparator.comparingInt(Processes::generation));
+    out.list(known, process -> {
+      out.bool(all.containsValue(process));
+      process.save(out, shared);
+    });
+  }
+
+  /// How many ancestors a process has: parents come before their children.
+  private static int generation(GuestProcess process) {
+    return process.parent().map(parent -> 1 + generation(parent)).orElse(0);
+  }
+
+  /// Becomes what [#save] wrote.
+  ///
+  /// @return every process that was written
+  List<GuestProcess> restore(StateReader in, Shared shared) throws StateException {
+    all.clear();
+    lastId = in.i32();
+    Map<Integer, GuestProcess> known = new LinkedHashMap<>();
+    in.each(() -> {
+      boolean listed = in.bool();
+      GuestProcess process = GuestProcess.restored(in, shared, known);
+      known.put(process.id(), process);
+      if (listed) {
+        add(process);
+      }
+    });
+    return List.copyOf(known.values());
   }
 }

@@ -3,7 +3,16 @@ package palimpsest.x86.linux;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// A regular file of the host below the guest's root. Its modification time is simulated: once the guest has written
 /// it, the host's clock shows neither to this process nor afterwards.
@@ -21,12 +30,17 @@ final class RegularFile implements OpenFile {
   private long modifiedNanoseconds;
 
   RegularFile(GuestFileSystem files, Place.Host place, FileStatus atOpen, FileChannel channel, OpenFlags flags) {
+    this(files, place, atOpen, channel, flags.reads(), flags.writes());
+  }
+
+  private RegularFile(
+      GuestFileSystem files, Place.Host place, FileStatus atOpen, FileChannel channel, boolean reads, boolean writes) {
     this.files = files;
     this.place = place;
     this.atOpen = atOpen;
     this.channel = channel;
-    this.reads = flags.reads();
-    this.writes = flags.writes();
+    this.reads = reads;
+    this.writes = writes;
   }
 
   /// Where this file was opened.
@@ -240,5 +254,65 @@ final class RegularFile implements OpenFile {
     } catch (IOException e) {
       throw HostErrors.from(e);
     }
+  }
+
+  /// Writes where the file is and what its content is known by; of one that has no name any more, the content.
+  ///
+  /// @throws StateException if that cannot be read
+  void save(StateWriter out) throws StateException {
+    out.text(place.guest());
+    out.bool(place.readOnly());
+    atOpen.save(out);
+    out.bool(reads);
+    out.bool(writes);
+    out.i64(position);
+    out.i32(holders);
+    out.bool(modified);
+    out.i64(modifiedNanoseconds);
+    Optional<Path> named = files.find(inode(), place.path());
+    Optional<String> guest = named.flatMap(files::guestPath);
+    out.text(guest.orElse(""));
+    out.bytes(guest.isPresent() ? FileContent.digest(named.orElseThrow(), place.guest()) : nameless());
+  }
+
+  private byte[] nameless() throws StateException {
+    if (writes && !reads) {
+      throw new StateException(place.guest() + " is open for writing only and has no name any more");
+    }
+    return FileContent.all(channel, place.guest());
+  }
+
+  /// Opens what [#save] wrote.
+  ///
+  /// @throws StateException if the file is not there or has another content now
+  static RegularFile restored(StateReader in, GuestFileSystem files) throws StateException {
+    String guest = in.text();
+    boolean readOnly = in.bool();
+    FileStatus atOpen = FileStatus.restored(in);
+    boolean reads = in.bool();
+    boolean writes = in.bool();
+    long position = in.i64();
+    int holders = in.i32();
+    boolean modified = in.bool();
+    long modifiedNanoseconds = in.i64();
+    String now = in.text();
+    byte[] known = in.bytes();
+    Set<OpenOption> options = new HashSet<>(Set.of(LinkOption.NOFOLLOW_LINKS));
+    if (!writes || reads) {
+      options.add(StandardOpenOption.READ);
+    }
+    if (writes) {
+      options.add(StandardOpenOption.WRITE);
+    }
+    FileChannel channel = now.isEmpty()
+        ? FileContent.openNameless(known, guest, options)
+        : FileContent.open(files.hostPath(now), now, known, options);
+    Place.Host place = new Place.Host(files.hostPath(guest), guest, Optional.of(atOpen), false, readOnly);
+    RegularFile file = new RegularFile(files, place, atOpen, channel, reads, writes);
+    file.position = position;
+    file.holders = holders;
+    file.modified = modified;
+    file.modifiedNanoseconds = modifiedNanoseconds;
+    return file;
   }
 }

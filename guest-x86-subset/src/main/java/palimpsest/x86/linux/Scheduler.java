@@ -1,10 +1,14 @@
 package palimpsest.x86.linux;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.cpu.GuestState;
 
 /// Who runs on the one processor.
@@ -147,5 +151,24 @@ final class Scheduler {
           .formatted(thread.id(), thread.process().id()) + thread.waits().reason());
     }
     return String.join("; ", all);
+  }
+
+  /// Writes who is running and since when.
+  void save(StateWriter out) {
+    out.i32(current().id());
+    out.i64(since);
+    out.i64(sliceEnd);
+  }
+
+  /// Becomes what [#save] wrote.
+  ///
+  /// @param all every thread there is
+  void restore(StateReader in, Collection<GuestThread> all) throws StateException {
+    threads.clear();
+    all.forEach(thread -> threads.put(thread.id(), thread));
+    int running = in.i32();
+    current = Optional.of(find(running).orElseThrow(() -> in.damaged("thread " + running + " runs and is not there")));
+    since = in.i64();
+    sliceEnd = in.i64();
   }
 }

@@ -2,6 +2,9 @@ package palimpsest.x86.linux;
 
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.isa.Segment;
 
@@ -97,5 +100,19 @@ final class SegmentTable {
 
   void set(int entry, Descriptor descriptor) {
     tls[entry - FIRST_TLS] = descriptor;
+  }
+
+  void save(StateWriter out) {
+    for (Descriptor each : tls) {
+      out.ints(new int[] {each.base, each.limit, each.flags});
+    }
+  }
+
+  void restore(StateReader in) throws StateException {
+    int[] words = new int[3];
+    for (int i = 0; i < TLS_SLOTS; i++) {
+      in.ints(words);
+      tls[i] = new Descriptor(words[0], words[1], words[2]);
+    }
   }
 }

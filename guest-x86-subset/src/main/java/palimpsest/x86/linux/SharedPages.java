@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import palimpsest.memory.ConventionalMemory;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Pages that several areas may show, of one process or of many: a file's (MAP_SHARED), or memory with no file behind it.
 ///
@@ -136,6 +139,38 @@ final class SharedPages {
       long start = Math.max(at, index * PAGE);
       long end = Math.min(at + length, (index + 1) * PAGE);
       piece.take(frame + (int) (start - index * PAGE), (int) (start - at), (int) (end - start));
+    });
+  }
+
+  void save(StateWriter out, Shared shared) throws StateException {
+    shared.pages().write(this, out, _ -> {
+      out.optional(shared.kernel().files().mappedAs(this));
+      out.list(files, file -> SavedFiles.write(file, out, shared));
+      out.list(pages.entrySet(), entry -> {
+        out.i64(entry.getKey());
+        out.i32(entry.getValue());
+      });
+      out.i64(covered);
+    });
+  }
+
+  static SharedPages restored(StateReader in, Shared shared) throws StateException {
+    Kernel kernel = shared.kernel();
+    return shared.pages().read(in, () -> {
+      SharedPages found =
+          kernel.files().newPages(in.optionalLong(), kernel.frames(), kernel.mmu().memory());
+      for (OpenFile file : in.list(() -> SavedFiles.read(in, shared))) {
+        if (!(file instanceof RegularFile regular)) {
+          throw in.damaged("a mapped file is no regular one");
+        }
+        found.files.add(regular);
+      }
+      in.each(() -> {
+        long index = in.i64();
+        found.pages.put(index, in.i32());
+      });
+      found.covered = in.i64();
+      return found;
     });
   }
 }

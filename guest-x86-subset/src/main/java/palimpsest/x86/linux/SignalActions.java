@@ -1,6 +1,9 @@
 package palimpsest.x86.linux;
 
 import java.util.Arrays;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// What is to be done with each signal; threads of one process have it in common.
 final class SignalActions {
@@ -41,5 +44,22 @@ final class SignalActions {
     SignalAction action = actions[signal];
     return action.handler() == SignalAction.IGNORE
         || (action.handler() == SignalAction.DEFAULT && Signal.fate(signal) == Signal.Fate.IGNORED);
+  }
+
+  void save(StateWriter out) {
+    for (SignalAction action : actions) {
+      out.ints(new int[] {action.handler(), action.flags(), action.restorer()});
+      out.i64(action.mask());
+    }
+  }
+
+  static SignalActions restored(StateReader in) throws StateException {
+    SignalActions found = new SignalActions();
+    int[] words = new int[3];
+    for (int signal = 0; signal < found.actions.length; signal++) {
+      in.ints(words);
+      found.actions[signal] = new SignalAction(words[0], words[1], words[2], in.i64());
+    }
+    return found;
   }
 }

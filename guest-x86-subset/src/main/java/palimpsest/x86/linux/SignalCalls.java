@@ -212,14 +212,14 @@ final class SignalCalls {
     if (!waits.isResumed()) {
       signals.setBlockedForWait(mask);
     }
-    waits.await(() -> false, OptionalLong.empty(), "it waits for a signal, and no timer is set");
+    waits.await(Condition.NEVER, OptionalLong.empty(), "it waits for a signal, and no timer is set");
     throw Errno.EINTR.failure();
   }
 
   private int timedWait(Arguments call, OptionalLong wait) throws LinuxError {
     checkSetSize(call.d());
     long set = memory.read64(call.a());
-    switch (waits.await(() -> signals.isWaiting(set), wait, "nobody sends the signal it waits for")) {
+    switch (waits.await(new Condition.Signalled(signals, set), wait, "nobody sends the signal it waits for")) {
       case READY -> {}
       case TIMED_OUT -> throw Errno.EAGAIN.failure();
       case INTERRUPTED -> throw Errno.EINTR.failure();

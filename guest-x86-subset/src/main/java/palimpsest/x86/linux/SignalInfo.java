@@ -2,6 +2,9 @@ package palimpsest.x86.linux;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// What a signal tells its handler (siginfo), and, for those an exception caused, what the trap was.
 ///
@@ -64,5 +67,24 @@ record SignalInfo(int signal, int code, int origin, int status, Optional<Trap> t
   /// @param status its exit code, or the signal in question
   static SignalInfo ofChild(int code, int child, int status) {
     return new SignalInfo(Signal.SIGCHLD.number(), code, child, status, Optional.empty());
+  }
+
+  void save(StateWriter out) {
+    out.ints(new int[] {signal, code, origin, status});
+    out.bool(trap.isPresent());
+    trap.ifPresent(of -> out.ints(new int[] {of.vector, of.errorCode, of.faultAddress}));
+  }
+
+  static SignalInfo restored(StateReader in) throws StateException {
+    int[] words = new int[4];
+    in.ints(words);
+    int[] trap = new int[3];
+    boolean trapped = in.bool();
+    if (trapped) {
+      in.ints(trap);
+    }
+    return new SignalInfo(
+        words[0], words[1], words[2], words[3],
+        trapped ? Optional.of(new Trap(trap[0], trap[1], trap[2])) : Optional.empty());
   }
 }

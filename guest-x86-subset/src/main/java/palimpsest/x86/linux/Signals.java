@@ -2,6 +2,9 @@ package palimpsest.x86.linux;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.cpu.GuestState;
 
 /// The signals of one thread: what it blocks, what waits for it or for its process, and their delivery.
@@ -243,5 +246,21 @@ final class Signals {
     if (action.has(SignalAction.RESET)) {
       actions.set(signal, SignalAction.NONE);
     }
+  }
+
+  void save(StateWriter out) throws StateException {
+    own.save(out);
+    out.i64(blocked);
+    out.bool(afterWait.present());
+    out.i64(afterWait.mask());
+    out.i32(alternate.base());
+    out.i32(alternate.size());
+  }
+
+  void restore(StateReader in) throws StateException {
+    own.restore(in);
+    blocked = in.i64();
+    afterWait = new OptionalMask(in.bool(), in.i64());
+    alternate = new AlternateStack(in.i32(), in.i32());
   }
 }

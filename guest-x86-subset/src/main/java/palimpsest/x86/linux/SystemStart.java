@@ -108,11 +108,11 @@ final class SystemStart {
     List<Descriptors.Description> three =
         List.of(
             new Descriptors.Description(
-                HostStream.input(streams.in(), files.newInode()), new OpenFlags(0)),
+                HostStream.of(HostStream.Which.INPUT, streams, files.newInode()), new OpenFlags(0)),
             new Descriptors.Description(
-                HostStream.output(streams.out(), files.newInode()), new OpenFlags(OpenFlags.WRITE_ONLY)),
+                HostStream.of(HostStream.Which.OUTPUT, streams, files.newInode()), new OpenFlags(OpenFlags.WRITE_ONLY)),
             new Descriptors.Description(
-                HostStream.output(streams.err(), files.newInode()), new OpenFlags(OpenFlags.WRITE_ONLY)));
+                HostStream.of(HostStream.Which.ERROR, streams, files.newInode()), new OpenFlags(OpenFlags.WRITE_ONLY)));
     try {
       for (Descriptors.Description description : three) {
         descriptors.add(description, 0, false);

@@ -1,5 +1,9 @@
 package palimpsest.x86.linux;
 
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
+
 /// A file to read that is made when it is opened.
 final class TextFile implements OpenFile {
   private final byte[] content;
@@ -47,5 +51,17 @@ final class TextFile implements OpenFile {
   @Override
   public FileStatus status() {
     return status;
+  }
+
+  void save(StateWriter out) {
+    out.bytes(content);
+    status.save(out);
+    out.i64(position);
+  }
+
+  static TextFile restored(StateReader in) throws StateException {
+    TextFile file = new TextFile(in.bytes(), FileStatus.restored(in));
+    file.position = in.i64();
+    return file;
   }
 }

@@ -97,13 +97,18 @@ final class ThreadCalls {
       waiter = Optional.of(futexes.add(thread, space, call.a(), mask));
     }
     Futexes.Waiter me = waiter.orElseThrow();
-    Waits.Outcome outcome = waits.await(me::isWoken, timeout, "it waits for a futex");
+    Waits.Outcome outcome = waits.await(new Condition.Woken(me), timeout, "it waits for a futex");
     futexes.remove(me);
     return switch (outcome) {
       case READY -> 0;
       case TIMED_OUT -> throw Errno.ETIMEDOUT.failure();
       case INTERRUPTED -> throw (timeout.isPresent() ? Errno.EINTR : Errno.ERESTARTSYS).failure();
     };
+  }
+
+  /// A restored thread sleeps as `asleep`.
+  void resume(Futexes.Waiter asleep) {
+    waiter = Optional.of(asleep);
   }
 
   private int wake(int address, int most, int mask) throws LinuxError {

@@ -147,7 +147,7 @@ final class TimeCalls {
   ///
   /// @throws LinuxError EINTR, always
   int pause(Arguments call) throws LinuxError {
-    waits.await(() -> false, OptionalLong.empty(), "it waits for a signal, and no timer is set");
+    waits.await(Condition.NEVER, OptionalLong.empty(), "it waits for a signal, and no timer is set");
     throw Errno.EINTR.failure();
   }
 
@@ -186,7 +186,7 @@ final class TimeCalls {
   }
 
   private int sleep(long nanoseconds, int remainder, boolean wide) throws LinuxError {
-    if (waits.await(() -> false, OptionalLong.of(nanoseconds), "it sleeps") == Waits.Outcome.TIMED_OUT) {
+    if (waits.await(Condition.NEVER, OptionalLong.of(nanoseconds), "it sleeps") == Waits.Outcome.TIMED_OUT) {
       return 0;
     }
     long left = waits.left();

@@ -3,6 +3,9 @@ package palimpsest.x86.linux;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// The system calls that were asked for and are not served, each once.
 final class UnknownCalls {
@@ -25,5 +28,19 @@ final class UnknownCalls {
   /// All, in order of first appearance.
   List<UnknownCall> all() {
     return List.copyOf(calls);
+  }
+
+  void save(StateWriter out) throws StateException {
+    out.list(calls, call -> {
+      out.i32(call.number());
+      out.text(call.name());
+      out.i32(call.eip());
+    });
+  }
+
+  void restore(StateReader in) throws StateException {
+    reported.clear();
+    calls.clear();
+    in.each(() -> note(in.i32(), in.text(), in.i32()));
   }
 }

@@ -2,7 +2,6 @@ package palimpsest.x86.linux;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /// The system calls that wait for children.
 final class WaitCalls {
@@ -33,6 +32,20 @@ final class WaitCalls {
     this.waits = caller.waits();
   }
 
+  /// Which children a call is about.
+  ///
+  /// @param which one of waitid's kinds
+  /// @param id of the child or of the group, of which 0 is the caller's
+  record Children(int which, int id) {
+    private boolean include(GuestProcess child, GuestProcess caller) {
+      return switch (which) {
+        case ONE_CHILD -> child.id() == id;
+        case ONE_GROUP -> child.group() == (id == 0 ? caller.group() : id);
+        default -> true;
+      };
+    }
+  }
+
   /// What there is to tell about a child.
   ///
   /// @param code si_code
@@ -57,10 +70,10 @@ final class WaitCalls {
   }
 
   private int wait(int id, int status, int options, int usage) throws LinuxError {
-    Predicate<GuestProcess> wanted = switch (id) {
-      case -1 -> _ -> true;
-      case 0 -> child -> child.group() == process.group();
-      default -> child -> id > 0 ? child.id() == id : child.group() == -id;
+    Children wanted = switch (id) {
+      case -1 -> new Children(EVERY_CHILD, 0);
+      case 0 -> new Children(ONE_GROUP, 0);
+      default -> id > 0 ? new Children(ONE_CHILD, id) : new Children(ONE_GROUP, -id);
     };
     Optional<News> news = await(wanted, options | EXITED);
     if (news.isEmpty()) {
@@ -81,13 +94,10 @@ final class WaitCalls {
     if ((options & (EXITED | STOPPED | CONTINUED)) == 0) {
       throw Errno.EINVAL.failure();
     }
-    Predicate<GuestProcess> wanted = switch (call.a()) {
-      case EVERY_CHILD -> _ -> true;
-      case ONE_CHILD -> child -> child.id() == call.b();
-      case ONE_GROUP -> child -> child.group() == (call.b() == 0 ? process.group() : call.b());
-      default -> throw Errno.EINVAL.failure();
-    };
-    Optional<News> news = await(wanted, options);
+    if (call.a() < EVERY_CHILD || call.a() > ONE_GROUP) {
+      throw Errno.EINVAL.failure();
+    }
+    Optional<News> news = await(new Children(call.a(), call.b()), options);
     if (call.c() != 0) {
       ByteBuffer info = UserMemory.newFields(128);
       if (news.isPresent()) {
@@ -109,25 +119,32 @@ final class WaitCalls {
   ///
   /// @return empty if there is none and nobody wants to wait
   /// @throws LinuxError ECHILD if there is no such child
-  private Optional<News> await(Predicate<GuestProcess> wanted, int options) throws LinuxError {
-    if (process.children().stream().noneMatch(wanted)) {
+  private Optional<News> await(Children wanted, int options) throws LinuxError {
+    if (hasNone(wanted)) {
       throw Errno.ECHILD.failure();
     }
     if ((options & DO_NOT_WAIT) == 0) {
-      waits.awaitOrRestart(
-          () -> news(wanted, options).isPresent() || process.children().stream().noneMatch(wanted),
-          "it waits for a child");
+      waits.awaitOrRestart(new Condition.ChildChanged(this, wanted, options), "it waits for a child");
     }
     Optional<News> found = news(wanted, options);
-    if (found.isEmpty() && process.children().stream().noneMatch(wanted)) {
+    if (found.isEmpty() && hasNone(wanted)) {
       throw Errno.ECHILD.failure();
     }
     return found;
   }
 
-  private Optional<News> news(Predicate<GuestProcess> wanted, int options) {
+  /// Whether a wait for `wanted` with `options` is over: there is news, or no such child any more.
+  boolean isOver(Children wanted, int options) {
+    return news(wanted, options).isPresent() || hasNone(wanted);
+  }
+
+  private boolean hasNone(Children wanted) {
+    return process.children().stream().noneMatch(child -> wanted.include(child, process));
+  }
+
+  private Optional<News> news(Children wanted, int options) {
     return process.children().stream()
-        .filter(wanted)
+        .filter(child -> wanted.include(child, process))
         .flatMap(child -> newsOf(child, options).stream())
         .findFirst();
   }

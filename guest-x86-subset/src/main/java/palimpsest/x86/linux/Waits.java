@@ -2,7 +2,9 @@ package palimpsest.x86.linux;
 
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.BooleanSupplier;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// How the system calls of one thread wait.
 ///
@@ -26,7 +28,7 @@ final class Waits {
   ///     the current one
   /// @param interruptible whether a signal ends it
   /// @param reason what is waited for, in words
-  private record Wait(BooleanSupplier ready, boolean interruptible, String reason) {}
+  private record Wait(Condition ready, boolean interruptible, String reason) {}
 
   private final GuestClock clock;
   private final Signals signals;
@@ -46,11 +48,11 @@ final class Waits {
   /// @param timeout nanoseconds from now, of which a call that was resumed has what is left; empty for ever
   /// @param reason what is waited for, in words: "a thread waits ..."
   /// @throws Blocked if it is not over yet
-  Outcome await(BooleanSupplier ready, OptionalLong timeout, String reason) {
+  Outcome await(Condition ready, OptionalLong timeout, String reason) {
     if (!resumed && timeout.isPresent()) {
       deadline = OptionalLong.of(clock.nanoseconds() + timeout.getAsLong());
     }
-    if (ready.getAsBoolean()) {
+    if (ready.isMet()) {
       return Outcome.READY;
     }
     if (isLate()) {
@@ -65,8 +67,8 @@ final class Waits {
   /// Waits for `ready` to say so, and no signal but one that kills helps.
   ///
   /// @throws Blocked if it is not over yet
-  void awaitWithoutSignals(BooleanSupplier ready, String reason) {
-    if (!ready.getAsBoolean()) {
+  void awaitWithoutSignals(Condition ready, String reason) {
+    if (!ready.isMet()) {
       throw block(new Wait(ready, false, reason));
     }
   }
@@ -75,7 +77,7 @@ final class Waits {
   ///
   /// @throws LinuxError the restartable kind of EINTR
   /// @throws Blocked if it is not over yet
-  void awaitOrRestart(BooleanSupplier ready, String reason) throws LinuxError {
+  void awaitOrRestart(Condition ready, String reason) throws LinuxError {
     if (await(ready, OptionalLong.empty(), reason) == Outcome.INTERRUPTED) {
       throw Errno.ERESTARTSYS.failure();
     }
@@ -98,7 +100,7 @@ final class Waits {
   /// Whether the thread waits and could go on now.
   boolean isOver() {
     return wait.isPresent()
-        && (wait.get().ready.getAsBoolean() || isLate() || (wait.get().interruptible && signals.isDeliverable()));
+        && (wait.get().ready.isMet() || isLate() || (wait.get().interruptible && signals.isDeliverable()));
   }
 
   /// When time alone ends the wait, if it does.
@@ -143,5 +145,32 @@ final class Waits {
     deadline = OptionalLong.empty();
     resumed = false;
     progress = 0;
+  }
+
+  /// Who waits for a futex, if that is what is waited for.
+  Optional<Futexes.Waiter> waiter() {
+    return wait.flatMap(now ->
+        now.ready instanceof Condition.Woken woken ? Optional.of(woken.waiter()) : Optional.empty());
+  }
+
+  void save(StateWriter out, Shared shared) throws StateException {
+    out.bool(wait.isPresent());
+    if (wait.isPresent()) {
+      SavedConditions.write(wait.get().ready, out, shared);
+      out.bool(wait.get().interruptible);
+      out.text(wait.get().reason);
+    }
+    out.optional(deadline);
+    out.bool(resumed);
+    out.i32(progress);
+  }
+
+  void restore(StateReader in, Shared shared, GuestThread thread) throws StateException {
+    wait = in.bool()
+        ? Optional.of(new Wait(SavedConditions.read(in, shared, thread), in.bool(), in.text()))
+        : Optional.empty();
+    deadline = in.optionalLong();
+    resumed = in.bool();
+    progress = in.i32();
   }
 }

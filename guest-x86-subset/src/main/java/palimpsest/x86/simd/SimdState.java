@@ -1,6 +1,9 @@
 package palimpsest.x86.simd;
 
 import java.util.Arrays;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// What SSE adds to a program's state: eight registers of 128 bits, and MXCSR. A new one is as after reset.
 public final class SimdState {
@@ -32,6 +35,20 @@ public final class SimdState {
 
   public void setMxcsr(int value) {
     mxcsr = value;
+  }
+
+  /// Writes all registers.
+  public void save(StateWriter out) {
+    out.longs(words);
+    out.i32(mxcsr);
+  }
+
+  /// Becomes what [#save] wrote.
+  ///
+  /// @throws StateException if it is not that
+  public void restore(StateReader in) throws StateException {
+    in.longs(words);
+    mxcsr = in.i32();
   }
 
   /// Makes this what `other` is.

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import palimpsest.memory.PhysicalMemory;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.elf.ElfBytes;
@@ -25,6 +28,7 @@ final class TestProcess {
   final Mmu mmu;
   final ByteArrayOutputStream out = new ByteArrayOutputStream();
   final LinuxSystem process;
+  private final Launch launch;
   private long now;
 
   TestProcess(Optional<Path> root) {
@@ -72,13 +76,10 @@ final class TestProcess {
             now += nanoseconds;
           }
         };
+    launch = new Launch(
+        program, arguments, environment, root, bindings, streams, processor, 7, Launch.DEFAULT_EPOCH_SECONDS);
     try {
-      process = LinuxSystem.load(
-          mmu,
-          state,
-          new Launch(
-              program, arguments, environment, root, bindings, streams, processor, 7, Launch.DEFAULT_EPOCH_SECONDS),
-          clock);
+      process = LinuxSystem.load(mmu, state, launch, clock);
     } catch (ElfException e) {
       throw new IllegalArgumentException(e);
     }
@@ -92,6 +93,35 @@ final class TestProcess {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Another process of the same program that goes on from the saved state of this one.
+  ///
+  /// @param root where the guest's files are now
+  TestProcess restored(Optional<Path> root) throws StateException {
+    return restored(root, saved());
+  }
+
+  /// The state of this process.
+  byte[] saved() throws StateException {
+    StateWriter out = new StateWriter();
+    mmu.memory().save(out);
+    state.save(out);
+    process.save(out);
+    return out.toByteArray();
+  }
+
+  /// Another process of the same program that goes on from `saved`.
+  TestProcess restored(Optional<Path> root, byte[] saved) throws StateException {
+    TestProcess other = new TestProcess(
+        launch.program(), root, launch.bindings(), launch.arguments(), launch.environment(), launch.processor());
+    other.now = now;
+    StateReader in = new StateReader("test", saved);
+    other.mmu.memory().restore(in);
+    other.state.restore(in);
+    other.process.restore(in);
+    in.end();
+    return other;
   }
 
   long now() {

@@ -1,0 +1,151 @@
+package palimpsest.workbench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import palimpsest.cms.runtime.GuestMachine;
+import palimpsest.memory.StateException;
+import palimpsest.workbench.snapshot.Origin;
+import palimpsest.workbench.snapshot.SnapshotFile;
+import palimpsest.x86.linux.Launch;
+import picocli.CommandLine.Option;
+
+/// When snapshots of a run are taken, and whether it goes on from one.
+final class SnapshotOptions {
+  @Option(
+      names = "--checkpoint-at",
+      paramLabel = "N",
+      split = ",",
+      description = "Take a snapshot of the guest at the first place, at or after N guest instructions, where CMS has"
+          + " control; the run goes on and its statistics do not change. Several numbers make several files.")
+  private List<Long> checkpoints = new ArrayList<>();
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "Where --checkpoint-at writes; with several numbers FILE.N (docs/snapshots.md).")
+  private Optional<Path> checkpoint = Optional.empty();
+
+  @Option(
+      names = "--restore",
+      paramLabel = "FILE",
+      description = "Go on with the guest of a snapshot, with cold caches and no translations. PROGRAM may be left out,"
+          + " or name where the program is now; --root and --bind likewise. The guest reads this run's standard input.")
+  private Optional<Path> restore = Optional.empty();
+
+  /// Whether snapshots are to be taken.
+  boolean saves() {
+    return checkpoint.isPresent() || !checkpoints.isEmpty();
+  }
+
+  /// Whether any option of these was given.
+  boolean wanted() {
+    return restore.isPresent() || saves();
+  }
+
+  /// The snapshot to go on from, if there is one.
+  ///
+  /// @throws UsageException in one line, if it cannot be
+  Optional<Restored> restored() {
+    return restore.map(file -> {
+      try {
+        Map<String, byte[]> sections = SnapshotFile.read(Files.readAllBytes(file));
+        byte[] origin = Optional.ofNullable(sections.get(Origin.SECTION))
+            .orElseThrow(() -> new StateException("has no section " + Origin.SECTION));
+        return new Restored(file, Origin.read(origin), sections);
+      } catch (IOException _) {
+        throw new UsageException("--restore " + file + ": cannot be read; make one with --checkpoint");
+      } catch (StateException e) {
+        throw new UsageException("--restore " + file + ": " + e.getMessage());
+      }
+    });
+  }
+
+  /// A snapshot that has been read.
+  ///
+  /// @param origin what it was taken of
+  record Restored(Path file, Origin origin, Map<String, byte[]> sections) {
+    /// Makes `machine`, loaded with the same program, the snapshot's guest.
+    ///
+    /// @throws UsageException in one line, if that cannot be
+    void into(GuestMachine machine, Launch launch) {
+      try {
+        origin.check(launch.program());
+        machine.restore(sections);
+      } catch (StateException e) {
+        throw new UsageException("--restore " + file + ": " + e.getMessage());
+      }
+    }
+  }
+
+  /// The snapshots to take of a run of `launch`.
+  ///
+  /// @throws UsageException in one line, if an option makes no sense or a file cannot be written
+  Checkpoints checkpoints(Launch launch) {
+    if (checkpoint.isEmpty() != checkpoints.isEmpty()) {
+      throw new UsageException("--checkpoint and --checkpoint-at: give both, where to and when, or neither");
+    }
+    TreeMap<Long, WrittenFile> files = new TreeMap<>();
+    for (long at : checkpoints) {
+      if (at < 0) {
+        throw new UsageException("--checkpoint-at " + at + ": give a number of guest instructions, 0 or more");
+      }
+      Path target = checkpoint.orElseThrow();
+      files.put(at, WrittenFile.open(
+          "--checkpoint", checkpoints.size() == 1 ? target : target.resolveSibling(target.getFileName() + "." + at)));
+    }
+    return new Checkpoints(files, Optional.of(launch));
+  }
+
+  /// The snapshots still to be taken.
+  static final class Checkpoints {
+    private final TreeMap<Long, WrittenFile> files;
+    private final Optional<Launch> launch;
+
+    private Checkpoints(TreeMap<Long, WrittenFile> files, Optional<Launch> launch) {
+      this.files = files;
+      this.launch = launch;
+    }
+
+    /// None at all.
+    static Checkpoints none() {
+      return new Checkpoints(new TreeMap<>(), Optional.empty());
+    }
+
+    /// Guest instructions at which the next is due; never, if all have been taken.
+    long next() {
+      return files.isEmpty() ? Long.MAX_VALUE : files.firstKey();
+    }
+
+    /// Takes those that are due.
+    ///
+    /// @throws UsageException in one line, if the guest has something that cannot be saved
+    void take(GuestMachine machine) {
+      long retired = machine.ledger().events().guestInstructions();
+      while (next() <= retired) {
+        Map.Entry<Long, WrittenFile> due = files.pollFirstEntry();
+        try {
+          Map<String, byte[]> sections = new LinkedHashMap<>();
+          sections.put(Origin.SECTION, Origin.of(launch.orElseThrow(), retired).bytes());
+          sections.putAll(machine.save());
+          due.getValue().write(SnapshotFile.bytes(sections));
+        } catch (StateException e) {
+          throw new UsageException("--checkpoint-at %d: cannot be saved: %s".formatted(due.getKey(), e.getMessage()));
+        }
+      }
+    }
+
+    /// Lines about those that were not taken because the guest had ended.
+    List<String> missed() {
+      return files.keySet().stream()
+          .map(at -> "--checkpoint-at " + at + ": the guest ended sooner; no snapshot was taken")
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package palimpsest.workbench;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// `run --checkpoint-at`, `--checkpoint` and `--restore`, as a person uses them.
+class SnapshotTest {
+  @TempDir private Path folder = Path.of("");
+
+  private CommandRun run(String... arguments) {
+    return CommandRun.of(folder, Stream.concat(Stream.of("run"), Stream.of(arguments)).toArray(String[]::new));
+  }
+
+  private String file(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  @Test
+  void aCheckpointChangesNothingAndIsGoneOnFrom() throws IOException {
+    CommandRun plain = run("--stats", file("plain.json"), CommandRun.guest("sort"), "3000");
+    CommandRun with = run(
+        "--stats", file("with.json"), "--checkpoint-at", "50000,300000", "--checkpoint", file("s"),
+        CommandRun.guest("sort"), "3000");
+    assertEquals(plain, with);
+    assertEquals(Files.readString(folder.resolve("plain.json")), Files.readString(folder.resolve("with.json")));
+    assertEquals(plain, run("--restore", file("s.50000")));
+    assertEquals(plain, run("--restore", file("s.300000"), CommandRun.guest("sort")));
+    assertEquals(plain, run("--restore", file("s.300000"), "--machine", "tm5600", "--engine", "interpreter"));
+  }
+
+  @Test
+  void aRunMayEndWhereTheCheckpointIs() {
+    CommandRun begun = run(
+        "--max-instructions", "40000", "--checkpoint-at", "40000", "--checkpoint", file("s"), CommandRun.guest("sort"),
+        "3000");
+    assertEquals(124, begun.status());
+    assertEquals(run(CommandRun.guest("sort"), "3000").guestOut(), run("--restore", file("s")).guestOut());
+  }
+
+  @Test
+  void aRestoredRunCanBeSavedAgain() {
+    run("--checkpoint-at", "40000", "--checkpoint", file("a"), CommandRun.guest("processes"), "3");
+    run("--restore", file("a"), "--checkpoint-at", "40000", "--checkpoint", file("b"));
+    CommandRun plain = run(CommandRun.guest("processes"), "3");
+    CommandRun rest = run("--restore", file("b"));
+    assertTrue(plain.guestOut().endsWith(rest.guestOut()), rest::guestOut);
+    assertEquals(plain.status(), rest.status());
+  }
+
+  @Test
+  void aCheckpointThatNeverCameIsSaid() {
+    CommandRun over = run("--checkpoint-at", "99999999", "--checkpoint", file("s"), CommandRun.guest("hello"));
+    assertEquals(List.of("palimpsest: --checkpoint-at 99999999: the guest ended sooner; no snapshot was taken"),
+        over.errorLines());
+    assertEquals(0, over.status());
+    assertFalse(Files.exists(folder.resolve("s")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(delimiter = '|', textBlock = """
+      --checkpoint-at 5 HELLO                   | give both
+      --checkpoint T/x HELLO                    | give both
+      --checkpoint-at -5 --checkpoint T/x HELLO | give a number of guest instructions, 0 or more
+      --checkpoint-at 5x --checkpoint T/x HELLO | '5x' is no whole number
+      --checkpoint-at 5 --checkpoint T HELLO    | is a folder
+      --restore T/nothing                       | cannot be read
+      --restore T/text                          | is no snapshot
+      --restore T/empty                         | is no snapshot
+      --restore T/newer                         | has format 2, and this version reads 1
+      --restore T/good HELLO                    | was taken of another program
+      --restore T/good --env A=B                | has its environment already
+      --restore T/good SORT 5                   | has its arguments already
+      --restore T/good --prove                  | leave one out
+      --restore T/good --machine T/small.toml   | holds a conventional memory of
+      """)
+  void whatCannotBeIsRefusedInOneLine(String arguments, String words) throws IOException {
+    run("--checkpoint-at", "5", "--checkpoint", file("good"), CommandRun.guest("sort"), "3000");
+    byte[] good = Files.readAllBytes(folder.resolve("good"));
+    good[23]++;
+    Files.write(folder.resolve("newer"), good);
+    Files.writeString(folder.resolve("text"), "PALIMPSEST");
+    Files.writeString(folder.resolve("empty"), "");
+    Files.writeString(folder.resolve("small.toml"), "base = \"tm5800\"\n[memory]\ntotal_mib = 32\n");
+    String line = arguments.replace("HELLO", CommandRun.guest("hello")).replace("SORT", CommandRun.guest("sort"))
+        .replace("T/", folder + "/").replace(" T ", " " + folder + " ");
+    CommandRun refused = run(line.split(" "));
+    assertAll(
+        () -> assertEquals(2, refused.status()),
+        () -> assertEquals(1, refused.errorLines().size(), refused::errors),
+        () -> assertTrue(refused.errors().contains(words), refused::errors));
+  }
+
+  @Test
+  void everyCutAndEveryFlippedBitIsRefusedInOneLine() throws IOException {
+    run("--checkpoint-at", "5", "--checkpoint", file("good"), CommandRun.guest("hello"));
+    byte[] good = Files.readAllBytes(folder.resolve("good"));
+    Random random = new Random(5);
+    List<byte[]> damaged = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      byte[] flipped = good.clone();
+      flipped[i < 100 ? i : random.nextInt(good.length)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
+      damaged.add(flipped);
+      damaged.add(Arrays.copyOf(good, random.nextInt(good.length)));
+    }
+    for (byte[] each : damaged) {
+      Files.write(folder.resolve("bad"), each);
+      CommandRun refused = run("--restore", file("bad"));
+      assertEquals(2, refused.status(), refused::errors);
+      assertEquals(1, refused.errorLines().size(), refused::errors);
+      assertTrue(refused.errors().startsWith("palimpsest: --restore " + file("bad") + ": "), refused::errors);
+    }
+  }
+}
