@@ -86,6 +86,28 @@ class InOrderCoreTest {
   }
 
   @Test
+  void aFullStoreBufferHoldsTheNextStore() {
+    // A store reaches the buffer three cycles behind its address and drains in one more.
+    CoreBench bench = CoreBench.ideal("in-order-2", "stores = 1\n").times(10, STORE_AT_EBX);
+
+    assertEquals(1 + 9 * 4, bench.cycles());
+    assertEquals(List.of("issue 10", "storebuffer 27"), bench.leaves());
+  }
+
+  @Test
+  void pagesOfCodeAndOfDataAreLookedUpOnce() {
+    String machine = "base = \"tm5800\"\n[l2]\nlatency = 0\n[memory]\nlatency_ns = 0\nburst_ns = 0\n";
+    CoreBench bench = CoreBench.on(machine, "in-order-2", "");
+    for (int i = 0; i < 10; i++) {
+      bench.execute(LOAD_EAX_AT_EBX, 0x20000);
+    }
+
+    // Twenty-five cycles for each of two pages, and one load in a cycle.
+    assertEquals(25 + 25 + 10, bench.cycles());
+    assertEquals(List.of("issue 10", "miss.tlb 50"), bench.leaves());
+  }
+
+  @Test
   void aMissIsWaitedForWhereItIsRead() {
     String machine = "base = \"tm5800\"\n[tlb]\nrefill = 0\n";
     CoreBench warm = CoreBench.on(machine, "in-order-2", "").execute(MOV_ECX_1);

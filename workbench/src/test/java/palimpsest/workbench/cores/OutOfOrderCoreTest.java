@@ -2,6 +2,7 @@ package palimpsest.workbench.cores;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// The core that executes out of order: cycles that follow from its rules by hand. The first micro-operation is fetched
@@ -115,6 +116,16 @@ class OutOfOrderCoreTest {
     }
 
     assertEquals(10 + 100, bench.cycles());
+  }
+
+  @Test
+  void theTlbDelaysWhatIsFetchedAndWhatIsLoaded() {
+    String machine = "base = \"tm5800\"\n[l2]\nlatency = 0\n[memory]\nlatency_ns = 0\nburst_ns = 0\n";
+    CoreBench bench = CoreBench.on(machine, "out-of-order-4", "").execute(LOAD_ECX_AT_EBX, 0x20000);
+
+    // Fetched in 25, issued in 34; 25 cycles for the page and 3 for the load.
+    assertEquals(34 + 25 + 3 + 1, bench.cycles());
+    assertEquals(List.of("issue 1", "stall.dependency 4", "stall.fetch 8", "miss.tlb 50"), bench.leaves());
   }
 
   @Test
