@@ -141,12 +141,13 @@ async function look(browser) {
 async function functionsAreTheFiles(page) {
   const functions = lines("recorded/functions.jsonl");
   const sum = {};
-  functions.forEach(each => { sum[each.function] = (sum[each.function] || 0) + each.cycles; });
-  const shown = await page.$$eval("#run1-function-table tbody tr", all => all.map(row => [row.cells[0].textContent, Number(row.cells[2].dataset.value)]));
+  const shownAs = each => each.function.startsWith("sub_") ? `${each.function} in ${each.module}` : each.function;
+  functions.forEach(each => { sum[shownAs(each)] = (sum[shownAs(each)] || 0) + each.cycles; });
+  const shown = await page.$$eval("#run1-function-table tbody tr", all => all.map(row => [row.cells[0].textContent, Number(row.cells[1].dataset.value)]));
   const named = shown.filter(([name]) => name in sum);
   check("functions are the file's", named.length > 1 && named.every(([name, cycles]) => sum[name] === cycles), shown.slice(0, 5));
   const leaf = Object.entries(json("recorded/stats.json").cycle_stack).sort((a, b) => b[1] - a[1])[0][0];
-  const most = functions.filter(each => each.gear > 0).reduce((sums, each) => sums.set(each.function, (sums.get(each.function) || 0) + (each.cycle_stack[leaf] || 0)), new Map());
+  const most = functions.filter(each => each.gear > 0).reduce((sums, each) => sums.set(shownAs(each), (sums.get(shownAs(each)) || 0) + (each.cycle_stack[leaf] || 0)), new Map());
   const owner = [...most].sort((a, b) => b[1] - a[1])[0][0];
   check("the first sentence names the function that has most of the largest leaf", (await page.textContent(".summary p")).includes(`in function ${owner} (`), owner);
 }

@@ -58,7 +58,7 @@ final class ComparisonSection {
 
   private static Map<String, Long> byFunction(Run run) {
     Map<String, Long> cycles = new LinkedHashMap<>();
-    run.functions().forEach(use -> cycles.merge(use.name(), use.cycles(), Long::sum));
+    run.functions().forEach(use -> cycles.merge(use.shown(), use.cycles(), Long::sum));
     return cycles;
   }
 

@@ -50,7 +50,8 @@ final class FrontTable {
         new Column("stays on the front", "% of energy tables", Column.Role.NOTE));
   }
 
-  /// For those on the front, the part of energy tables in per cent; for nobody if a file does not say what was paid for.
+  /// For those on the front, the part of energy tables in per cent; for nobody if a file does not say what was paid
+  /// for.
   private static Map<Integer, Double> sureness(List<Entry> entries, List<Boolean> front) {
     Map<Integer, Double> shares = new HashMap<>();
     if (entries.stream().anyMatch(each -> each.stats().prices().isEmpty())) {

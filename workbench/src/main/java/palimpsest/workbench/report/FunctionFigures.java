@@ -32,7 +32,7 @@ final class FunctionFigures {
       String leaf = String.valueOf(row.getFirst());
       Optional<FunctionUse> most = mostIn(run.functions(), leaf);
       List<Object> longer = new ArrayList<>(row);
-      longer.add(most.map(FunctionUse::name).orElse(""));
+      longer.add(most.map(FunctionUse::shown).orElse(""));
       longer.add(most.map(use -> Quantity.percent(use.in(leaf), run.stats().cycleStack().getOrDefault(leaf, 0L)))
           .orElse(0.0));
       rows.add(longer);
@@ -48,33 +48,35 @@ final class FunctionFigures {
             "Cycles by function, all gears together, and by leaf within each.",
             Stacks.sideBySide("function", names, stacks, "cycles")),
         new Figure(id + "-function-table", Figure.Kind.TABLE, "Guest functions in numbers",
-            "The same functions: how fast they are, which leaf costs most, and the part of their cycles in each gear"
-                + " (gear 1 interprets; CMS's work for no function is in none).", table(functions, names)));
+            "The same functions: how fast they are, which leaf costs most, and the part of their cycles in each gear."
+                + " Gear 1 is the interpreter and whatever else CMS did for a function, such as translating it.",
+            table(functions, names)));
   }
 
   /// A function's name, with its module where another has the same name.
   private static String label(FunctionUse use, List<FunctionUse> all) {
-    boolean alone = all.stream().filter(other -> other.name().equals(use.name())).count() == 1;
-    return alone || use.module().isEmpty() ? use.name() : use.name() + " (" + use.module() + ")";
+    boolean alone = all.stream().filter(other -> other.shown().equals(use.shown())).count() == 1;
+    return alone || use.module().isEmpty() ? use.shown() : use.name() + " in " + use.module();
   }
 
   private static Table table(List<FunctionUse> functions, List<String> names) {
     long total = functions.stream().mapToLong(FunctionUse::cycles).sum();
     List<Integer> gears = GEARS.stream()
         .filter(gear -> functions.stream().anyMatch(use -> use.gears().getOrDefault(gear, 0L) > 0)).toList();
-    List<Column> columns = new ArrayList<>(List.of(Column.label("function"), Column.note("module"),
+    List<Column> columns = new ArrayList<>(List.of(Column.label("function"),
         Column.value("cycles", "cycles"), Column.value("share", "%"), Column.value("guest instructions", ""),
         Column.value("guest IPC", "instructions per cycle"), Column.note("largest leaf"),
         Column.value("its share", "%")));
     gears.forEach(gear -> columns.add(Column.value("gear " + gear, "%")));
+    columns.add(Column.note("module"));
     List<List<Object>> rows = new ArrayList<>();
     for (int i = 0; i < functions.size(); i++) {
       FunctionUse use = functions.get(i);
       double speed = use.cycles() == 0 ? 0 : (double) use.instructions() / use.cycles();
-      List<Object> row = new ArrayList<>(List.of(names.get(i), use.module(), use.cycles(),
-          Quantity.percent(use.cycles(), total), use.instructions(), speed, use.largestLeaf(),
-          Quantity.percent(use.in(use.largestLeaf()), use.cycles())));
+      List<Object> row = new ArrayList<>(List.of(names.get(i), use.cycles(), Quantity.percent(use.cycles(), total),
+          use.instructions(), speed, use.largestLeaf(), Quantity.percent(use.in(use.largestLeaf()), use.cycles())));
       gears.forEach(gear -> row.add(Quantity.percent(use.gears().getOrDefault(gear, 0L), use.cycles())));
+      row.add(use.module());
       rows.add(row);
     }
     return new Table(columns, rows);

@@ -68,6 +68,11 @@ record FunctionUse(
         name, module, ownWork, instructions + other.instructions, cycles + other.cycles, stacks, all);
   }
 
+  /// Its name; that of one without a symbol, which is an address in its file, with the file.
+  String shown() {
+    return name.startsWith("sub_") && !module.isEmpty() ? name + " in " + module : name;
+  }
+
   /// Cycles it spent in a leaf.
   long in(String leaf) {
     return stack.getOrDefault(leaf, 0L);

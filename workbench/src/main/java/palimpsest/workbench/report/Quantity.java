@@ -6,6 +6,9 @@ import java.util.Locale;
 final class Quantity {
   private static final String[] PREFIXES = {"p", "n", "µ", "m", "", "k", "M"};
 
+  /// From here on a growth is told as a factor.
+  private static final double FOLD = 3;
+
   private Quantity() {}
 
   /// 1234567 as `1,234,567`.
@@ -42,10 +45,13 @@ final class Quantity {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
-  /// How much larger or smaller `now` is than `before`, as in `12.3 % more`.
+  /// How much larger or smaller `now` is than `before`, as in `12.3 % more` or `4.20-fold`.
   static String change(double before, double now, String less, String more) {
     if (before == 0 || before == now) {
       return before == now ? "the same" : "from nothing";
+    }
+    if (now >= FOLD * before) {
+      return plain(now / before) + "-fold";
     }
     double percent = 100 * (now - before) / before;
     return String.format(Locale.ROOT, "%.1f %% %s", Math.abs(percent), percent < 0 ? less : more);

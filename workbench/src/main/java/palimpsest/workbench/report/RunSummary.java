@@ -68,14 +68,14 @@ final class RunSummary {
   /// Where a leaf is spent, as the rest of a sentence whose last part is plain.
   private static List<String> functionOf(Run run, String leaf) {
     return FunctionFigures.mostIn(run.functions(), leaf)
-        .map(use -> List.of("", ". Most of it is in function ", use.name(),
+        .map(use -> List.of("", ". Most of it is in function ", use.shown(),
             " (" + Quantity.share(use.in(leaf), run.stats().cycleStack().getOrDefault(leaf, 0L)) + " of the leaf)."))
         .orElse(List.of("", run.functions().isEmpty() ? "." : ". It belongs to no guest function."));
   }
 
   private static Optional<Sentence> guestFunction(Run run) {
     return run.functions().stream().filter(use -> !use.ownWork()).max(Comparator.comparingLong(FunctionUse::cycles))
-        .map(use -> Sentence.of("The guest function that costs most is ", use.name(), " with ",
+        .map(use -> Sentence.of("The guest function that costs most is ", use.shown(), " with ",
             Quantity.share(use.cycles(), run.stats().cycles()), " of all cycles, most of those in ", use.largestLeaf(),
             " (" + Quantity.share(use.in(use.largestLeaf()), use.cycles()) + " of the function)."));
   }

@@ -1,8 +1,12 @@
-// How leaves look: a colour for their kind, a shade and a pattern of their own, so that they differ without colour, too.
+// How leaves look: a colour for their kind, a shade and a pattern of their own, so that they differ without colour, too:
+// dark strokes on pale ground or pale strokes on dark ground. Hue, saturation and ground of each kind:
 const KINDS = {
-  work: [205, 70], stall: [40, 85], miss: [18, 80], rollback: [325, 45], cms: [162, 55], rest: [220, 6],
-  "every cycle": [205, 60], "front end": [225, 45], arithmetic: [40, 85], data: [18, 80], memory: [325, 45], control: [220, 6],
+  work: [205, 70, "pale"], stall: [40, 85, "pale"], miss: [18, 80, "pale"], rollback: [325, 45, "dark"], cms: [162, 60, "dark"],
+  rest: [220, 6, "pale"],
+  "every cycle": [205, 60, "pale"], "front end": [225, 45, "dark"], arithmetic: [40, 85, "pale"], data: [18, 80, "pale"],
+  memory: [325, 45, "dark"], control: [220, 6, "pale"],
 };
+const STROKES = { pale: "rgba(0, 0, 0, 0.5)", dark: "rgba(255, 255, 255, 0.75)" };
 const PLAIN = { symbol: "none" };
 const PATTERNS = [
   PLAIN,
@@ -28,12 +32,14 @@ function leafStyle(stack, name) {
   const leaf = leafOf(stack, name);
   const kin = model.leaves.filter(other => other.stack === stack && other.group === leaf.group);
   const place = Math.max(0, kin.findIndex(other => other.name === name));
-  const [hue, saturation] = KINDS[leaf.group];
-  const lightness = dark() ? 52 + 24 * ((place * 3) % 5) / 5 : 46 + 34 * ((place * 3) % 5) / 5;
-  const first = Object.keys(KINDS).indexOf(leaf.group) % 3;
+  const [hue, saturation, ground] = KINDS[leaf.group];
+  const step = ((place * 3) % 5) / 5;
+  const lightness = ground === "dark" ? 26 + 20 * step : dark() ? 54 + 24 * step : 50 + 30 * step;
+  // Kinds begin with other patterns: five stalls, then five misses.
+  const first = { work: 0, stall: 1, miss: 5, cms: 1, "every cycle": 0, arithmetic: 1, data: 5 }[leaf.group] ?? 3;
   return {
     color: `hsl(${hue}, ${saturation}%, ${lightness}%)`,
-    decal: pattern(leaf.group === "work" ? 0 : place + first, "rgba(0, 0, 0, 0.5)"),
+    decal: pattern(place + first, STROKES[ground]),
   };
 }
 
