@@ -22,7 +22,7 @@ function drawChanges(box, figure) {
   };
   const headings = [columns[0].title, columns[1].title, columns[2].title, "less ← → more", "change"]
     .map((title, i) => element("span", { class: "heading" + ["", " before", " after", " direction", ""][i] }, title));
-  const shown = element("div", { class: "rows changes" }, ...headings, ...changed.slice(0, FIRST_CHANGES).map(line));
+  const shown = element("div", { class: "rows changes" }, ...(changed.length ? headings : []), ...changed.slice(0, FIRST_CHANGES).map(line));
   box.append(shown);
   if (changed.length > FIRST_CHANGES) {
     const more = element("button", { type: "button", class: "more" }, `show all ${grouped(changed.length)}`);

@@ -20,7 +20,8 @@ function grid(table) {
   let all = rows.length <= FIRST_ROWS + 5;
   const fill = () => {
     const shown = all ? rows : rows.slice(0, FIRST_ROWS);
-    body.replaceChildren(...shown.map(row => element("tr", {}, ...row.map((value, i) => cell(value, table.columns[i])))));
+    if (!rows.length) body.replaceChildren(element("tr", {}, element("td", { colspan: table.columns.length }, "none")));
+    else body.replaceChildren(...shown.map(row => element("tr", {}, ...row.map((value, i) => cell(value, table.columns[i])))));
     more.hidden = all;
     more.textContent = `show all ${grouped(rows.length)} rows`;
   };

@@ -29,7 +29,7 @@ function drawPareto(box, figure) {
       xAxis: axis(`${x.column.title} [${x.column.unit}]`, { type: "value", scale: true, boundaryGap: ["4%", "8%"], axisLabel: { color: colour("ink"), formatter: number } }),
       yAxis: axis(`${y.column.title} [${y.column.unit}]`, { type: "value", scale: true, nameGap: 50, axisLabel: { color: colour("ink"), formatter: number } }),
       series: [
-        { name: "beaten by another", type: "scatter", symbol: "emptyCircle", symbolSize: 9, itemStyle: { color: colour("muted"), decal: PLAIN },
+        { name: "beaten by another", type: "scatter", symbol: "circle", symbolSize: 9, itemStyle: { color: "transparent", borderColor: colour("muted"), borderWidth: 1.5, decal: PLAIN },
           data: points.filter(row => !front.includes(row)).map(place) },
         { name: "on the front", type: "line", symbol: "diamond", symbolSize: 13, step: "end",
           itemStyle: { color: colour("accent"), decal: PLAIN }, lineStyle: { color: colour("accent"), type: "dashed", width: 1.4 },
