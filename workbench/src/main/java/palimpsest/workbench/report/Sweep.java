@@ -19,11 +19,13 @@ record Sweep(String name, List<SweepPoint> points, int again) {
   static final String WORKLOAD = "workload";
 
   static Sweep of(String name, List<SweepPoint> recorded) {
-    Map<String, SweepPoint> byKey = new LinkedHashMap<>();
+    // Two places may come to the same run, and so have the same key.
+    Map<List<Object>, SweepPoint> byPlace = new LinkedHashMap<>();
     for (SweepPoint point : recorded) {
-      byKey.merge(point.key(), point, (old, late) -> late.stats().isPresent() || old.stats().isEmpty() ? late : old);
+      byPlace.merge(List.of(point.key(), point.axes()), point,
+          (old, late) -> late.stats().isPresent() || old.stats().isEmpty() ? late : old);
     }
-    List<SweepPoint> points = byKey.values().stream().sorted(Comparator.comparingLong(SweepPoint::id)).toList();
+    List<SweepPoint> points = byPlace.values().stream().sorted(Comparator.comparingLong(SweepPoint::id)).toList();
     return new Sweep(name, points, recorded.size() - points.size());
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -99,14 +100,27 @@ class ResultReaderTest {
   @Test
   void ofAPointRecordedTwiceTheOneThatSucceededCounts() throws IOException {
     String good = Example.json(Example.point(1, "crc", "a", 3)) + "\n";
-    String bad = Example.json(Map.of("id", 1, "key", "key1", "axes", Map.of("workload", "crc"), "status", "failed",
-        "error", "no such machine")) + "\n";
+    String bad = Example.json(Map.of("id", 1, "key", "key1", "axes", Map.of("workload", "crc", "machine", "a"),
+        "status", "failed", "error", "no such machine")) + "\n";
     for (String text : List.of(good + bad, bad + good)) {
       Sweep sweep = ResultReader.read(List.of(Files.writeString(folder.resolve("sweep"), text))).sweeps().getFirst();
       assertEquals(1, sweep.points().size());
       assertTrue(sweep.failed().isEmpty());
       assertEquals(1, sweep.again());
     }
+  }
+
+  @Test
+  void placesThatComeToTheSameRunAreAllShown() throws IOException {
+    Map<String, Object> one = new LinkedHashMap<>(Example.point(1, "crc", "a", 3));
+    Map<String, Object> other = new LinkedHashMap<>(Example.point(2, "crc", "b", 3));
+    other.put("key", one.getOrDefault("key", ""));
+
+    Sweep sweep = ResultReader.read(List.of(Files.writeString(
+        folder.resolve("sweep"), Example.json(one) + "\n" + Example.json(other) + "\n"))).sweeps().getFirst();
+
+    assertEquals(List.of("a", "b"), sweep.points().stream().map(point -> point.place("machine")).toList());
+    assertEquals(0, sweep.again());
   }
 
   private static void assertOneLine(Path place, String expected) {
