@@ -63,15 +63,22 @@ function sweepPlot(table, find, state) {
   const across = places(table, x).filter(place => seen(x, place));
   const lines = by < 0 || by === x ? ["all points"] : places(table, by).filter(place => seen(by, place));
   const unit = state.scale.startsWith("relative") ? "relative" : table.columns[value].unit;
+  const base = unit === "relative" ? bases(table, rows, x, across[0], value) : () => 1;
   const cells = lines.map(line => across.map(place =>
-    rows.filter(row => row[x] === place && (lines.length === 1 && line === "all points" || row[by] === line)).map(row => row[value])));
-  const scaled = cells.map(line => {
-    const base = line[0] && line[0].length && unit === "relative" ? geometricMean(line[0]) || 1 : 1;
-    return line.map(cell => cell.map(each => each / base));
-  });
+    rows.filter(row => row[x] === place && (lines.length === 1 && line === "all points" || row[by] === line) && base(row) > 0)
+      .map(row => row[value] / base(row))));
   const title = `${state.value}${unit ? ` [${unit}]` : ""}`;
   return state.as === "heat map" && lines[0] !== "all points"
-    ? heatPlot(across, lines, scaled, title, state) : markPlot(across, lines, scaled, title, state);
+    ? heatPlot(across, lines, cells, title, state) : markPlot(across, lines, cells, title, state);
+}
+
+// For each row the value of the point that differs from it only in being at the first place; 0 where there is none, so that
+// means are over points that have one.
+function bases(table, rows, x, first, value) {
+  const others = axesOf(table).map(({ i }) => i).filter(i => i !== x);
+  const key = row => JSON.stringify(others.map(i => row[i]));
+  const known = new Map(rows.filter(row => row[x] === first).map(row => [key(row), row[value]]));
+  return row => known.get(key(row)) || 0;
 }
 
 function placeAxis(name, across, more) {
