@@ -60,6 +60,8 @@ public final class FunctionBooks implements RunObserver, MoleculeObserver {
   /// Executed so far.
   private long molecules;
   private boolean begun;
+  /// The row of the commit before, until a molecule begins: what stands behind a molecule that leaves is no place of the guest's.
+  private @Nullable CodeRow left;
   private int interpretedFrom;
 
   @Override
@@ -115,7 +117,8 @@ public final class FunctionBooks implements RunObserver, MoleculeObserver {
   @Override
   public void leaves() {
     settle(0, 0);
-    current = row(current.eip, CMS_GEAR);
+    current = row((left == null ? current : left).eip, CMS_GEAR);
+    left = null;
   }
 
   @Override
@@ -127,6 +130,7 @@ public final class FunctionBooks implements RunObserver, MoleculeObserver {
   public void begins(int moleculePc, HostState state, long now) {
     host = state;
     begun = true;
+    left = null;
   }
 
   @Override
@@ -136,6 +140,7 @@ public final class FunctionBooks implements RunObserver, MoleculeObserver {
     long commits = ledger.events().get(Event.COMMITS);
     if (commits != seenCommits) {
       seenCommits = commits;
+      left = current;
       CodeRow next = rowAt(nextPc);
       if (next != current) {
         settle(0, 0);
