@@ -203,7 +203,7 @@ class SavedSystemTest {
     TestProcess test = process();
     test.call(OPEN, test.string(0, "/text"), 0);
     StateException none = assertThrows(StateException.class, () -> test.restored(Optional.empty()));
-    assertTrue(none.getMessage().contains("no --root or --bind leads there"), none.getMessage());
+    assertTrue(String.valueOf(none.getMessage()).contains("no --root or --bind leads there"), none::toString);
   }
 
   @Test
