@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,6 +45,7 @@ class ExactStopsTest {
   private static final int LONG = 40_000;
   private static final int SHORT = 3_000;
   private static final int SNIPPETS = 8;
+  private static final int MANY = 2_000;
   /// Instructions between two pauses of a debugged run, of which nothing may be seen.
   private static final long SLICE = 997;
 
@@ -63,6 +65,38 @@ class ExactStopsTest {
   Stream<DynamicTest> watchesStopProgramsBehindTheInstructionThatWrites() {
     return Stream.of("sort 3000", "selfmod 3", "recurse 22", "bytecode 250", "strings 30", "linpack 60")
         .map(line -> DynamicTest.dynamicTest(line, () -> watch(guest(line), LONG, line.hashCode())));
+  }
+
+  /// Other processes pass through the breakpoints of the first, which are in their code as well.
+  @TestFactory
+  Stream<DynamicTest> programsOfSeveralThreadsOrProcessesWriteTheSame() {
+    return Stream.of("threads 4", "processes 4")
+        .map(line -> DynamicTest.dynamicTest(line, () -> {
+          Random random = new Random(line.hashCode());
+          SteppedRun stepped = SteppedRun.of(guest(line), interpreted(), LONG, random);
+          Set<Integer> places = new HashSet<>();
+          for (int i = 0; i < 6; i++) {
+            places.add(stepped.addresses().get(random.nextInt(stepped.addresses().size())));
+          }
+          Configuration configuration = translated(random);
+          var out = new ByteArrayOutputStream();
+          var err = new ByteArrayOutputStream();
+          GuestMachine machine = configuration.load(guest(line).launch(out, err));
+          DebugControl control = machine.debug();
+          control.attach();
+          DebugStop stop = new DebugStop.Running();
+          for (int stops = 0; stops < MANY && !(stop instanceof DebugStop.Exited); stops++) {
+            control.setBreakpoints(places);
+            boolean steps = stop instanceof DebugStop.Breakpoint;
+            stop = go(control, steps ? OptionalInt.of(control.process().thread()) : OptionalInt.empty());
+          }
+          control.detach();
+          if (machine.exit().isEmpty()) {
+            machine.run(Long.MAX_VALUE);
+          }
+          assertEquals(Outcome.of(guest(line), configuration, Long.MAX_VALUE).output(),
+              out.toString(StandardCharsets.ISO_8859_1));
+        }));
   }
 
   @Property(tries = 25, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
