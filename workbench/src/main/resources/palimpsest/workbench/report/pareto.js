@@ -26,14 +26,15 @@ function drawPareto(box, figure) {
       tooltip: tooltip({ trigger: "item", formatter: item => describe(item.data.row) }),
       legend: { ...legend(["on the front", "beaten by another"], { top: 0 }), icon: null },
       grid: { left: 50, right: 40, top: 45, bottom: 45, containLabel: true },
-      xAxis: axis(`${x.column.title} [${x.column.unit}]`, { type: "value", scale: true, boundaryGap: ["4%", "8%"], axisLabel: { color: colour("ink"), formatter: number } }),
+      xAxis: axis(`${x.column.title} [${x.column.unit}]`, { type: "value", scale: true, axisLabel: { color: colour("ink"), formatter: number } }),
       yAxis: axis(`${y.column.title} [${y.column.unit}]`, { type: "value", scale: true, nameGap: 50, axisLabel: { color: colour("ink"), formatter: number } }),
       series: [
         { name: "beaten by another", type: "scatter", symbol: "circle", symbolSize: 9, itemStyle: { color: "transparent", borderColor: colour("muted"), borderWidth: 1.5, decal: PLAIN },
           data: points.filter(row => !front.includes(row)).map(place) },
         { name: "on the front", type: "line", symbol: "diamond", symbolSize: 13, step: "end",
           itemStyle: { color: colour("accent"), decal: PLAIN }, lineStyle: { color: colour("accent"), type: "dashed", width: 1.4 },
-          label: { show: true, position: [2, -16], fontWeight: 600, color: colour("ink"), formatter: item => String(item.dataIndex + 1) }, data: front.map(place) },
+          label: { show: true, position: [2, -16], fontWeight: 600, color: colour("ink"), formatter: item => String(item.dataIndex + 1) },
+          labelLayout: { hideOverlap: true }, data: front.map(place) },
       ],
     };
   };
