@@ -25,7 +25,7 @@ i386="$i386 -Wl,-z,norelro -Wl,-z,noexecstack -Wl,--gc-sections -Wl,--fatal-warn
 
 kernels="sha256 crc32 sieve sort arith64 chase bytecode recurse strings compress matmul hashmap dispatch alias hello"
 floating="nbody linpack"
-tests="bigcode bcd flags selfmod smc signals sigcontext processes threads"
+tests="bigcode bcd flags selfmod smc signals sigcontext processes threads decoder"
 faults="segv rodata exec div0 divover idivmin ud2 int3 hlt"
 
 # The sources of a program beside the runtime; the second argument tells the two implementations of signals apart.

@@ -131,8 +131,8 @@ public enum CmsSwitch {
   LONGRUN_PATIENCE(
       "longrun.patience",
       new Values.Number(1, 1000),
-      "3",
-      "samples in a row without idle time from which LongRun goes up a point with each (assumed)"),
+      "2",
+      "samples in a row without idle time after which LongRun goes to the highest point (assumed)"),
   TIMER_PERIOD(
       "timer-period",
       new Values.Number(0, 100_000),

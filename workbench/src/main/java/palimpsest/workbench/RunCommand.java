@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
       "  palimpsest run --gears 2 --stats out.json verification/guests/bin/sort",
       "  palimpsest run --inject rollback=500,seed=7 verification/guests/bin/sort",
       "  palimpsest run --record recorded verification/guests/bin/sort",
-      "  palimpsest run --power longrun --report verification/guests/bin/processes",
+      "  palimpsest run --power longrun --report verification/guests/bin/decoder 24",
       "  palimpsest run --trace t.json --konata log verification/guests/bin/sort",
       "  palimpsest run --tcache-save sort.tcache verification/guests/bin/sort",
       "  palimpsest run --tcache-load sort.tcache --report verification/guests/bin/sort",

@@ -62,7 +62,7 @@ class ReproduceCommandTest {
   @Test
   void whatCannotBeReproducedIsRefusedInOneLine() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "");
-    refused("--experiment E7: no such experiment; there are E1, ", "--experiment", "E7");
+    refused("--experiment E9: no such experiment; there are E1, ", "--experiment", "E9");
     refused("--scale huge: the scales are small and full", "--scale", "huge");
     refused("--out " + file + ": cannot be made a folder; choose another place", "--out", file.toString());
   }

@@ -14,8 +14,8 @@ import palimpsest.host.machine.OperatingPoint;
 ///
 /// - Demand is what was executed over a window of samples, in cycles for each microsecond: the frequency at which there
 ///   would have been no idle time. The point wanted is the lowest of which demand takes no more than the target share.
-/// - **Up fast**: if that is a higher point, go there at once. Where a window does not show demand because there was no
-///   idle time in the last samples, go up one point with each further sample.
+/// - **Up fast**: if that is a higher point, go there at once. If there was no idle time in the last samples, demand does
+///   not show, however low it seems; go to the highest point.
 /// - **Down slow**: if it is a lower point, go down one point with each sample, and only once a whole window is known.
 final class Demand implements Decider {
   private static final int NANOSECONDS_PER_MICROSECOND = 1000;
@@ -27,7 +27,6 @@ final class Demand implements Decider {
 
   private final Ledger ledger;
   private final List<OperatingPoint> points;
-  private final Bounds bounds;
   private final long sample;
   private final int target;
   private final int patience;
@@ -42,11 +41,9 @@ final class Demand implements Decider {
   private long executedCycles;
 
   /// @param points in rising frequency
-  /// @param bounds which of them are allowed
-  Demand(Ledger ledger, List<OperatingPoint> points, Bounds bounds, CmsSettings settings) {
+  Demand(Ledger ledger, List<OperatingPoint> points, CmsSettings settings) {
     this.ledger = ledger;
     this.points = points;
-    this.bounds = bounds;
     this.sample = (long) settings.number(CmsSwitch.LONGRUN_SAMPLE) * NANOSECONDS_PER_MICROSECOND;
     this.target = settings.number(CmsSwitch.LONGRUN_TARGET);
     this.patience = settings.number(CmsSwitch.LONGRUN_PATIENCE);
@@ -66,16 +63,16 @@ final class Demand implements Decider {
     take(now);
     due += ((now - due) / sample + 1) * sample;
     int here = points.indexOf(point);
-    int wanted = clamped(wanted());
+    int wanted = wanted();
     int next;
     if (wanted > here) {
       next = wanted;
     } else if (saturated >= patience) {
-      next = clamped(here + 1);
+      next = points.size() - 1;
     } else if (wanted < here && samples >= executed.length) {
       next = here - 1;
     } else {
-      next = clamped(here);
+      next = here;
     }
     return next == here ? Optional.empty() : Optional.of(points.get(next));
   }
@@ -84,7 +81,7 @@ final class Demand implements Decider {
   public boolean isSettledWhileIdle(OperatingPoint point) {
     return samples >= executed.length
         && Arrays.stream(executed).sum() == 0
-        && points.indexOf(point) == bounds.lowest(points);
+        && points.indexOf(point) == 0;
   }
 
   /// Takes a sample; of samples missed because nothing would have come of them, the last.
@@ -115,9 +112,5 @@ final class Demand implements Decider {
       }
     }
     return points.size() - 1;
-  }
-
-  private int clamped(int index) {
-    return Math.clamp(index, bounds.lowest(points), bounds.highest(points));
   }
 }

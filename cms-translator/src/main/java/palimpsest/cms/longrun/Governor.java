@@ -60,7 +60,7 @@ public final class Governor {
       return new Follow(trace);
     }
     return settings.value(CmsSwitch.POWER).equals("longrun")
-        ? new Demand(ledger, points, new Bounds(), settings)
+        ? new Demand(ledger, points, settings)
         : new Stay();
   }
 

@@ -14,6 +14,7 @@ import palimpsest.memory.StateException;
 import palimpsest.memory.StateReader;
 import palimpsest.memory.StateWriter;
 import palimpsest.x86.cpu.CpuModel;
+import palimpsest.x86.cpu.CpuidResult;
 import palimpsest.x86.interp.Environment;
 import palimpsest.x86.isa.Instruction;
 import palimpsest.x86.linux.GuestClock;
@@ -53,6 +54,11 @@ final class World implements Environment, GuestClock {
   @Override
   public CpuModel processor() {
     return processor;
+  }
+
+  @Override
+  public CpuidResult cpuid(int leaf, int subleaf) {
+    return TransmetaLeaves.of(leaf, processor, operation.machine()).orElseGet(() -> processor.cpuid(leaf, subleaf));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package palimpsest.x86.interp;
 
 import palimpsest.x86.cpu.CpuModel;
+import palimpsest.x86.cpu.CpuidResult;
 import palimpsest.x86.isa.Decoded;
 import palimpsest.x86.isa.Instruction;
 
@@ -12,6 +13,11 @@ public interface Environment {
   /// The processor there is: which instructions it has, and what CPUID answers. Always the same one.
   default CpuModel processor() {
     return CpuModel.I686;
+  }
+
+  /// The answer to CPUID with `leaf` in EAX and `subleaf` in ECX: the processor's, unless there is more to tell.
+  default CpuidResult cpuid(int leaf, int subleaf) {
+    return processor().cpuid(leaf, subleaf);
   }
 
   /// The base of the data segment a selector names, when it may be loaded into a data segment register at privilege

@@ -14,7 +14,7 @@ final class SystemExecutors {
   static Executor cpuid() {
     return Executor.of(
         c -> {
-          CpuidResult answer = c.environment.processor().cpuid(c.r[GuestState.EAX], c.r[GuestState.ECX]);
+          CpuidResult answer = c.environment.cpuid(c.r[GuestState.EAX], c.r[GuestState.ECX]);
           c.r[GuestState.EAX] = answer.eax();
           c.r[GuestState.EBX] = answer.ebx();
           c.r[GuestState.ECX] = answer.ecx();

@@ -27,7 +27,7 @@ public record ManifestRow(
     OptionalLong instructions,
     OptionalLong repIterations) {
   private static final int CELLS = 7;
-  private static final Set<String> INTERLEAVING = Set.of("processes", "threads");
+  private static final Set<String> INTERLEAVING = Set.of("processes", "threads", "decoder");
 
   /// All rows of one size in the file's order.
   ///

@@ -113,30 +113,32 @@ final class Bench {
 
   private Measured run(Case one) throws ElfException, SavedCacheException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    GuestMachine running = ran(one, output);
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    GuestMachine running = ran(one, output, errors);
     finished.incrementAndGet();
     String text = output.toString(StandardCharsets.ISO_8859_1);
     if (one.limit() == Long.MAX_VALUE) {
       agree(one.workload(), one.settings().toString(), text);
     }
-    return measured(running, text);
+    return measured(running, text, errors.toString(StandardCharsets.ISO_8859_1));
   }
 
-  private GuestMachine ran(Case one, OutputStream output) throws ElfException, SavedCacheException {
-    MachineDescription described = one.prices().map(this::priced).orElse(machine);
+  private GuestMachine ran(Case one, OutputStream output, OutputStream errors) throws ElfException, SavedCacheException {
+    MachineDescription described = one.spot().map(Case.Spot::machine)
+        .orElseGet(() -> one.prices().map(this::priced).orElse(machine));
     Guest guest = new Guest(guests.resolve("bin").resolve(one.workload().program()), one.workload().arguments());
     Attachments attachments = one.injection()
         .map(plan -> new Injector(plan).attachedTo(Attachments.NONE))
         .orElse(Attachments.NONE);
     if (one.warm()) {
-      byte[] saved = ran(one.cold(), OutputStream.nullOutputStream()).savedTranslations();
+      byte[] saved = ran(one.cold(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream()).savedTranslations();
       attachments = attachments.withSaved(
           SavedCache.read(one.workload().text(), saved, described, one.settings()));
     }
     GuestMachine running = GuestMachine.load(
-        described.resolve(),
+        one.spot().map(spot -> described.resolve(spot.point())).orElseGet(described::resolve),
         CmsOptions.DEFAULT.withHighestGear(one.gear()).with(_ -> one.settings()).withEngine(engine),
-        guest.launch(output, OutputStream.nullOutputStream()),
+        guest.launch(output, errors),
         attachments);
     running.run(one.limit());
     return running;
@@ -159,7 +161,7 @@ final class Bench {
         machine.energies(), costs);
   }
 
-  private static Measured measured(GuestMachine machine, String output) {
+  private static Measured measured(GuestMachine machine, String output, String errors) {
     EnumMap<CycleLeaf, Long> leaves = new EnumMap<>(CycleLeaf.class);
     for (CycleLeaf leaf : CycleLeaf.values()) {
       leaves.put(leaf, machine.ledger().cycles().get(leaf));
@@ -185,7 +187,8 @@ final class Bench {
       bytes += made.codeBytes();
     }
     return new Measured(
-        output, machine.ledger().clock().now(), machine.ledger().events().guestInstructions(), leaves, translated,
+        output, errors, machine.operation().transitions(), machine.ledger().clock().now(),
+        machine.ledger().events().guestInstructions(), leaves, translated,
         instructions, translations, bytes, rollbacks, machine.cacheUse().evictions(), machine.counters().returns(),
         machine.counters().reloads(),
         machine.cacheUse().usedBytes(), picojoules(machine.operation().energy()),

@@ -14,6 +14,8 @@ import palimpsest.workbench.sensitivity.Spending;
 /// What one run came to.
 ///
 /// @param output what the guest printed
+/// @param errors what it printed to standard error
+/// @param transitions changes of the frequency
 /// @param cycles simulated time
 /// @param instructions guest instructions retired
 /// @param leaves where the cycles went
@@ -30,6 +32,8 @@ import palimpsest.workbench.sensitivity.Spending;
 /// @param picoseconds simulated time
 record Measured(
     String output,
+    String errors,
+    long transitions,
     long cycles,
     long instructions,
     EnumMap<CycleLeaf, Long> leaves,
@@ -70,6 +74,16 @@ record Measured(
   /// Cycles of one kind.
   long leaf(CycleLeaf leaf) {
     return leaves.getOrDefault(leaf, 0L);
+  }
+
+  /// Energy in pJ.
+  long energy() {
+    return picojoules.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /// Mean power in W.
+  double watts() {
+    return (double) energy() / picoseconds;
   }
 
   /// Cycles that are not the price of starting up: without interpreting, translating, chaining and collecting.

@@ -29,6 +29,8 @@ public final class Reproduction {
       SelfModification.revalidation(),
       SelfModification.fineGrain(),
       SelfModification.stylised(),
+      new SlowerPoints(),
+      new PointPowers(),
       new Thresholds(),
       new ColdModes(),
       new CacheSizes(),
@@ -36,7 +38,8 @@ public final class Reproduction {
       new OrdinaryCores(),
       new DeviceSpeculation(),
       new AliasStorm(),
-      new CommitIntervals());
+      new CommitIntervals(),
+      new Deadlines());
 
   private final List<Experiment> chosen;
   private final Map<Experiment, Outcome> outcomes;

@@ -20,7 +20,7 @@ class SteadySpendingTest {
     Map<String, Long> picojoules =
         Map.of("clock", 1000L, "uncore", 500L, "leakage", 200L, "cms_cycle", 400L, "alu", 77L);
     Measured measured = new Measured(
-        "", 100, 50, leaves, OwnerCounts.NONE, 0, 0, 0, Map.of(), 0, 0, 0, 0, picojoules, 1_000_000);
+        "", "", 0, 100, 50, leaves, OwnerCounts.NONE, 0, 0, 0, Map.of(), 0, 0, 0, 0, picojoules, 1_000_000);
 
     Spending steady = measured.steadySpending("ours");
 
