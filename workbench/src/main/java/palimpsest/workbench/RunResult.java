@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.runtime.CmsCounters;
 import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.host.account.CycleLeaf;
@@ -82,7 +83,17 @@ record RunResult(GuestMachine machine, EnergyStack energy, GuestIdentity guest, 
     map.put("operating_point", point(machine.machine().point()));
     map.put("operating_points", machine.operation().uses().stream().map(RunResult::use).toList());
     map.put("transitions", machine.operation().transitions());
+    map.put("highest_gear", machine.highestGear());
+    map.put("cms", switches());
     map.put("machine", machine.machine().machine().toMap());
+    return map;
+  }
+
+  private Map<String, Object> switches() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (CmsSwitch each : CmsSwitch.values()) {
+      map.put(each.key(), machine.settings().value(each));
+    }
     return map;
   }
 

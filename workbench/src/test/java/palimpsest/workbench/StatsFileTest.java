@@ -72,8 +72,8 @@ class StatsFileTest {
   private static void collect(String prefix, JsonNode node, Set<String> keys) {
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       keys.add(prefix + entry.getKey());
-      // The machine's keys are those of machine files.
-      if (!entry.getKey().equals("machine")) {
+      // The machine's keys are those of machine files, CMS's those of its switches.
+      if (!entry.getKey().equals("machine") && !entry.getKey().equals("cms")) {
         collect(prefix + entry.getKey() + "/", entry.getValue(), keys);
       }
     }

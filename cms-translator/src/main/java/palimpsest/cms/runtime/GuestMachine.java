@@ -57,6 +57,7 @@ public final class GuestMachine {
   private final OperatingHistory operation;
   private final PassPlan plan;
   private final CmsSettings settings;
+  private final int highestGear;
   private final GuestState state = new GuestState();
   private final Mmu mmu;
   private final Ledger ledger;
@@ -76,6 +77,7 @@ public final class GuestMachine {
       throws ElfException {
     this.plan = attachments.plan();
     this.settings = options.settings();
+    this.highestGear = options.highestGear();
     MachineDescription description = machine.machine();
     PhysicalMemory memory =
         PhysicalMemory.split(
@@ -257,6 +259,16 @@ public final class GuestMachine {
   /// The operating points it has been at, its time, and what everything cost.
   public OperatingHistory operation() {
     return operation;
+  }
+
+  /// How CMS's switches are set.
+  public CmsSettings settings() {
+    return settings;
+  }
+
+  /// The highest gear CMS may use, 1 to 4.
+  public int highestGear() {
+    return highestGear;
   }
 
   /// The guest's registers.

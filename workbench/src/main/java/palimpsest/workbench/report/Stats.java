@@ -76,6 +76,11 @@ record Stats(
     Map<String, String> configuration = new LinkedHashMap<>();
     guest.flattened().forEach((key, value) -> configuration.put("guest." + key, value));
     point.flattened().forEach((key, value) -> configuration.put("operating_point." + key, value));
+    if (file.has("highest_gear")) {
+      configuration.put("highest_gear", Long.toString(file.count("highest_gear")));
+    }
+    file.optionalObject("cms").ifPresent(
+        cms -> cms.flattened().forEach((key, value) -> configuration.put("cms." + key, value)));
     file.object("machine").flattened().forEach((key, value) -> configuration.put("machine." + key, value));
     return new Stats(
         file.text("version"), guest.text("name"), guest.texts("argv"), file.object("machine").text("name"),
