@@ -216,8 +216,12 @@ public final class GuestMachine {
   }
 
   /// Runs the guest until it ends or has retired `limit` guest instructions since it was loaded; or, sooner, until
-  /// about `pause` have retired. Where a run is paused changes nothing that can be observed.
+  /// about `pause` have retired. Where a run is paused changes nothing that can be observed, and a guest that has
+  /// ended stays as it is.
   public Progress run(long limit, long pause) {
+    if (exit.isPresent()) {
+      return Progress.EXITED;
+    }
     CodeMorpher.Ending ending = morpher.run(limit, pause);
     ledger.check();
     checker.ifPresent(TranslationCacheChecker::check);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import palimpsest.verify.prove.term.Separation;
 import palimpsest.verify.prove.term.SymbolicMemory;
 import palimpsest.verify.prove.term.SymbolicMemory.Store;
@@ -16,8 +17,9 @@ import palimpsest.verify.prove.term.Terms;
 /// When two memories that began alike are equal.
 ///
 /// Stores that a later one covers are dropped first. If then each store of one has a partner of the same address in the
-/// other, and only stores that cannot meet have changed places, it is enough that partners store equal values. Else the
-/// memories must be equal at one address that stands for all.
+/// other, and only stores that cannot meet have changed places, it is enough that partners store equal values,
+/// or, where a later store may have come over them, that both memories end with equal bytes at their address. Else
+/// the memories must be equal at one address that stands for all.
 final class MemoryClaims {
   private final Terms terms;
   private final Context solver;
@@ -30,7 +32,8 @@ final class MemoryClaims {
   List<Claim> equal(SymbolicMemory host, SymbolicMemory guest, Separation separation) {
     List<Store> ours = visible(host.stores());
     List<Store> theirs = visible(guest.stores());
-    Optional<List<Claim>> paired = paired(ours, theirs, separation);
+    Optional<List<Claim>> paired = paired(ours, theirs, separation, (store, what) -> Claim.equal(
+        solver, what + " and not covered", ending(host, store), ending(guest, store)));
     if (paired.isPresent()) {
       return paired.get();
     }
@@ -40,7 +43,18 @@ final class MemoryClaims {
     return List.of(Claim.equal(solver, "the byte at any one address", inHost, inGuest));
   }
 
-  private Optional<List<Claim>> paired(List<Store> ours, List<Store> theirs, Separation separation) {
+  /// The bytes with which `memory` ends where `store` stored.
+  private Expr<BitVecSort> ending(SymbolicMemory memory, Store store) {
+    BitVecExpr address = store.address().term();
+    Expr<BitVecSort> bytes = solver.mkSelect(memory.array(), address);
+    for (int n = 1; n < store.bytes(); n++) {
+      bytes = solver.mkConcat(solver.mkSelect(memory.array(), solver.mkBVAdd(address, solver.mkBV(n, 32))), bytes);
+    }
+    return bytes;
+  }
+
+  private Optional<List<Claim>> paired(
+      List<Store> ours, List<Store> theirs, Separation separation, BiFunction<Store, String, Claim> otherwise) {
     List<Store> left = new ArrayList<>(theirs);
     List<Claim> claims = new ArrayList<>();
     for (Store store : ours.reversed()) {
@@ -57,7 +71,8 @@ final class MemoryClaims {
       }
       String what = String.format(
           Locale.ROOT, "the %d bytes stored at %s", store.bytes(), store.address().term());
-      claims.add(Claim.equal(solver, what, store.value(), left.remove(partner).value()));
+      claims.add(Claim.equal(solver, what, store.value(), left.remove(partner).value())
+          .or(otherwise.apply(store, what)));
     }
     return left.isEmpty() ? Optional.of(claims) : Optional.empty();
   }

@@ -254,7 +254,12 @@ final class RegionProof {
           case Judge.Ruling.Holds() -> {}
           case Judge.Ruling.Unknown() -> givenUp.add(where + ": " + claim.what());
           case Judge.Ruling.Fails(var model) -> {
-            return Optional.of(new Assignment(model, hostStart).counterexample(where, claim, conditions));
+            Optional<Counterexample> found = claim.otherwise().isPresent()
+                ? settle(offset, conditions, List.of(claim.otherwise().get()))
+                : Optional.of(new Assignment(model, hostStart).counterexample(where, claim, conditions));
+            if (found.isPresent()) {
+              return found;
+            }
           }
         }
       }

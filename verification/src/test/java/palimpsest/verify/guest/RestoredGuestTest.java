@@ -17,6 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.host.machine.MachineException;
@@ -75,6 +76,15 @@ class RestoredGuestTest {
       assertEquals(whole.registers(), rest.registers());
     }
     assertEquals(whole, saved.end(), "saving changes nothing");
+  }
+
+  @Test
+  void aGuestThatHasEndedExecutesNothingMore() throws IOException, ElfException, MachineException {
+    Configuration ordinary =
+        Configuration.ordinary(Configuration.withMemory(Machines.load(Machines.DEFAULT), GUEST_MIB, CONCEALED_MIB), 4);
+    Run run = Run.of(ManifestRow.all(GUESTS, "small").getFirst().guest(), ordinary);
+
+    assertEquals(run.end(), run.end());
   }
 
   @Property(tries = 150, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
