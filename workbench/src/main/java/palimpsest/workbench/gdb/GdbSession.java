@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import palimpsest.cms.runtime.DebugControl;
 import palimpsest.cms.runtime.DebugStop;
@@ -36,6 +37,9 @@ final class GdbSession {
 
   /// Most bytes of a packet, as GDB is told.
   private static final int PACKET_BYTES = 0x4000;
+
+  /// What qXfer reads.
+  private static final Set<String> OBJECTS = Set.of("features", "auxv", "siginfo", "exec-file", "threads");
 
   private static final String DONE = "OK";
   private static final String FAILED = "E01";
@@ -203,7 +207,12 @@ final class GdbSession {
     return found.length == 0 && length != 0 ? NO_MEMORY : Hex.of(found);
   }
 
+  /// An object that is served but is not there now is an error: no answer at all would say that it never is, which gdb,
+  /// having been told of it, takes for a breach of the protocol.
   private String transfer(GdbCommand.Transfer transfer) {
+    if (!OBJECTS.contains(transfer.object())) {
+      return "";
+    }
     Optional<byte[]> whole = switch (transfer.object()) {
       case "features" -> transfer.annex().equals("target.xml")
           ? Optional.of(bytes(TargetDescription.of(file)))
@@ -217,7 +226,7 @@ final class GdbSession {
       default -> Optional.empty();
     };
     if (whole.isEmpty()) {
-      return "";
+      return FAILED;
     }
     byte[] all = whole.get();
     if (transfer.offset() < 0 || transfer.offset() > all.length) {

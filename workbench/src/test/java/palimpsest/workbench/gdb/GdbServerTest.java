@@ -96,6 +96,18 @@ class GdbServerTest {
     return Integer.reverseBytes(Hex.number(gdb.ask(command)));
   }
 
+  /// gdb reads siginfo before it calls a function of the guest, signal or not.
+  @Test
+  void whatIsServedButNotThereIsAnErrorAndWhatIsNeverServedIsNoAnswer() throws Exception {
+    run(guest("hello"), scene -> {
+      try (GdbClient gdb = new GdbClient(scene.port())) {
+        assertEquals("E01", gdb.ask("qXfer:siginfo:read::0,80"));
+        assertEquals("", gdb.ask("qXfer:spu:read::0,80"));
+        assertEquals("W00", gdb.ask("c"));
+      }
+    });
+  }
+
   @Test
   void aGuestStopsAtABreakpointAndGoesOnToItsEnd() throws Exception {
     Guest guest = guest("sort", "3000");
