@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -73,14 +75,23 @@ class SweepCommandTest {
     return JsonMapper.shared().readValue(text, new TypeReference<>() {});
   }
 
+  /// What stands below `key`, which must be an object.
+  private static Map<?, ?> below(Map<?, ?> object, String key) {
+    return (Map<?, ?>) Objects.requireNonNull(object.get(key), key);
+  }
+
+  private static int id(String line) {
+    return (int) Objects.requireNonNull(json(line).get("id"));
+  }
+
   @Test
   void aPointSaysWhatRunSaysOfTheSame() throws IOException {
     Path out = whole();
     for (String line : Files.readAllLines(out)) {
       Map<String, Object> point = json(line);
-      Map<?, ?> axes = (Map<?, ?>) point.get("axes");
+      Map<?, ?> axes = below(point, "axes");
       Path stats = folder.resolve("stats.json");
-      List<String> words = axes.get("workload").equals("one") ? List.of("one") : List.of("two", "words");
+      List<String> words = "one".equals(axes.get("workload")) ? List.of("one") : List.of("two", "words");
       List<String> command = new ArrayList<>(List.of("run", "--stats", stats.toString(),
           "--machine", String.valueOf(axes.get("machine")),
           "--cms", "gear2-threshold=" + axes.get("cms.gear2-threshold"), folder.resolve("hello").toString()));
@@ -138,7 +149,7 @@ class SweepCommandTest {
 
     assertEquals(0, merge.status(), merge.errors());
     List<String> inOrder = Files.readAllLines(out).stream()
-        .sorted((a, b) -> Integer.compare((int) json(a).get("id"), (int) json(b).get("id"))).toList();
+        .sorted(Comparator.comparingInt(SweepCommandTest::id)).toList();
     assertEquals(inOrder, Files.readAllLines(merged));
   }
 
@@ -265,10 +276,9 @@ class SweepCommandTest {
 
     for (String text : lines) {
       Map<String, Object> line = json(text);
-      Map<?, ?> stats = (Map<?, ?>) line.get("stats");
       String end = text.equals(lines.getLast())
           ? "- +-"
-          : stats.get("cycles_total") + " +" + ((Map<?, ?>) stats.get("cycle_stack")).get("issue");
+          : below(line, "stats").get("cycles_total") + " +" + below(below(line, "stats"), "cycle_stack").get("issue");
       assertTrue(run.out().lines().anyMatch(each -> each.matches(line.get("id") + " .* " + end)), run.out());
     }
   }
@@ -286,7 +296,7 @@ class SweepCommandTest {
     Map<String, String> expected = Files.readAllLines(out).stream().map(SweepCommandTest::json)
         .collect(Collectors.toMap(
             line -> String.valueOf(line.get("id")),
-            line -> String.valueOf(((Map<?, ?>) line.get("stats")).get("cycles_total"))));
+            line -> String.valueOf(below(line, "stats").get("cycles_total"))));
     assertEquals(POINTS + 1, rows.size());
     assertTrue(columns.contains("axes.cms.gear2-threshold") && columns.contains("stats.cycle_stack.issue"));
     // Only what stands before the first quoted cell can be split at commas.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -25,9 +26,9 @@ class LatinHypercubeTest {
     List<Integer> all = IntStream.range(0, count).boxed().toList();
     assertEquals(count, samples.size());
     assertEquals(all, samples.stream().map(each -> (Integer) each.get("levels")).sorted().toList());
-    assertEquals(all, samples.stream().map(each -> ((Number) each.get("whole")).intValue() - 5).sorted().toList());
+    assertEquals(all, samples.stream().map(each -> number(each, "whole").intValue() - 5).sorted().toList());
     // Four digits may round a value up to the next part's beginning.
-    List<Double> reals = samples.stream().map(each -> ((Number) each.get("real")).doubleValue()).sorted().toList();
+    List<Double> reals = samples.stream().map(each -> number(each, "real").doubleValue()).sorted().toList();
     for (int i = 0; i < count; i++) {
       assertTrue(reals.get(i) >= 100 + i && reals.get(i) <= 101 + i, reals.toString());
     }
@@ -40,10 +41,14 @@ class LatinHypercubeTest {
 
     List<Map<String, Object>> samples = LatinHypercube.samples(20, seed, axes);
 
-    assertTrue(samples.stream().map(each -> ((Number) each.get("whole")).longValue())
+    assertTrue(samples.stream().map(each -> number(each, "whole").longValue())
         .allMatch(value -> value >= from && value <= from * 100L));
-    long low = samples.stream().map(each -> ((Number) each.get("whole")).longValue())
+    long low = samples.stream().map(each -> number(each, "whole").longValue())
         .filter(value -> value <= from * 10L).count();
     assertTrue(low >= 9 && low <= 12, "half of the samples are in the lower decade: " + samples);
+  }
+
+  private static Number number(Map<String, Object> sample, String axis) {
+    return (Number) Objects.requireNonNull(sample.get(axis), axis);
   }
 }
