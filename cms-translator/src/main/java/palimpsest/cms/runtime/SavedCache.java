@@ -32,7 +32,7 @@ import palimpsest.host.machine.MachineDescription;
 /// translations; the translations by rising unsigned address; SHA-256.
 public final class SavedCache {
   private static final byte[] MAGIC = "PALIMPSEST T-CACHE\n".getBytes(StandardCharsets.US_ASCII);
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final int DIGEST = 32;
 
   /// Switches that say when something is translated or what becomes of it, and not what the translation is.
@@ -120,6 +120,9 @@ public final class SavedCache {
           name + ": was made for another machine than " + machine.name() + "; give that one, or make it anew");
     }
     String shaping = in.readUTF();
+    if (shaping.chars().anyMatch(each -> each < ' ' || each > '~')) {
+      throw new IOException("no switches of CMS");
+    }
     if (!shaping.equals(shaping(settings))) {
       throw new SavedCacheException("%s: was made with --cms '%s', not '%s'; set the same switches, or make it anew"
           .formatted(name, shaping, shaping(settings)));

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +71,17 @@ class SavedCacheTest {
     assertTrue(complaint(file, machine(), CmsSettings.STANDARD.with("memory-reordering=off"))
         .contains("made with --cms '', not 'memory-reordering=off'"));
     SavedCache.read("a.tcache", file, machine(), CmsSettings.STANDARD.with("chaining=off,gear2-threshold=7"));
+  }
+
+  /// Found by the battery: such a file had a complaint of two lines.
+  @Test
+  void switchesThatAreNoTextAreRefusedInOneLineThoughTheChecksumIsRight() throws Exception {
+    int header = "PALIMPSEST T-CACHE\n".length() + Integer.BYTES + 32;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(file, 0, header);
+    new DataOutputStream(bytes).writeUTF("chaining\n=off");
+    bytes.write(MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray()));
+    refused(bytes.toByteArray(), "no switches of CMS");
   }
 
   private static String complaint(byte[] bytes, MachineDescription machine, CmsSettings settings) {
