@@ -1,9 +1,5 @@
 package palimpsest.workbench.page;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,13 +16,14 @@ import palimpsest.host.code.MoleculeDecoder;
 import palimpsest.host.core.CommitPoints.CommitPoint;
 import palimpsest.host.isa.Alias;
 import palimpsest.host.isa.Atom;
+import palimpsest.workbench.html.EmbeddedJson;
+import palimpsest.workbench.html.Resources;
 import palimpsest.workbench.page.ExplainModel.Cell;
 import palimpsest.workbench.page.ExplainModel.Fact;
 import palimpsest.workbench.page.ExplainModel.Line;
 import palimpsest.workbench.page.ExplainModel.Row;
 import palimpsest.x86.elf.SymbolTable;
 import palimpsest.x86.isa.Disassembler;
-import tools.jackson.databind.json.JsonMapper;
 
 /// An explanation as one file of HTML.
 public final class ExplainPage {
@@ -178,28 +175,10 @@ public final class ExplainPage {
 
   private static String html(ExplainModel model) {
     StringBuilder scripts = new StringBuilder();
-    SCRIPTS.forEach(script -> scripts.append(resource(script)).append('\n'));
-    return resource("page/explain.html")
-        .replace("{{style}}", resource("report/page.css") + resource("page/explain.css"))
+    SCRIPTS.forEach(script -> scripts.append(Resources.text(script)).append('\n'));
+    return Resources.text("page/explain.html")
+        .replace("{{style}}", Resources.text("report/page.css") + Resources.text("page/explain.css"))
         .replace("{{scripts}}", scripts)
-        .replace("{{data}}", embedded(JsonMapper.shared().writeValueAsString(model)));
-  }
-
-  /// JSON that can stand in a script element: these characters occur in its texts only, where an escape means the same.
-  private static String embedded(String json) {
-    return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-        .replace("\u2028", "\\u2028").replace("\u2029", "\\u2029");
-  }
-
-  private static String resource(String name) {
-    String path = "palimpsest/workbench/" + name;
-    try (InputStream in = ExplainPage.class.getClassLoader().getResourceAsStream(path)) {
-      if (in == null) {
-        throw new IllegalStateException(path + " is not on the class path");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+        .replace("{{data}}", EmbeddedJson.of(model));
   }
 }

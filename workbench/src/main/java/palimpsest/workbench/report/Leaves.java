@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import palimpsest.workbench.html.Resources;
 
 /// What leaves mean, in the words of docs/stats.md.
 final class Leaves {
@@ -17,7 +18,7 @@ final class Leaves {
   private Leaves() {}
 
   private static List<Leaf> load() {
-    return Resources.text("leaves.tsv").lines()
+    return Resources.text("report/leaves.tsv").lines()
         .map(line -> line.split("\t", 4))
         .map(row -> new Leaf(row[0], row[1], row[2], row[3]))
         .toList();

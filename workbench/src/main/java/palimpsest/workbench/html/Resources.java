@@ -1,23 +1,25 @@
-package palimpsest.workbench.report;
+package palimpsest.workbench.html;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/// The files a page is made of, from the class path.
-final class Resources {
+/// The files that pages are made of, from the class path.
+public final class Resources {
   private static final String PLOTS = "META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
 
   private Resources() {}
 
-  /// One of this package's own.
-  static String text(String name) {
-    return read("palimpsest/workbench/report/" + name);
+  /// One of the workbench's own.
+  ///
+  /// @param name below `palimpsest/workbench`, such as `report/page.css`
+  public static String text(String name) {
+    return read("palimpsest/workbench/" + name);
   }
 
   /// The plotting library, from its webjar.
-  static String plottingLibrary() {
+  public static String plottingLibrary() {
     return read(PLOTS);
   }
 
