@@ -4,8 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Reads what a [StateWriter] wrote. Whatever it is given, it takes no more memory than a small multiple of the bytes
 /// that are there.
@@ -175,6 +177,31 @@ public final class StateReader {
     for (int left = count(1); left > 0; left--) {
       step.read();
     }
+  }
+
+  /// Makes `target` what [StateWriter#set] wrote.
+  public void set(Set<Integer> target) throws StateException {
+    target.clear();
+    for (int each : ints()) {
+      target.add(each);
+    }
+  }
+
+  /// Makes `target` what [StateWriter#map] wrote.
+  public <V> void map(Map<Integer, V> target, Item<? extends V> item) throws StateException {
+    target.clear();
+    for (int left = count(Integer.BYTES); left > 0; left--) {
+      target.put(i32(), item.read());
+    }
+  }
+
+  /// A number from `first` to `last`.
+  public int within(int first, int last) throws StateException {
+    int value = i32();
+    if (value < first || value > last) {
+      throw damaged("%d is not within %d to %d".formatted(value, first, last));
+    }
+    return value;
   }
 
   /// How many elements follow, each of at least `leastBytes` bytes.

@@ -3,8 +3,11 @@ package palimpsest.memory;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 
 /// What a part of the machine writes its state to, in order; a [StateReader] reads it back in the same order. Numbers
 /// are big-endian. Nothing says what a value is: the order does, and the format's version stands for it.
@@ -100,6 +103,21 @@ public final class StateWriter {
     for (long value : values) {
       i64(value);
     }
+  }
+
+  /// Their number, then they in rising order.
+  public void set(Set<Integer> numbers) {
+    ints(numbers.stream().mapToInt(Integer::intValue).sorted().toArray());
+  }
+
+  /// Their number, then each by rising key: the key, and what `item` writes of the value.
+  ///
+  /// @throws StateException if one cannot be saved
+  public <V> void map(Map<Integer, V> entries, Item<? super V> item) throws StateException {
+    list(new TreeMap<>(entries).entrySet(), entry -> {
+      i32(entry.getKey());
+      item.write(entry.getValue());
+    });
   }
 
   /// Their number, then each in turn.

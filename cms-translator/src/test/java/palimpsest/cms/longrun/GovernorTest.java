@@ -24,6 +24,8 @@ import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
 import palimpsest.host.machine.OperatingPoint;
 import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// The governor goes where it should, in the order FACTS 8.2 gives, at the price the machine names.
 class GovernorTest {
@@ -98,6 +100,12 @@ class GovernorTest {
 
     @Override
     public void requestInterrupt() {}
+
+    @Override
+    public void save(StateWriter out) {}
+
+    @Override
+    public void restore(StateReader in) {}
 
     @Override
     public HostState state() {

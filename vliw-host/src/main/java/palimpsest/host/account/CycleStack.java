@@ -1,6 +1,9 @@
 package palimpsest.host.account;
 
 import java.util.Arrays;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Cycles per leaf. What was charged since the last commit can still be taken back: a rollback moves all of it to
 /// [CycleLeaf#ROLLBACK_LOST], which is how work thrown away is told from work done.
@@ -44,6 +47,17 @@ public final class CycleStack {
     System.arraycopy(atCommit, 0, cycles, 0, cycles.length);
     chargeForGood(CycleLeaf.ROLLBACK_LOST, lost);
     return lost;
+  }
+
+  /// Writes it; nothing may have been charged since the last commit.
+  void save(StateWriter out) {
+    out.longs(cycles);
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    in.longs(cycles);
+    commit();
   }
 
   /// Takes back what was charged since the last commit, as if it had never been spent.

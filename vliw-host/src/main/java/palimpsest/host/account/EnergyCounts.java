@@ -1,6 +1,9 @@
 package palimpsest.host.account;
 
 import palimpsest.host.machine.EnergyEvent;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// How often everything happened that costs energy.
 ///
@@ -34,6 +37,20 @@ record EnergyCounts(long cycles, long[] times) {
       left[i] -= earlier.times[i];
     }
     return new EnergyCounts(cycles - earlier.cycles, left);
+  }
+
+  /// Writes it.
+  void save(StateWriter out) {
+    out.i64(cycles);
+    out.longs(times);
+  }
+
+  /// Reads what [#save] wrote.
+  static EnergyCounts read(StateReader in) throws StateException {
+    long cycles = in.i64();
+    long[] times = new long[EnergyEvent.values().length];
+    in.longs(times);
+    return new EnergyCounts(cycles, times);
   }
 
   private static long times(Ledger ledger, long halted, EnergyEvent event) {

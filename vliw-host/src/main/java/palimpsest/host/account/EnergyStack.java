@@ -3,6 +3,9 @@ package palimpsest.host.account;
 import java.util.Arrays;
 import palimpsest.host.machine.EnergyEvent;
 import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Picojoules per leaf, worked out from what was counted: every event times its resolved price, plus leakage per cycle.
 /// Prices are whole picojoules, so the leaves sum exactly.
@@ -57,6 +60,22 @@ public final class EnergyStack {
   /// Picojoules in all.
   public long sum() {
     return Arrays.stream(picojoules).sum();
+  }
+
+  /// Writes it.
+  void save(StateWriter out) {
+    out.longs(picojoules);
+    out.longs(counts);
+    out.longs(paid);
+  }
+
+  /// Reads what [#save] wrote.
+  static EnergyStack read(StateReader in) throws StateException {
+    EnergyStack stack = new EnergyStack();
+    in.longs(stack.picojoules);
+    in.longs(stack.counts);
+    in.longs(stack.paid);
+    return stack;
   }
 
   private static EnergyLeaf leaf(EnergyEvent event) {

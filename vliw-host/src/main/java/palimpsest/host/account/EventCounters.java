@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Everything counted in one run that is not a cycle or a picojoule.
 public final class EventCounters {
@@ -100,11 +103,17 @@ public final class EventCounters {
     return total(MoleculeTally.Shape::usefulAtoms);
   }
 
-  /// How many molecules had n useful atoms, for n from 0 to the largest seen.
+  /// How many molecules had n useful atoms, for n from 0 to the largest executed.
   public long[] slotHistogram() {
-    int widest = tallies.stream().mapToInt(t -> t.shape().usefulAtoms()).max().orElse(0);
+    int widest = tallies.stream()
+        .filter(t -> t.executions() > 0)
+        .mapToInt(t -> t.shape().usefulAtoms())
+        .max()
+        .orElse(0);
     long[] histogram = new long[widest + 1];
-    tallies.forEach(t -> histogram[t.shape().usefulAtoms()] += t.executions());
+    tallies.stream()
+        .filter(t -> t.executions() > 0)
+        .forEach(t -> histogram[t.shape().usefulAtoms()] += t.executions());
     return histogram;
   }
 
@@ -141,6 +150,36 @@ public final class EventCounters {
   /// Guest instructions credited to `owner` so far; 0 for one never seen.
   public long ownerGuestInstructions(int owner) {
     return owner < ownerGuestInstructions.length ? ownerGuestInstructions[owner] : 0;
+  }
+
+  /// Writes everything.
+  void save(StateWriter out) throws StateException {
+    out.longs(events);
+    out.i64(guestInstructions);
+    out.i64(repIterations);
+    out.longs(ownerCycles);
+    out.longs(ownerGuestInstructions);
+    out.list(tallies, tally -> tally.save(out));
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    in.longs(events);
+    guestInstructions = in.i64();
+    repIterations = in.i64();
+    ownerCycles = in.longs();
+    ownerGuestInstructions = in.longs();
+    if (ownerCycles.length == 0 || ownerCycles.length != ownerGuestInstructions.length) {
+      throw in.damaged("cycles of %d owners, instructions of %d"
+          .formatted(ownerCycles.length, ownerGuestInstructions.length));
+    }
+    byShape.clear();
+    tallies.clear();
+    byOwner.clear();
+    in.each(() -> {
+      MoleculeTally.Shape shape = MoleculeTally.Shape.read(in, ownerCycles.length - 1);
+      tally(shape).count(in.i64());
+    });
   }
 
   private void makeRoomFor(int owner) {

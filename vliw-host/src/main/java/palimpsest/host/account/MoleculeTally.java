@@ -1,6 +1,9 @@
 package palimpsest.host.account;
 
 import palimpsest.host.isa.UnitClass;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Counts executions of all molecules that look alike, so that one addition per molecule counts everything that is the
 /// same for each of them: template, atoms per unit, owner. Executions that were rolled back later count too: they cost
@@ -29,6 +32,12 @@ public final class MoleculeTally {
       int memory,
       int branch,
       int media) {
+    /// Reads what [MoleculeTally#save] wrote first.
+    static Shape read(StateReader in, int lastOwner) throws StateException {
+      return new Shape(
+          in.within(0, lastOwner), in.u8(), in.u8(), in.u8(), in.u8(), in.u8(), in.u8(), in.u8(), in.u8(), in.u8());
+    }
+
     /// Atoms that are not no-ops.
     public int usefulAtoms() {
       return integer + shift + multiply + divide + memory + branch + media;
@@ -54,6 +63,18 @@ public final class MoleculeTally {
   /// Counts one execution.
   public void count() {
     executions++;
+  }
+
+  /// Writes the shape and the count.
+  void save(StateWriter out) {
+    out.i32(shape.owner);
+    for (int each : new int[] {
+        shape.template, shape.bytes, shape.integer, shape.shift, shape.multiply, shape.divide, shape.memory,
+        shape.branch, shape.media
+    }) {
+      out.i8(each);
+    }
+    out.i64(executions);
   }
 
   /// Counts several.

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.TreeMap;
 import palimpsest.host.machine.OperatingPoint;
 import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// The operating points a machine has been at, what time it is, and what everything cost.
 ///
@@ -89,6 +92,50 @@ public final class OperatingHistory {
     PointUse use = open();
     all.merge(use.point(), use, PointUse::plus);
     return new ArrayList<>(all.values());
+  }
+
+  /// Writes the history; the ledger is saved on its own.
+  ///
+  /// @throws StateException never
+  public void save(StateWriter out) throws StateException {
+    save(machine.point(), out);
+    timebase.save(out);
+    counted.save(out);
+    out.i64(transitions);
+    out.list(ended.values(), use -> {
+      save(use.point(), out);
+      out.i64(use.cycles());
+      out.i64(use.picoseconds());
+      use.energy().save(out);
+    });
+  }
+
+  private static void save(OperatingPoint point, StateWriter out) {
+    out.i32(point.mhz());
+    out.i64(Double.doubleToLongBits(point.volts()));
+  }
+
+  /// Becomes what [#save] wrote of the same machine.
+  ///
+  /// @throws StateException if it is not that
+  public void restore(StateReader in) throws StateException {
+    machine = machine.at(point(in));
+    timebase = Timebase.read(in);
+    counted = EnergyCounts.read(in);
+    transitions = in.i64();
+    ended.clear();
+    in.each(() -> {
+      OperatingPoint point = point(in);
+      ended.put(point, new PointUse(point, in.i64(), in.i64(), EnergyStack.read(in)));
+    });
+    if (timebase.mhz() != machine.point().mhz() || timebase.startCycle() > ledger.clock().now()) {
+      throw in.damaged("a time of another operating point");
+    }
+  }
+
+  private static OperatingPoint point(StateReader in) throws StateException {
+    int mhz = in.within(1, Integer.MAX_VALUE);
+    return new OperatingPoint(mhz, Double.longBitsToDouble(in.i64()));
   }
 
   private PointUse open() {

@@ -1,5 +1,9 @@
 package palimpsest.host.account;
 
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
+
 /// From cycles to time while the core's frequency stays the same: where in time that began, and what a cycle lasts.
 ///
 /// Times are rounded down, and never run backwards where one timebase follows another. They are exact up to the 292
@@ -21,6 +25,23 @@ public record Timebase(long startCycle, long nanoseconds, int picoseconds, long 
   /// @param tickMhz frequency of the time stamp counter
   public static Timebase start(int mhz, int tickMhz) {
     return new Timebase(0, 0, 0, 0, mhz, tickMhz);
+  }
+
+  /// Writes it.
+  void save(StateWriter out) {
+    out.i64(startCycle);
+    out.i64(nanoseconds);
+    out.i32(picoseconds);
+    out.i64(ticks);
+    out.i32(mhz);
+    out.i32(tickMhz);
+  }
+
+  /// Reads what [#save] wrote.
+  static Timebase read(StateReader in) throws StateException {
+    return new Timebase(
+        in.i64(), in.i64(), in.within(0, THOUSAND - 1), in.i64(), in.within(1, Integer.MAX_VALUE),
+        in.within(1, Integer.MAX_VALUE));
   }
 
   /// What holds from `cycle` on, when the core changes to another frequency.

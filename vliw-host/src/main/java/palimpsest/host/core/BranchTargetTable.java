@@ -3,6 +3,9 @@ package palimpsest.host.core;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// A direct-mapped table from guest address to host address that CMS fills and the look-up branch reads (FACTS 5.3,
 /// hardware-assisted look-up of indirect branch destinations).
@@ -46,6 +49,22 @@ public final class BranchTargetTable {
         .filter(index -> host[index] != MISS)
         .mapToObj(index -> new HostTarget(guest[index], host[index]))
         .toList();
+  }
+
+  /// Writes every entry.
+  ///
+  /// @throws StateException never
+  void save(StateWriter out) throws StateException {
+    out.list(entries(), entry -> {
+      out.i32(entry.guestAddress());
+      out.i32(entry.hostAddress());
+    });
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    clear();
+    in.each(() -> put(in.i32(), in.i32()));
   }
 
   int lookUp(int guestAddress) {

@@ -3,6 +3,9 @@ package palimpsest.host.core;
 import palimpsest.host.account.Event;
 import palimpsest.host.account.EventCounters;
 import palimpsest.host.machine.MachineDescription;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// What a machine's caches hold and where an access finds its line; how long that takes is for others to say. It counts
 /// hits and misses.
@@ -70,6 +73,22 @@ public final class CacheLevels {
     for (int line = l1i.line(address); line <= l1i.line(address + length - 1); line++) {
       l1i.invalidate(line);
     }
+  }
+
+  /// Writes what the caches hold.
+  void save(StateWriter out) {
+    l1i.save(out);
+    l1d.save(out);
+    l2.save(out);
+  }
+
+  /// Empty caches become what [#save] wrote.
+  ///
+  /// @param bytes of physical memory
+  void restore(StateReader in, int bytes) throws StateException {
+    l1i.restore(in, l1i.line(bytes));
+    l1d.restore(in, l1d.line(bytes));
+    l2.restore(in, l2.line(bytes));
   }
 
   /// Brings a line into the data cache, which gives up `victim`.

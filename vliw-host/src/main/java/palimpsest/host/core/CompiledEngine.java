@@ -16,6 +16,9 @@ import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.memory.ConcealedMemory;
 import palimpsest.memory.ConventionalMemory;
 import palimpsest.memory.ProtectionMap;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Executes exactly as [ReferenceEngine] does (invariant E1), faster: what is hot runs as code of this virtual machine
 /// ([palimpsest.host.compile]), and the rest molecule by molecule, by the reference engine's own loop around this engine's
@@ -265,6 +268,16 @@ public final class CompiledEngine implements Engine {
   @Override
   public void operateAt(ResolvedMachine machine) {
     stepper.operateAt(machine);
+  }
+
+  @Override
+  public void save(StateWriter out) throws StateException {
+    stepper.save(out);
+  }
+
+  @Override
+  public void restore(StateReader in) throws StateException {
+    stepper.restore(in);
   }
 
   @Override

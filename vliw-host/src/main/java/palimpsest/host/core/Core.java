@@ -7,6 +7,9 @@ import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.memory.ConcealedMemory;
 import palimpsest.memory.ConventionalMemory;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// The parts of the processor that operations work on.
 final class Core {
@@ -40,5 +43,27 @@ final class Core {
         resolved, conventional, concealed, translation, hierarchy, movement, ledger, attachments);
     returnStack = new ReturnStack(machine.tables().returnStack());
     branchTargets = new BranchTargetTable(machine.tables().branchTargets());
+  }
+
+  /// Writes what a commit leaves behind; clock and counters are the ledger's.
+  void save(StateWriter out) throws StateException {
+    state.save(out);
+    scoreboard.save(out);
+    hierarchy.save(out);
+    loadStore.save(out);
+    returnStack.save(out);
+    branchTargets.save(out);
+    out.i32(preparedTarget);
+  }
+
+  /// A core that has done nothing yet becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    state.restore(in);
+    scoreboard.restore(in);
+    hierarchy.restore(in);
+    loadStore.restore(in);
+    returnStack.restore(in);
+    branchTargets.restore(in);
+    preparedTarget = in.i32();
   }
 }

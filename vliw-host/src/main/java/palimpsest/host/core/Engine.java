@@ -1,6 +1,9 @@
 package palimpsest.host.core;
 
 import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Executes molecules from concealed memory.
 public interface Engine {
@@ -19,6 +22,18 @@ public interface Engine {
   /// Goes on at another operating point of the same machine: memory, whose times are in nanoseconds, is so many more or
   /// fewer cycles away. To be called between two runs.
   void operateAt(ResolvedMachine machine);
+
+  /// Writes the processor's state between two runs, the same whichever engine it is; memory, the ledger and the
+  /// operating point are not in it.
+  ///
+  /// @throws StateException never
+  void save(StateWriter out) throws StateException;
+
+  /// An engine that has executed nothing becomes what one of the same machine wrote by [#save]. What is in concealed
+  /// memory must be there already.
+  ///
+  /// @throws StateException if it is not that
+  void restore(StateReader in) throws StateException;
 
   /// Registers and condition codes.
   HostState state();

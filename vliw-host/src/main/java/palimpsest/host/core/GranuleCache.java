@@ -1,6 +1,9 @@
 package palimpsest.host.core;
 
 import java.util.Arrays;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Which pages' sub-page masks the store path has at hand, least recently used out first (FACTS 7: fine-grain
 /// protection, 8 entries). The masks themselves are the [palimpsest.memory.ProtectionMap]'s: what CMS writes to them is
@@ -15,6 +18,16 @@ final class GranuleCache {
   GranuleCache(int entries) {
     pages = new int[entries];
     Arrays.fill(pages, NONE);
+  }
+
+  /// Writes it.
+  void save(StateWriter out) {
+    out.ints(pages);
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    in.ints(pages);
   }
 
   /// Makes the mask of the page that holds `physical` the most recently used.

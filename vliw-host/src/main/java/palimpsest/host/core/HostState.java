@@ -1,6 +1,9 @@
 package palimpsest.host.core;
 
 import palimpsest.host.isa.Atom;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Registers and condition codes, working and shadow (FACTS 1.3, 2).
 ///
@@ -113,6 +116,28 @@ public final class HostState {
   /// Sets the mark at a committed point.
   public void setMark(long value) {
     mark = value;
+  }
+
+  /// Writes committed state.
+  void save(StateWriter out) {
+    out.ints(working);
+    out.i32(codes);
+    out.longs(significands);
+    out.ints(signExponents);
+    out.i32(floatControl);
+    out.i64(mark);
+  }
+
+  /// Becomes what [#save] wrote, committed.
+  void restore(StateReader in) throws StateException {
+    in.ints(working);
+    codes = in.i32() & CODES_MASK;
+    in.longs(significands);
+    in.ints(signExponents);
+    floatControl = in.i32();
+    mark = in.i64();
+    floatsChanged = true;
+    commit();
   }
 
   /// Working state becomes shadow state.

@@ -1,6 +1,7 @@
 package palimpsest.host.core;
 
 import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /// A [Cache] as it is defined: each set a list, most recently used first.
 final class ListCache implements Cache {
@@ -51,6 +52,19 @@ final class ListCache implements Cache {
         dirty[first + ways - 1] = false;
       }
     }
+  }
+
+  @Override
+  public long[] contents() {
+    LongStream.Builder found = LongStream.builder();
+    for (int first = 0; first < lines.length; first += ways) {
+      for (int i = first + ways - 1; i >= first; i--) {
+        if (lines[i] != EMPTY) {
+          found.add((long) lines[i] << 1 | (dirty[i] ? 1 : 0));
+        }
+      }
+    }
+    return found.build().toArray();
   }
 
   private int accessOlder(int first, int line, boolean write) {

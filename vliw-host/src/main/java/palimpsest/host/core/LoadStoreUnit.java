@@ -11,6 +11,9 @@ import palimpsest.memory.ConcealedMemory;
 import palimpsest.memory.ConventionalMemory;
 import palimpsest.memory.PhysicalMemory;
 import palimpsest.memory.ProtectionMap;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// What memory atoms do: translate, check, then read, or enter the store gate.
 ///
@@ -240,6 +243,20 @@ final class LoadStoreUnit {
     gate.drop();
     reserved = 0;
     aliases.clear();
+  }
+
+  /// Writes what outlives a commit.
+  void save(StateWriter out) {
+    tlb.save(out);
+    granules.save(out);
+    drain.save(out);
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    tlb.restore(in);
+    granules.restore(in);
+    drain.restore(in);
   }
 
   private static int entries(Access access) {

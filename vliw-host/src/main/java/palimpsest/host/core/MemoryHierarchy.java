@@ -7,6 +7,9 @@ import palimpsest.host.account.Event;
 import palimpsest.host.account.EventCounters;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// The caches and what they cost.
 ///
@@ -25,6 +28,7 @@ final class MemoryHierarchy {
   private final CacheLevels levels;
   private final int lineShift;
   private final int l2Latency;
+  private final int memoryBytes;
   private int memoryLatency;
   private int memoryFill;
   private final Clock clock;
@@ -49,6 +53,7 @@ final class MemoryHierarchy {
     this.l1d = levels.l1d;
     this.l2 = levels.l2;
     this.l2Latency = machine.l2().present() ? machine.l2().latency() : 0;
+    this.memoryBytes = machine.memory().totalMib() << 20;
     operateAt(resolved);
     this.clock = clock;
     this.stack = stack;
@@ -145,6 +150,20 @@ final class MemoryHierarchy {
       clock.advance(cycles);
       stack.charge(leaf, cycles);
     }
+  }
+
+  /// Writes what the caches hold and what is under way.
+  void save(StateWriter out) {
+    levels.save(out);
+    out.i64(missFromL2At);
+    out.i64(missDoneAt);
+  }
+
+  /// A hierarchy that has done nothing yet becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    levels.restore(in, memoryBytes);
+    missFromL2At = in.i64();
+    missDoneAt = in.i64();
   }
 
   /// What has been loaded so far stays.

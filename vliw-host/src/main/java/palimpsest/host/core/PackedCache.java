@@ -1,6 +1,7 @@
 package palimpsest.host.core;
 
 import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /// A [Cache] made for speed: a line finds its way by a table over all of physical memory, and a set's order of use is one
 /// long, a hexadecimal digit for each way, the most recently used lowest. A touch that changes nothing is seen by one
@@ -155,6 +156,20 @@ final class PackedCache implements Cache {
     newestDirty[set] = dirty[front] ? lines[front] : EMPTY;
     moves++;
     movement.lineMoved(set);
+  }
+
+  @Override
+  public long[] contents() {
+    LongStream.Builder found = LongStream.builder();
+    for (int set = 0; set <= setMask; set++) {
+      for (int digit = lastDigit; digit >= 0; digit -= 4) {
+        int slot = set * ways + (int) (order[set] >>> digit & 15);
+        if (lines[slot] != EMPTY) {
+          found.add((long) lines[slot] << 1 | (dirty[slot] ? 1 : 0));
+        }
+      }
+    }
+    return found.build().toArray();
   }
 
   /// Whether misses are remembered, so that they can be taken back.

@@ -8,6 +8,9 @@ import palimpsest.host.account.Ledger;
 import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.memory.ConcealedMemory;
 import palimpsest.memory.ConventionalMemory;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// The definition of the machine: fetches molecules from concealed memory and executes them one after the other.
 ///
@@ -280,6 +283,16 @@ public final class ReferenceEngine implements Engine {
   @Override
   public void operateAt(ResolvedMachine machine) {
     core.hierarchy.operateAt(machine);
+  }
+
+  @Override
+  public void save(StateWriter out) throws StateException {
+    core.save(out);
+  }
+
+  @Override
+  public void restore(StateReader in) throws StateException {
+    core.restore(in);
   }
 
   @Override

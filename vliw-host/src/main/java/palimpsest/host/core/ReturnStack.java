@@ -2,6 +2,9 @@ package palimpsest.host.core;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// A ring of (guest return address, host address) pairs: a prediction of where returns go (FACTS 13, dual-address
 /// return stack). Pushes beyond its depth overwrite the oldest pair; a pop of an empty stack matches nothing. It is
@@ -38,6 +41,22 @@ public final class ReturnStack {
         .map(back -> Math.floorMod(top - back, guest.length))
         .mapToObj(index -> new HostTarget(guest[index], host[index]))
         .toList();
+  }
+
+  /// Writes every pair, the oldest first.
+  ///
+  /// @throws StateException never
+  void save(StateWriter out) throws StateException {
+    out.list(entries().reversed(), pair -> {
+      out.i32(pair.guestAddress());
+      out.i32(pair.hostAddress());
+    });
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    clear();
+    in.each(() -> push(in.i32(), in.i32()));
   }
 
   void push(int guestAddress, int hostAddress) {

@@ -5,6 +5,9 @@ import palimpsest.host.account.Clock;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.CycleStack;
 import palimpsest.host.machine.Interlock;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// When each register and the condition codes can be read.
 ///
@@ -159,6 +162,28 @@ final class Scoreboard {
     Arrays.fill(ready, 0);
     Arrays.fill(loaded, false);
     latest = 0;
+  }
+
+  /// Writes what is known of every result.
+  void save(StateWriter out) {
+    out.longs(ready);
+    out.longs(hitReady);
+    out.longs(secondLevelReady);
+    for (boolean each : loaded) {
+      out.bool(each);
+    }
+    out.i64(latest);
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    in.longs(ready);
+    in.longs(hitReady);
+    in.longs(secondLevelReady);
+    for (int i = 0; i < loaded.length; i++) {
+      loaded[i] = in.bool();
+    }
+    latest = in.i64();
   }
 
   /// Waits until `register` is ready in `later` cycles' time.

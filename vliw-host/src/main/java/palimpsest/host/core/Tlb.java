@@ -1,7 +1,11 @@
 package palimpsest.host.core;
 
 import java.util.Arrays;
+import java.util.stream.LongStream;
 import palimpsest.host.machine.MachineDescription;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// The translation look-aside buffer: set-associative, least recently used out first (FACTS 1.5: unified, 256 entries).
 ///
@@ -153,6 +157,30 @@ public final class Tlb {
       int first = (int) changes[at];
       System.arraycopy(changes, at + 1, tags, first, ways);
       System.arraycopy(changes, at + 1 + ways, entries, first, ways);
+    }
+  }
+
+  /// Writes every entry, each set's least recently used first.
+  void save(StateWriter out) {
+    LongStream.Builder found = LongStream.builder();
+    for (int first = 0; first < tags.length; first += ways) {
+      for (int i = first + ways - 1; i >= first; i--) {
+        if (tags[i] != EMPTY) {
+          found.add(tags[i]);
+          found.add(entries[i]);
+        }
+      }
+    }
+    out.longs(found.build().toArray());
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    flush();
+    long[] saved = in.longs();
+    for (int i = 0; i + 1 < saved.length; i += 2) {
+      int first = first(saved[i]);
+      moveToFront(first, first + ways - 1, saved[i], saved[i + 1]);
     }
   }
 

@@ -3,6 +3,9 @@ package palimpsest.host.core;
 import palimpsest.host.account.Clock;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.CycleStack;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Released stores on their way to the data cache, in the entries of the store buffer they were gated in.
 ///
@@ -53,6 +56,28 @@ final class WriteDrain {
       stack.charge(CycleLeaf.STORE_BUFFER, wait);
       retire();
     }
+  }
+
+  /// Writes what is draining.
+  void save(StateWriter out) {
+    out.i64(portFreeAt);
+    long[] due = new long[tail - head];
+    for (int i = 0; i < due.length; i++) {
+      due[i] = doneAt[head + i & doneAt.length - 1];
+    }
+    out.longs(due);
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    portFreeAt = in.i64();
+    long[] due = in.longs();
+    if (due.length > depth) {
+      throw in.damaged("%d stores drain from %d entries".formatted(due.length, depth));
+    }
+    System.arraycopy(due, 0, doneAt, 0, due.length);
+    head = 0;
+    tail = due.length;
   }
 
   private void retire() {

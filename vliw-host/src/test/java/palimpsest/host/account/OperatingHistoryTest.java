@@ -13,6 +13,9 @@ import palimpsest.host.machine.EnergyEvent;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// What was spent is paid at the prices of the point at which it was spent, to the last picojoule.
 class OperatingHistoryTest {
@@ -76,6 +79,37 @@ class OperatingHistoryTest {
       assertEquals(still.energy().get(leaf), changing.energy().get(leaf));
     }
     assertEquals(still.picoseconds(), changing.picoseconds());
+  }
+
+  @Property(tries = 50)
+  void aRestoredHistoryPaysOnAsTheSavedOneDoes(
+      @ForAll("stretches") List<Stretch> before, @ForAll("stretches") List<Stretch> after) throws StateException {
+    Ledger ledger = new Ledger();
+    OperatingHistory history = new OperatingHistory(ledger, machine.resolve());
+    go(before, ledger, history);
+    StateWriter out = new StateWriter();
+    ledger.save(out);
+    history.save(out);
+    Ledger otherLedger = new Ledger();
+    OperatingHistory other = new OperatingHistory(otherLedger, machine.resolve());
+    StateReader in = new StateReader("test", out.toByteArray());
+    otherLedger.restore(in);
+    other.restore(in);
+    in.end();
+    go(after, ledger, history);
+    go(after, otherLedger, other);
+    assertEquals(history.picoseconds(), other.picoseconds());
+    assertEquals(history.timebase(), other.timebase());
+    assertEquals(
+        history.uses().stream().map(use -> use.point() + " " + use.cycles() + " " + use.energy().sum()).toList(),
+        other.uses().stream().map(use -> use.point() + " " + use.cycles() + " " + use.energy().sum()).toList());
+  }
+
+  private void go(List<Stretch> stretches, Ledger ledger, OperatingHistory history) {
+    for (Stretch stretch : stretches) {
+      spend(stretch, ledger);
+      history.change(machine.resolve(machine.operatingPoints().get(stretch.point())));
+    }
   }
 
   @Test

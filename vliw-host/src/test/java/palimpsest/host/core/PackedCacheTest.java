@@ -1,5 +1,6 @@
 package palimpsest.host.core;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
@@ -8,6 +9,9 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// The packed cache answers as the one it stands for, whatever it is asked.
 class PackedCacheTest {
@@ -73,6 +77,24 @@ class PackedCacheTest {
     between.stream().filter(Request.Access.class::isInstance).forEach(request -> answer(packed, request));
     packed.revoke();
     after.forEach(request -> assertEquals(answer(plain, request), answer(packed, request)));
+  }
+
+  @Property
+  void aCacheMadeFromTheContentsOfTheOtherKindAnswersAsThatDoes(
+      @ForAll("requests") List<Request> before,
+      @ForAll("requests") List<Request> after,
+      @ForAll("ways") int ways,
+      @ForAll boolean fromPacked) throws StateException {
+    Cache plain = new ListCache(SETS, ways, LINE_BYTES);
+    PackedCache packed = packed(ways);
+    Cache first = fromPacked ? packed : plain;
+    Cache second = fromPacked ? plain : packed;
+    before.forEach(request -> answer(first, request));
+    StateWriter out = new StateWriter();
+    first.save(out);
+    second.restore(new StateReader("test", out.toByteArray()), LINES);
+    after.forEach(request -> assertEquals(answer(first, request), answer(second, request)));
+    assertArrayEquals(first.contents(), second.contents());
   }
 
   private static PackedCache packed(int ways) {
