@@ -17,6 +17,8 @@ import palimpsest.host.machine.OperatingPoint;
 /// - **Up fast**: if that is a higher point, go there at once. If there was no idle time in the last samples, demand does
 ///   not show, however low it seems; go to the highest point.
 /// - **Down slow**: if it is a lower point, go down one point with each sample, and only once a whole window is known.
+/// - In performance mode every demand wants the highest point; only where there is none is the lowest wanted.
+/// - Lowest and highest are those of the points that [LongRunRegisters] allow.
 final class Demand implements Decider {
   private static final int NANOSECONDS_PER_MICROSECOND = 1000;
   private static final int PERCENT = 100;
@@ -27,6 +29,7 @@ final class Demand implements Decider {
 
   private final Ledger ledger;
   private final List<OperatingPoint> points;
+  private final LongRunRegisters registers;
   private final long sample;
   private final int target;
   private final int patience;
@@ -41,9 +44,10 @@ final class Demand implements Decider {
   private long executedCycles;
 
   /// @param points in rising frequency
-  Demand(Ledger ledger, List<OperatingPoint> points, CmsSettings settings) {
+  Demand(Ledger ledger, List<OperatingPoint> points, LongRunRegisters registers, CmsSettings settings) {
     this.ledger = ledger;
     this.points = points;
+    this.registers = registers;
     this.sample = (long) settings.number(CmsSwitch.LONGRUN_SAMPLE) * NANOSECONDS_PER_MICROSECOND;
     this.target = settings.number(CmsSwitch.LONGRUN_TARGET);
     this.patience = settings.number(CmsSwitch.LONGRUN_PATIENCE);
@@ -68,7 +72,7 @@ final class Demand implements Decider {
     if (wanted > here) {
       next = wanted;
     } else if (saturated >= patience) {
-      next = points.size() - 1;
+      next = registers.highestAllowed();
     } else if (wanted < here && samples >= executed.length) {
       next = here - 1;
     } else {
@@ -81,7 +85,7 @@ final class Demand implements Decider {
   public boolean isSettledWhileIdle(OperatingPoint point) {
     return samples >= executed.length
         && Arrays.stream(executed).sum() == 0
-        && points.indexOf(point) == 0;
+        && points.indexOf(point) == registers.lowestAllowed();
   }
 
   /// Takes a sample; of samples missed because nothing would have come of them, the last.
@@ -106,11 +110,15 @@ final class Demand implements Decider {
       sum += executed[i];
       nanoseconds += lengths[i];
     }
-    for (int i = 0; i < points.size(); i++) {
+    int highest = registers.highestAllowed();
+    if (registers.isPerformance()) {
+      return sum == 0 ? registers.lowestAllowed() : highest;
+    }
+    for (int i = registers.lowestAllowed(); i < highest; i++) {
       if (sum * NANOSECONDS_PER_MICROSECOND * PERCENT <= nanoseconds * points.get(i).mhz() * target) {
         return i;
       }
     }
-    return points.size() - 1;
+    return highest;
   }
 }

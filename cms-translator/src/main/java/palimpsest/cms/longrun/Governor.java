@@ -1,6 +1,7 @@
 package palimpsest.cms.longrun;
 
 import java.util.List;
+import java.util.Optional;
 import palimpsest.cms.CmsSettings;
 import palimpsest.cms.CmsSwitch;
 import palimpsest.host.account.CycleLeaf;
@@ -38,6 +39,8 @@ public final class Governor {
   private final OperatingHistory operation;
   private final Engine engine;
   private final MachineDescription.LongRun costs;
+  private final List<OperatingPoint> points;
+  private final LongRunRegisters registers;
   private final Decider decider;
   private Phase phase = STEADY;
 
@@ -52,22 +55,23 @@ public final class Governor {
     this.engine = engine;
     MachineDescription machine = operation.machine().machine();
     this.costs = machine.longrun();
-    this.decider = decider(machine.operatingPoints(), settings, trace);
+    this.points = machine.operatingPoints();
+    boolean decides = trace.changes().isEmpty() && settings.value(CmsSwitch.POWER).equals("longrun");
+    this.registers = new LongRunRegisters(points, decides);
+    this.decider = decides
+        ? new Demand(ledger, points, registers, settings)
+        : trace.changes().isEmpty() ? new Stay() : new Follow(trace);
   }
 
-  private Decider decider(List<OperatingPoint> points, CmsSettings settings, PointTrace trace) {
-    if (!trace.changes().isEmpty()) {
-      return new Follow(trace);
-    }
-    return settings.value(CmsSwitch.POWER).equals("longrun")
-        ? new Demand(ledger, points, settings)
-        : new Stay();
+  /// What the guest's operating system tells it, and learns from it.
+  public LongRunRegisters registers() {
+    return registers;
   }
 
   /// The cycle from which [#act] is to be called, if the point stays until then; [Long#MAX_VALUE] for never.
   public long dueAt() {
     long time = switch (phase) {
-      case Phase.Steady _ -> decider.dueAt();
+      case Phase.Steady _ -> astray().isPresent() ? now() : decider.dueAt();
       case Phase.Rising rising -> rising.until();
       case Phase.Falling falling -> falling.until();
     };
@@ -76,13 +80,16 @@ public final class Governor {
 
   /// The same while nothing is executed: then there may be nothing to do for longer.
   public long dueWhileIdle() {
-    return phase == STEADY && decider.isSettledWhileIdle(operation.machine().point()) ? Long.MAX_VALUE : dueAt();
+    return phase == STEADY && astray().isEmpty() && decider.isSettledWhileIdle(operation.machine().point())
+        ? Long.MAX_VALUE
+        : dueAt();
   }
 
   /// Does what is due. CMS must have control, and all that was spent must be in the ledger.
   public void act() {
     switch (phase) {
-      case Phase.Steady _ -> decider.decide(now(), operation.machine().point()).ifPresent(this::begin);
+      case Phase.Steady _ ->
+          astray().or(() -> decider.decide(now(), operation.machine().point())).ifPresent(this::begin);
       case Phase.Rising rising -> {
         relock(rising.to());
         phase = STEADY;
@@ -92,6 +99,16 @@ public final class Governor {
         phase = STEADY;
       }
     }
+  }
+
+  /// Where to go if LongRun decides and the present point is not allowed: to the nearest that is.
+  private Optional<OperatingPoint> astray() {
+    if (!registers.decides()) {
+      return Optional.empty();
+    }
+    int here = points.indexOf(operation.machine().point());
+    int allowed = Math.clamp(here, registers.lowestAllowed(), registers.highestAllowed());
+    return here == allowed ? Optional.empty() : Optional.of(points.get(allowed));
   }
 
   private void begin(OperatingPoint to) {

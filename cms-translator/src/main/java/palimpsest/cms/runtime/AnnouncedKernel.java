@@ -26,6 +26,16 @@ record AnnouncedKernel(GuestKernel kernel, CodeWatch watch) implements GuestKern
   }
 
   @Override
+  public Verdict halt(GuestState state) {
+    watch.kernelWrites(true);
+    try {
+      return kernel.halt(state);
+    } finally {
+      watch.kernelWrites(false);
+    }
+  }
+
+  @Override
   public long attentionAt() {
     return kernel.attentionAt();
   }

@@ -230,6 +230,11 @@ final class CodeMorpher {
     }
     settleInterpreter();
     observer.standsAt(state.eip());
+    return stopped(stop);
+  }
+
+  /// Does what the interpreter has stopped for.
+  private Optional<Ending> stopped(Stop stop) {
     return switch (stop) {
       case BUDGET, TRANSLATED, BREAKPOINT -> Optional.empty();
       case HOT -> {
@@ -240,6 +245,15 @@ final class CodeMorpher {
         counters.systemCall();
         ledger.charge(CycleLeaf.INTERRUPT, costs.systemCall());
         yield ended(kernel.interrupt(interpreter.interruptVector(), interpreter.interruptAddress(), state));
+      }
+      case HALT -> {
+        Optional<Ending> ending = ended(kernel.halt(state));
+        ledger.charge(CycleLeaf.INTERRUPT, costs.systemCall());
+        yield ending;
+      }
+      case REGISTER_WRITTEN -> {
+        attention = kernel.attentionAt();
+        yield Optional.empty();
       }
     };
   }
@@ -379,11 +393,7 @@ final class CodeMorpher {
     if (!otherStack) {
       faulty.ifPresent(installed -> failures.speculationFailed(installed, fault));
     }
-    if (stop == Stop.INTERRUPT) {
-      counters.systemCall();
-      return ended(kernel.interrupt(interpreter.interruptVector(), interpreter.interruptAddress(), state));
-    }
-    return Optional.empty();
+    return stopped(stop);
   }
 
   /// Interprets up to `instructions`, but no further than the next translated block; for a page fault and a division

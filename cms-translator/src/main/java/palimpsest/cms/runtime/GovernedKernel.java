@@ -19,6 +19,11 @@ record GovernedKernel(GuestKernel kernel, Governor governor, Clock clock) implem
   }
 
   @Override
+  public Verdict halt(GuestState state) {
+    return kernel.halt(state);
+  }
+
+  @Override
   public long attentionAt() {
     return Math.min(kernel.attentionAt(), governor.dueAt());
   }

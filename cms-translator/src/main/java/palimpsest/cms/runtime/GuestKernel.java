@@ -38,6 +38,9 @@ public interface GuestKernel {
     return Verdict.CONTINUE;
   }
 
+  /// Waits after HLT until something happens, or not that long; the state's EIP is that of the instruction behind it.
+  Verdict halt(GuestState state);
+
   /// The linear base of the data segment that `selector` names.
   ///
   /// @throws GuestFault #GP where it names none

@@ -458,6 +458,11 @@ public final class GuestMachine {
     }
 
     @Override
+    public Verdict halt(GuestState state) {
+      return kernel.orElseThrow().halt(state);
+    }
+
+    @Override
     public long attentionAt() {
       return kernel.orElseThrow().attentionAt();
     }

@@ -13,6 +13,8 @@ final class LinuxKernel implements GuestKernel {
   private static final int SYSTEM_CALL = 0x80;
   /// Error code of the general protection fault an `int n` without a gate raises: the vector, with the IDT bit.
   private static final int IDT = 2;
+  /// Nanoseconds between interrupts of the clock, which ends every HLT: 100 a second, as Linux set a PC's timer then.
+  private static final long TICK = 10_000_000;
 
   private final LinuxSystem system;
   private final World world;
@@ -50,6 +52,14 @@ final class LinuxKernel implements GuestKernel {
   @Override
   public Verdict attend(GuestState state) {
     return verdict(system.attend(state));
+  }
+
+  @Override
+  public Verdict halt(GuestState state) {
+    long now = world.nanoseconds();
+    long event = system.attentionAt().orElse(Long.MAX_VALUE);
+    world.advance(Math.clamp(event - now, 0, TICK - now % TICK));
+    return attend(state);
   }
 
   @Override

@@ -17,6 +17,11 @@ record ObservedKernel(GuestKernel kernel, RunObserver observer) implements Guest
   }
 
   @Override
+  public Verdict halt(GuestState state) {
+    return told(kernel.halt(state));
+  }
+
+  @Override
   public long attentionAt() {
     return kernel.attentionAt();
   }

@@ -2,6 +2,7 @@ package palimpsest.cms.runtime;
 
 import java.util.List;
 import java.util.Optional;
+import palimpsest.cms.longrun.LongRunRegisters;
 import palimpsest.host.machine.OperatingPoint;
 import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.x86.cpu.CpuModel;
@@ -12,13 +13,13 @@ import palimpsest.x86.cpu.CpuidResult;
 /// bit 1 of EDX (FACTS 8.2); the present frequency in MHz, the voltage in mV, and the performance level in per cent of the
 /// way from the lowest frequency to the highest. The leaves between have revisions and texts of CMS's, and are zeros here.
 ///
-/// Bit 3, the table interface, is clear: it and the other registers of LongRun are reached by RDMSR and WRMSR, which fault
-/// in user mode, and no guest runs in another yet.
+/// With it goes bit 3, the table interface ([palimpsest.cms.longrun.LongRunRegisters]): RDMSR and WRMSR reach it at
+/// privilege level 0 and fault for programs, as on hardware.
 final class TransmetaLeaves {
   private static final int BASE = 0x8086_0000;
   private static final int HIGHEST = BASE + 7;
   private static final int LONGRUN = 1 << 1;
-  private static final int PERCENT = 100;
+  private static final int TABLE_INTERFACE = 1 << 3;
   private static final int MILLIVOLTS_PER_VOLT = 1000;
 
   private TransmetaLeaves() {}
@@ -30,17 +31,10 @@ final class TransmetaLeaves {
     return switch (leaf) {
       case BASE -> Optional.of(new CpuidResult(HIGHEST, 0, 0, 0));
       case BASE + 1 -> Optional.of(new CpuidResult(
-          processor.signature(), 0, points.getLast().mhz(), points.size() > 1 ? LONGRUN : 0));
+          processor.signature(), 0, points.getLast().mhz(), points.size() > 1 ? LONGRUN | TABLE_INTERFACE : 0));
       case HIGHEST -> Optional.of(new CpuidResult(
-          point.mhz(), (int) Math.round(point.volts() * MILLIVOLTS_PER_VOLT), percent(points, point), 0));
+          point.mhz(), (int) Math.round(point.volts() * MILLIVOLTS_PER_VOLT), LongRunRegisters.level(points, point), 0));
       default -> Optional.empty();
     };
-  }
-
-  /// 100 where there is but one frequency.
-  private static int percent(List<OperatingPoint> points, OperatingPoint point) {
-    int low = points.getFirst().mhz();
-    int range = points.getLast().mhz() - low;
-    return range == 0 ? PERCENT : (point.mhz() - low) * PERCENT / range;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import palimpsest.cms.longrun.Governor;
+import palimpsest.cms.longrun.LongRunRegisters;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.account.OperatingHistory;
@@ -15,6 +16,7 @@ import palimpsest.memory.StateReader;
 import palimpsest.memory.StateWriter;
 import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.cpu.CpuidResult;
+import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.interp.Environment;
 import palimpsest.x86.isa.Instruction;
 import palimpsest.x86.linux.GuestClock;
@@ -59,6 +61,24 @@ final class World implements Environment, GuestClock {
   @Override
   public CpuidResult cpuid(int leaf, int subleaf) {
     return TransmetaLeaves.of(leaf, processor, operation.machine()).orElseGet(() -> processor.cpuid(leaf, subleaf));
+  }
+
+  @Override
+  public long readRegister(int number) {
+    return registers()
+        .read(number, operation.machine().point())
+        .orElseThrow(() -> new GuestFault(GuestFault.GENERAL_PROTECTION, 0, 0));
+  }
+
+  @Override
+  public void writeRegister(int number, long value) {
+    if (!registers().write(number, value)) {
+      throw new GuestFault(GuestFault.GENERAL_PROTECTION, 0, 0);
+    }
+  }
+
+  private LongRunRegisters registers() {
+    return governor.orElseThrow().registers();
   }
 
   @Override
@@ -109,10 +129,11 @@ final class World implements Environment, GuestClock {
     }
   }
 
-  /// Writes the guest's time.
+  /// Writes the guest's time, and what the registers hold by which it has a say in it.
   void save(StateWriter out) {
     out.i64(timeStampCounter());
     out.i64(nanoseconds());
+    registers().save(out);
   }
 
   /// From now on, the guest's time goes on from what [#save] wrote.
@@ -121,5 +142,6 @@ final class World implements Environment, GuestClock {
     earlierCycles = in.i64() - timeStampCounter();
     earlierNanoseconds = 0;
     earlierNanoseconds = in.i64() - nanoseconds();
+    registers().restore(in);
   }
 }

@@ -32,6 +32,8 @@ class GovernorTest {
   private static final long SAMPLE = 5_000_000;
   private static final OperatingPoint LOW = new OperatingPoint(300, 1.2);
   private static final OperatingPoint HIGH = new OperatingPoint(667, 1.6);
+  private static final int WINDOW = 0x8086_8010;
+  private static final int MODE = 0x8086_8011;
 
   private final MachineDescription machine = load();
 
@@ -128,6 +130,10 @@ class GovernorTest {
     }
   }
 
+  private static long window(int from, int to) {
+    return (long) to << 32 | from;
+  }
+
   private static PointTrace at(long nanoseconds, OperatingPoint point) {
     return new PointTrace(List.of(new PointTrace.Change(nanoseconds, point)));
   }
@@ -220,5 +226,48 @@ class GovernorTest {
     assertEquals(Long.MAX_VALUE, bench.governor.dueAt());
     bench.spend(CycleLeaf.ISSUE, 40 * SAMPLE);
     assertEquals(List.of(), bench.told);
+  }
+
+  @Property(tries = 40)
+  void itKeepsToTheWindowWhateverDemandIs(
+      @ForAll @IntRange(min = 0, max = 700) int mhz,
+      @ForAll @IntRange(max = 100) int from,
+      @ForAll @IntRange(max = 100) int width) {
+    int to = Math.min(100, from + width);
+    Bench bench = new Bench(HIGH, "power=longrun", PointTrace.NONE);
+    bench.demand(300, 20 * SAMPLE);
+    assertTrue(bench.governor.registers().write(WINDOW, window(from, to)));
+    bench.spend(CycleLeaf.ISSUE, bench.now() + 400_000);
+    bench.told.clear();
+    bench.demand(mhz, bench.now() + 20 * SAMPLE);
+    bench.told.add(bench.point());
+    int highest = bench.governor.registers().highestAllowed();
+    int lowest = bench.governor.registers().lowestAllowed();
+    for (OperatingPoint point : bench.told) {
+      assertTrue(point.mhz() <= machine.operatingPoints().get(highest).mhz(), point + " is above " + to);
+      assertTrue(point.mhz() >= machine.operatingPoints().get(lowest).mhz(), point + " is below " + from);
+    }
+  }
+
+  @Test
+  void aWindowThatExcludesThePresentPointIsFollowedAtOnceAndInIdleTimeToo() {
+    Bench bench = new Bench(HIGH, "power=longrun", PointTrace.NONE);
+    bench.spend(CycleLeaf.ISSUE, 1_000_000);
+    assertTrue(bench.governor.registers().write(WINDOW, window(0, 30)));
+    assertEquals(bench.ledger.clock().now(), bench.governor.dueAt(), 1);
+    assertEquals(bench.governor.dueAt(), bench.governor.dueWhileIdle());
+    bench.spend(CycleLeaf.ISSUE, 1_400_000);
+    assertEquals(machine.operatingPoints().get(1), bench.point());
+  }
+
+  @Test
+  void inPerformanceModeTheSlightestDemandWantsTheHighestPointAllowed() {
+    Bench bench = new Bench(LOW, "power=longrun", PointTrace.NONE);
+    assertTrue(bench.governor.registers().write(MODE, 1));
+    assertTrue(bench.governor.registers().write(WINDOW, window(0, 81)));
+    bench.demand(10, 12 * SAMPLE);
+    assertEquals(machine.operatingPoints().get(3), bench.point());
+    bench.spend(CycleLeaf.IDLE, bench.now() + 20 * SAMPLE);
+    assertEquals(LOW, bench.point());
   }
 }

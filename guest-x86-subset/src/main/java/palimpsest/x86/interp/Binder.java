@@ -163,9 +163,11 @@ final class Binder {
       case SIMD -> SimdExecutors.bind(in);
       case WAIT -> FpuExecutors.await();
       case UD0, UD1, UD2 -> SystemExecutors.undefined();
-      case CLI, STI, CLTS, HLT, IN, OUT, INS, OUTS, INVD, WBINVD, INVLPG, LGDT, LIDT, LLDT, LTR, LMSW, MOVCR, MOVDR,
-          RDMSR, WRMSR, RDPMC ->
-          SystemExecutors.privileged();
+      case HLT -> SystemExecutors.hlt();
+      case RDMSR -> SystemExecutors.rdmsr();
+      case WRMSR -> SystemExecutors.wrmsr();
+      case CLI, STI, CLTS, IN, OUT, INS, OUTS, INVD, WBINVD, INVLPG, LGDT, LIDT, LLDT, LTR, LMSW, MOVCR, MOVDR, RDPMC ->
+          SystemExecutors.privileged(in, eip);
       case LAR, LSL, VERR, VERW, SGDT, SIDT, SLDT, STR, SMSW, SYSENTER, SYSEXIT, RSM ->
           SystemExecutors.unimplemented(in, eip);
     };
@@ -177,9 +179,12 @@ final class Binder {
   }
 
   /// Whether a block ends behind an instruction: because control may go elsewhere, or because the loop must look
-  /// (POPF may set the trap flag).
+  /// (POPF may set the trap flag, and HLT and WRMSR stop it).
   static boolean endsBlock(Instruction in) {
-    return transfersControl(in) || in.mnemonic() == Mnemonic.POPF;
+    return switch (in.mnemonic()) {
+      case POPF, HLT, WRMSR -> true;
+      default -> transfersControl(in);
+    };
   }
 
   /// Whether a block ends before an instruction: RDTSC asks for the time, which follows from the instructions retired

@@ -194,7 +194,7 @@ final class ControlExecutors {
     Place vector = Place.of(in, 0);
     return Executor.of(
         c -> {
-          c.interrupted = true;
+          c.stopFor(Stop.INTERRUPT);
           c.interruptVector = vector.read(c) & 0xff;
           c.interruptAddress = eip;
         });

@@ -27,7 +27,10 @@ final class Core extends LazyFlags {
   int eip;
 
   /// An executor asks the loop to stop after this block.
-  boolean interrupted;
+  boolean stopping;
+
+  /// Why it asks.
+  Stop stop = Stop.INTERRUPT;
 
   int interruptVector;
 
@@ -45,6 +48,12 @@ final class Core extends LazyFlags {
     this.mmu = mmu;
     this.environment = environment;
     this.fpu = FloatingPointUnit.on(state.fpu());
+  }
+
+  /// Asks the loop to stop after this block, whose last instruction this is.
+  void stopFor(Stop reason) {
+    stopping = true;
+    stop = reason;
   }
 
   int ax() {

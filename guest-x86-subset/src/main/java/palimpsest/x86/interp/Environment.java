@@ -2,6 +2,7 @@ package palimpsest.x86.interp;
 
 import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.cpu.CpuidResult;
+import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.isa.Decoded;
 import palimpsest.x86.isa.Instruction;
 
@@ -20,10 +21,24 @@ public interface Environment {
     return processor().cpuid(leaf, subleaf);
   }
 
+  /// What RDMSR reads from the model-specific register `number`, at privilege level 0.
+  ///
+  /// @throws GuestFault #GP when there is no such register
+  default long readRegister(int number) {
+    throw Core.generalProtection(0);
+  }
+
+  /// WRMSR's write of `value` to the model-specific register `number`, at privilege level 0.
+  ///
+  /// @throws GuestFault #GP when there is no such register, or it cannot hold that
+  default void writeRegister(int number, long value) {
+    throw Core.generalProtection(0);
+  }
+
   /// The base of the data segment a selector names, when it may be loaded into a data segment register at privilege
   /// level 3. Never called with a null selector (0..3).
   ///
-  /// @throws palimpsest.x86.cpu.GuestFault #GP or #NP with the selector as error code, when it may not
+  /// @throws GuestFault #GP or #NP with the selector as error code, when it may not
   int segmentBase(int selector);
 
   /// Told when an instruction that decodes but that this CPU does not implement is about to raise #UD.

@@ -67,7 +67,7 @@ public final class Interpreter {
   ///   [#executions] before calling to treat that one too;
   /// - the instruction at an address of [#stopAt] is about to be executed ([Stop#BREAKPOINT]), unless it is the first of
   ///   the call;
-  /// - a software interrupt INT n has retired.
+  /// - a software interrupt INT n, HLT or WRMSR has retired.
   ///
   /// A REP string instruction is one instruction, however long.
   ///
@@ -80,7 +80,7 @@ public final class Interpreter {
     }
     core.load(state.eflags());
     core.eip = state.eip();
-    core.interrupted = false;
+    core.stopping = false;
     try {
       return loop(maxInstructions, hotThreshold);
     } finally {
@@ -100,8 +100,8 @@ public final class Interpreter {
       int whole = traced ? 1 : block.instructions();
       block.executions++;
       left -= execute(block, whole <= left ? whole : (int) left);
-      if (core.interrupted) {
-        return Stop.INTERRUPT;
+      if (core.stopping) {
+        return core.stop;
       }
       if (traced) {
         throw GuestFault.of(GuestFault.DEBUG);
@@ -155,7 +155,7 @@ public final class Interpreter {
 
   /// Executes one instruction.
   ///
-  /// @return [Stop#BUDGET], or [Stop#INTERRUPT] if it was INT n
+  /// @return [Stop#BUDGET], or why else to stop if it was INT n, HLT or WRMSR
   public Stop step() {
     return run(1, NEVER_HOT);
   }

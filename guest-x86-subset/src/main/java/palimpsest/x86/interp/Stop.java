@@ -12,5 +12,9 @@ public enum Stop {
   BREAKPOINT,
   /// A software interrupt INT n has retired; EIP is that of the next instruction and
   /// [Interpreter#interruptVector()] says which.
-  INTERRUPT
+  INTERRUPT,
+  /// HLT has retired; EIP is that of the next instruction, which is not to be executed before something has happened.
+  HALT,
+  /// WRMSR has retired; EIP is that of the next instruction. What had been planned for the time ahead may be void.
+  REGISTER_WRITTEN
 }

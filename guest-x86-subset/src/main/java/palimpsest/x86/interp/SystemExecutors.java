@@ -6,8 +6,8 @@ import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.isa.Instruction;
 
-/// CPUID, RDTSC, the flag instructions, ARPL, and the instructions that only raise exceptions here: privileged ones,
-/// and ones this CPU does not implement.
+/// CPUID, RDTSC, the flag instructions, ARPL, model-specific registers and HLT, and the instructions that only raise
+/// exceptions here: other privileged ones, and ones this CPU does not implement.
 final class SystemExecutors {
   private SystemExecutors() {}
 
@@ -52,12 +52,48 @@ final class SystemExecutors {
         });
   }
 
-  /// An instruction that needs privilege level 0, or IOPL 3.
-  static Executor privileged() {
+  /// An instruction that needs privilege level 0, or IOPL 3, and is not there at level 0 either.
+  static Executor privileged(Instruction in, int eip) {
+    Executor unimplemented = unimplemented(in, eip);
     return Executor.of(
-        _ -> {
-          throw Core.generalProtection(0);
+        c -> {
+          requireLevel0(c);
+          unimplemented.execute(c);
         });
+  }
+
+  static Executor rdmsr() {
+    return Executor.of(
+        c -> {
+          requireLevel0(c);
+          long value = c.environment.readRegister(c.r[GuestState.ECX]);
+          c.r[GuestState.EAX] = (int) value;
+          c.r[GuestState.EDX] = (int) (value >>> 32);
+        });
+  }
+
+  static Executor wrmsr() {
+    return Executor.of(
+        c -> {
+          requireLevel0(c);
+          long low = Integer.toUnsignedLong(c.r[GuestState.EAX]);
+          c.environment.writeRegister(c.r[GuestState.ECX], (long) c.r[GuestState.EDX] << 32 | low);
+          c.stopFor(Stop.REGISTER_WRITTEN);
+        });
+  }
+
+  static Executor hlt() {
+    return Executor.of(
+        c -> {
+          requireLevel0(c);
+          c.stopFor(Stop.HALT);
+        });
+  }
+
+  private static void requireLevel0(Core c) {
+    if (c.state.privilegeLevel() != 0) {
+      throw Core.generalProtection(0);
+    }
   }
 
   static Executor arpl(Instruction in) {
