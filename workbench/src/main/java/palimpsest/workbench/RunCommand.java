@@ -188,11 +188,11 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
             .orElse(Attachments.NONE));
     Optional<SnapshotOptions.Restored> restored = snapshots.restored();
     restored.ifPresent(snapshot -> guest.goOnFrom(snapshot.origin().launch()));
-    Launch launch = guest.launch(console.guest());
+    Optional<GdbServer> debugger = debugger();
+    Launch launch = guest.launch(debugger.map(each -> each.attended(console.guest())).orElse(console.guest()));
     SnapshotOptions.Checkpoints checkpoints = snapshots.checkpoints(launch);
     Optional<GuestIdentity> identity =
         report || file.isPresent() || record.wantsStatistics() ? Optional.of(GuestIdentity.of(guest)) : Optional.empty();
-    Optional<GdbServer> debugger = debugger();
     GuestMachine running;
     if (checkEngines.isPresent()) {
       running = compared(new Configuration(resolved, options, () -> injection.attachedTo(attachments)), launch, checkEngines.get(), limit);

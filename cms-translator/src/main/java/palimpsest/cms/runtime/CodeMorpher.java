@@ -1,6 +1,7 @@
 package palimpsest.cms.runtime;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.FloatStack;
 import palimpsest.cms.emit.ExitSite;
@@ -85,6 +86,8 @@ final class CodeMorpher {
   private long attention;
   private long chargedInstructions;
   private long chargedIterations;
+  /// Guest instructions retired at which the run under way pauses.
+  private long pause;
 
   CodeMorpher(
       GuestState state,
@@ -126,10 +129,11 @@ final class CodeMorpher {
     }
   }
 
-  /// Runs the guest until it ends, has retired `limit` instructions in all, or has retired `pause` or a few more.
+  /// Runs the guest until it ends, has retired `limit` instructions in all, or has retired `pauseAt` or a few more.
   /// Pausing and running again changes nothing that happens.
-  Ending run(long limit, long pause) {
+  Ending run(long limit, long pauseAt) {
     attention = kernel.attentionAt();
+    pause = pauseAt;
     while (true) {
       long retired = ledger.events().guestInstructions();
       long left = limit - retired;
@@ -174,11 +178,16 @@ final class CodeMorpher {
     }
   }
 
+  /// Makes the run under way pause as soon as this loop has control.
+  void pause() {
+    pause = 0;
+  }
+
   private Optional<Ending> stepForDebugger() {
-    long before = interpreter.instructionsRetired();
-    Optional<Ending> ending = interpret(1, Interpreter.NEVER_HOT);
-    if (interpreter.instructionsRetired() > before) {
-      debug.retired();
+    long before = interpreter.instructionsRetired() + interpreter.repIterations();
+    Optional<Ending> ending = interpreted(interpreter::stepIteration);
+    if (interpreter.instructionsRetired() + interpreter.repIterations() > before) {
+      debug.executed();
     }
     boundary.reached(state, ledger.events().guestInstructions());
     observer.settled(ledger.clock().now());
@@ -220,9 +229,13 @@ final class CodeMorpher {
   }
 
   private Optional<Ending> interpret(long budget, int threshold) {
+    return interpreted(() -> interpreter.run(Math.min(budget, longestStretch()), threshold));
+  }
+
+  private Optional<Ending> interpreted(Supplier<Stop> stretch) {
     Stop stop;
     try {
-      stop = interpreter.run(Math.min(budget, longestStretch()), threshold);
+      stop = stretch.get();
     } catch (GuestFault fault) {
       settleInterpreter();
       observer.standsAt(state.eip());

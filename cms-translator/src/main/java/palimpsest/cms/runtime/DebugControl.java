@@ -131,7 +131,8 @@ public final class DebugControl {
   /// Sets the guest going.
   ///
   /// @param signal what is delivered first: the signal that was caught or another, 0 for none
-  /// @param stepping the thread that is to execute a single instruction while the others go on; else all go on
+  /// @param stepping the thread that is to execute a single instruction, or iteration of a repeated one, while the others
+  ///     go on; else all go on
   /// @param limit as of [GuestMachine#run]
   /// @return why it stopped, or [DebugStop.Running] if it has not: then [#goOn]
   public DebugStop resume(int signal, OptionalInt stepping, long limit) {

@@ -15,13 +15,14 @@ import palimpsest.x86.mmu.AccessWatch;
 ///
 /// **Watches.** To translated code a watched page is not there, so that every access to it is rolled back and
 /// interpreted. The interpreter's access to a watched byte raises [GuestFault#WATCHED] before anything is done; the loop
-/// then executes that one instruction again, with accesses merely noted, and stops behind it.
+/// then executes that one instruction again, with accesses merely noted, and stops behind it; of a repeated string
+/// instruction, one iteration.
 final class DebugLoop implements AccessWatch {
   /// What the loop does next.
   enum Next {
     /// What it would do anyway.
     GO,
-    /// Interprets one instruction.
+    /// Interprets one instruction, or one iteration of a repeated one.
     STEP,
     /// Returns.
     STOP
@@ -111,8 +112,8 @@ final class DebugLoop implements AccessWatch {
     return Next.STOP;
   }
 
-  /// Says that the instruction of a [Next#STEP] has retired.
-  void retired() {
+  /// Says that the instruction of a [Next#STEP] has retired, or has made an iteration.
+  void executed() {
     stepped |= counts;
   }
 

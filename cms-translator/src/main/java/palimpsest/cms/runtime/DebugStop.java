@@ -10,12 +10,13 @@ public sealed interface DebugStop {
   /// The instruction at a breakpoint is the next.
   record Breakpoint() implements DebugStop {}
 
-  /// The instruction just executed, or the system call it made, accessed what is watched.
+  /// The instruction just executed, or the iteration of a repeated one, or the system call it made, accessed what is
+  /// watched.
   ///
   /// @param address of the first watched byte accessed
   record Watched(DebugWatch watch, int address) implements DebugStop {}
 
-  /// The thread has executed the one instruction it was to.
+  /// The thread has executed the one instruction it was to, or one iteration of a repeated one.
   record Stepped() implements DebugStop {}
 
   /// A signal is about to be delivered.

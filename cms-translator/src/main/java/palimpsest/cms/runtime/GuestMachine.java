@@ -240,6 +240,12 @@ public final class GuestMachine {
     return run(limit, Long.MAX_VALUE);
   }
 
+  /// Makes the [#run] under way return as soon as CMS has control: for who is called from inside of it, as the guest's
+  /// standard input is.
+  public void pause() {
+    morpher.pause();
+  }
+
   /// How the guest ended, if it has.
   public Optional<Exit> exit() {
     return exit;

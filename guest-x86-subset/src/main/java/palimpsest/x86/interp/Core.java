@@ -42,6 +42,9 @@ final class Core extends LazyFlags {
 
   long repIterations;
 
+  /// A repeated string instruction is left after each iteration but its last, by [Unfinished].
+  boolean singly;
+
   Core(GuestState state, Mmu mmu, Environment environment) {
     this.state = state;
     this.r = state.file();

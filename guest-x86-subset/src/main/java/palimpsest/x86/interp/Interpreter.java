@@ -69,7 +69,8 @@ public final class Interpreter {
   ///   the call;
   /// - a software interrupt INT n, HLT or WRMSR has retired.
   ///
-  /// A REP string instruction is one instruction, however long.
+  /// A REP string instruction is one instruction, however long; under EFLAGS.TF, whose trap comes behind each iteration,
+  /// it retires with its last.
   ///
   /// @param maxInstructions at least 1
   /// @param hotThreshold entries that make a block hot, or [#NEVER_HOT]
@@ -78,18 +79,22 @@ public final class Interpreter {
     if (maxInstructions < 1) {
       throw new IllegalArgumentException("budget of " + maxInstructions + " instructions");
     }
+    return run(maxInstructions, hotThreshold, false);
+  }
+
+  private Stop run(long maxInstructions, int hotThreshold, boolean byIteration) {
     core.load(state.eflags());
     core.eip = state.eip();
     core.stopping = false;
     try {
-      return loop(maxInstructions, hotThreshold);
+      return loop(maxInstructions, hotThreshold, byIteration);
     } finally {
       state.setEip(core.eip);
       state.setEflags(core.settled());
     }
   }
 
-  private Stop loop(long maxInstructions, int hotThreshold) {
+  private Stop loop(long maxInstructions, int hotThreshold, boolean byIteration) {
     long left = maxInstructions;
     Block block = cache.find(core.eip);
     while (true) {
@@ -97,7 +102,8 @@ public final class Interpreter {
         observer.entered(block.eip);
       }
       boolean traced = (core.system & Eflags.TF) != 0;
-      int whole = traced ? 1 : block.instructions();
+      core.singly = traced || byIteration;
+      int whole = core.singly ? 1 : block.instructions();
       block.executions++;
       left -= execute(block, whole <= left ? whole : (int) left);
       if (core.stopping) {
@@ -106,7 +112,7 @@ public final class Interpreter {
       if (traced) {
         throw GuestFault.of(GuestFault.DEBUG);
       }
-      if (left == 0) {
+      if (left == 0 || byIteration) {
         return Stop.BUDGET;
       }
       block = cache.successor(block, core.eip);
@@ -139,7 +145,7 @@ public final class Interpreter {
         ending.execute(c);
       }
       done++;
-    } catch (Block.Stale _) {
+    } catch (Block.Stale | Unfinished _) {
       c.eip = block.addresses[done];
     } catch (GuestFault fault) {
       if (Block.isTrap(fault)) {
@@ -158,6 +164,15 @@ public final class Interpreter {
   /// @return [Stop#BUDGET], or why else to stop if it was INT n, HLT or WRMSR
   public Stop step() {
     return run(1, NEVER_HOT);
+  }
+
+  /// Executes one instruction, or one iteration of a repeated string instruction, which stays the next one until it has
+  /// made its last: what a processor does under EFLAGS.TF.
+  ///
+  /// @return as [#step]
+  /// @throws GuestFault as in the class contract
+  public Stop stepIteration() {
+    return run(1, NEVER_HOT, true);
   }
 
   /// The vector of the INT n that made [#run] return [Stop#INTERRUPT] last.

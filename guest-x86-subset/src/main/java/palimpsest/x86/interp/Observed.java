@@ -29,6 +29,9 @@ final class Observed extends Executor {
         observer.faulted();
       }
       throw fault;
+    } catch (Unfinished unfinished) {
+      observer.faulted();
+      throw unfinished;
     }
     observer.retired(Binder.transfersControl(instruction) ? c.eip : eip + instruction.length());
   }

@@ -48,9 +48,12 @@ final class StringExecutors {
         c -> {
           int step = iteration.step(c);
           while (!iteration.finished(c)) {
-            if (step < 0 || iteration.many(c) == 0) {
+            if (step < 0 || c.singly || iteration.many(c) == 0) {
               iteration.execute(c, step);
               iteration.count(c);
+              if (c.singly && !iteration.finished(c)) {
+                throw Unfinished.INSTANCE;
+              }
             }
           }
         });
@@ -76,6 +79,9 @@ final class StringExecutors {
               comparison.count(c);
               compared = true;
               goesOn = comparison.equal() == whileEqual;
+              if (c.singly && goesOn && !comparison.finished(c)) {
+                throw Unfinished.INSTANCE;
+              }
             }
           } finally {
             if (compared) {

@@ -152,7 +152,7 @@ final class GuestThread {
   }
 
   /// Serves its system call if it has made one that is not over. Another thread may be in its place afterwards, if it
-  /// has executed a program.
+  /// has executed a program. A call that is [Withdrawn] leaves the thread before it.
   ///
   /// @throws Blocked if it has to wait
   void serve(GuestState state) {
@@ -163,7 +163,15 @@ final class GuestThread {
       waits.resume();
     }
     Arguments call = Arguments.of(state);
-    int result = serve(call);
+    int result;
+    try {
+      result = serve(call);
+    } catch (Withdrawn _) {
+      state.setEip(state.eip() - INTERRUPT_BYTES);
+      waits.end();
+      inCall = false;
+      return;
+    }
     waits.end();
     inCall = false;
     if (result == Errno.ERESTARTSYS.result()) {

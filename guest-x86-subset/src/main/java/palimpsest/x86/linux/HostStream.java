@@ -2,6 +2,7 @@ package palimpsest.x86.linux;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import palimpsest.memory.StateException;
 import palimpsest.memory.StateReader;
@@ -40,6 +41,8 @@ final class HostStream implements OpenFile {
   public int read(byte[] target, int offset, int length) throws LinuxError {
     try {
       return Math.max(0, in.read(target, offset, length));
+    } catch (InterruptedIOException _) {
+      throw new Withdrawn();
     } catch (IOException e) {
       throw HostErrors.from(e);
     }

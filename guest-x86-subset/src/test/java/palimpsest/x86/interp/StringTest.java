@@ -43,6 +43,58 @@ class StringTest {
     assertEquals(8, bench.interpreter.repIterations());
   }
 
+  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  void iterationsOneByOneComeToWhatTheWholeInstructionComesTo(
+      @ForAll("repeated") String code,
+      @ForAll @IntRange(max = 20) int count,
+      @ForAll @IntRange(max = 12) int distance,
+      @ForAll boolean down) {
+    Bench whole = Bench.of(code);
+    Bench singly = Bench.of(code);
+    for (Bench each : List.of(whole, singly)) {
+      each.set(GuestState.ESI, Bench.DATA + 0x100).set(GuestState.EDI, Bench.DATA + 0x100 + distance);
+      each.set(GuestState.ECX, count).set(GuestState.EAX, 0x0403_0201).flags(down ? 0x402 : 2);
+      for (int i = 0; i < 0x200; i++) {
+        each.memory.write8(Bench.DATA + i, i % 7 == 0 ? i : 1);
+      }
+    }
+    whole.steps(1);
+    long steps = 0;
+    while (singly.interpreter.instructionsRetired() == 0) {
+      singly.interpreter.stepIteration();
+      steps++;
+      assertEquals(steps, Math.max(1, singly.interpreter.repIterations()));
+      assertEquals(count - singly.interpreter.repIterations(), singly.gpr(GuestState.ECX));
+    }
+    assertEquals(Math.max(1, whole.interpreter.repIterations()), steps);
+    assertEquals(whole.state.eip(), singly.state.eip());
+    assertEquals(whole.state.eflags(), singly.state.eflags());
+    for (int register = 0; register < 8; register++) {
+      assertEquals(whole.gpr(register), singly.gpr(register));
+    }
+    for (int i = 0; i < 0x200; i++) {
+      assertEquals(whole.memory.read8(Bench.DATA + i), singly.memory.read8(Bench.DATA + i));
+    }
+  }
+
+  @Provide
+  Arbitrary<String> repeated() {
+    return Arbitraries.of("f3 a4", "f3 a5", "66 f3 a5", "f3 aa", "f3 ab", "f3 ac", "f3 ad", "f3 a6", "f2 a6", "f3 a7",
+        "f2 a7", "f3 ae", "f2 ae", "f3 af", "f2 af");
+  }
+
+  /// Intel SDM, volume 3, 17.3.1.4: the trap comes after each iteration.
+  @Test
+  void theTrapFlagRaisesDebugBehindEachIteration() {
+    Bench bench = at("f3 a4", Bench.DATA, Bench.DATA + 0x40, 3).flags(0x102);
+    for (int left = 2; left >= 0; left--) {
+      assertEquals(GuestFault.DEBUG, bench.fault().vector());
+      assertEquals(left, bench.gpr(GuestState.ECX));
+      assertEquals(left == 0 ? Bench.CODE + 2 : Bench.CODE, bench.state.eip());
+    }
+    assertEquals(1, bench.interpreter.instructionsRetired());
+  }
+
   @Test
   void anOverlappingForwardCopyRepeatsItsPattern() {
     Bench bench = at("f3 a4", Bench.DATA, Bench.DATA + 3, 9);

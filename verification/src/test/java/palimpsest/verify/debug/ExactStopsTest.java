@@ -20,6 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.cms.runtime.DebugControl;
@@ -110,6 +111,17 @@ class ExactStopsTest {
     assertTrue(ProgramFile.with(program.assemble(), guest -> watch(guest, SHORT, seed)) >= 0);
   }
 
+  /// A step is an instruction, or an iteration of a repeated one, which stays the next until it has made its last.
+  @Property(tries = 25, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+  void stepsGoByInstructionsAndIterations(@ForAll("programs") GuestCode program, @ForAll long seed) {
+    assertTrue(ProgramFile.with(program.assemble(), guest -> steps(guest, SHORT, seed)) >= 0);
+  }
+
+  @Test
+  void stepsGoThroughTheRepeatedInstructionsOfAProgram() {
+    assertTrue(steps(guest("strings 30"), LONG, 1) > 0, "no step was an iteration");
+  }
+
   private static Guest guest(String line) {
     String[] words = line.split(" ");
     return new Guest(Path.of("guests/bin", words[0]), List.of(words).subList(1, words.length));
@@ -133,7 +145,9 @@ class ExactStopsTest {
     return Configuration.eager(machine(), 4).withOptions(options);
   }
 
-  /// @return how often the guest stopped
+  /// A step from a breakpoint at a repeated instruction may end there again, between two iterations.
+  ///
+  /// @return at how many instructions the guest stopped
   private static int breakpoints(Guest guest, int length, long seed) {
     try {
       Random random = new Random(seed);
@@ -163,8 +177,10 @@ class ExactStopsTest {
         if (stop instanceof DebugStop.Exited) {
           break;
         }
-        if (stop instanceof DebugStop.Breakpoint) {
-          stops.add(machine.ledger().events().guestInstructions());
+        long retired = machine.ledger().events().guestInstructions();
+        boolean again = !stops.isEmpty() && stops.getLast() == retired;
+        if (stop instanceof DebugStop.Breakpoint && !again) {
+          stops.add(retired);
         }
         steps = stop instanceof DebugStop.Breakpoint;
       }
@@ -176,6 +192,45 @@ class ExactStopsTest {
       }
       assertSame(free, Outcome.of(machine, out, err));
       return stops.size();
+    } catch (ElfException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// @return how many steps ended between two iterations
+  private static int steps(Guest guest, int length, long seed) {
+    try {
+      Configuration configuration = translated(new Random(seed));
+      Outcome free = Outcome.of(guest, configuration, Long.MAX_VALUE);
+      var out = new ByteArrayOutputStream();
+      var err = new ByteArrayOutputStream();
+      GuestMachine machine = configuration.load(guest.launch(out, err));
+      DebugControl control = machine.debug();
+      control.attach();
+      int steps = 0;
+      int iterations = 0;
+      DebugStop stop = new DebugStop.Running();
+      while (steps < length && !(stop instanceof DebugStop.Exited)) {
+        int eip = machine.state().eip();
+        long retired = machine.ledger().events().guestInstructions();
+        long repeated = machine.ledger().events().repIterations();
+        stop = go(control, OptionalInt.of(control.process().thread()));
+        long moreRetired = machine.ledger().events().guestInstructions() - retired;
+        long moreRepeated = machine.ledger().events().repIterations() - repeated;
+        if (stop instanceof DebugStop.Stepped && moreRetired == 0) {
+          assertEquals(1, moreRepeated);
+          assertEquals(eip, machine.state().eip());
+          iterations++;
+        }
+        assertTrue(moreRepeated <= 1, "more than one iteration in a step");
+        steps++;
+      }
+      control.detach();
+      if (machine.exit().isEmpty()) {
+        machine.run(Long.MAX_VALUE);
+      }
+      assertSame(free, Outcome.of(machine, out, err));
+      return iterations;
     } catch (ElfException e) {
       throw new IllegalStateException(e);
     }

@@ -17,6 +17,7 @@ final class GdbConnection implements AutoCloseable {
   private final Frames frames = new Frames();
   private final ByteBuffer buffer = ByteBuffer.allocate(1 << 14);
   private boolean acknowledges = true;
+  private boolean interrupted;
   private byte[] last = {};
 
   GdbConnection(SocketChannel channel) throws IOException {
@@ -36,17 +37,27 @@ final class GdbConnection implements AutoCloseable {
     return found.get();
   }
 
-  /// A command or an interrupt if one has come in.
+  /// Whether an interrupt has come in that nobody has taken. To be asked while the guest runs, when nothing else comes.
   ///
   /// @throws IOException if the connection is gone
-  Optional<Received> poll() throws IOException {
-    channel.configureBlocking(false);
-    try {
-      receive();
-    } finally {
-      channel.configureBlocking(true);
+  boolean isInterrupted() throws IOException {
+    if (!interrupted) {
+      channel.configureBlocking(false);
+      try {
+        receive();
+      } finally {
+        channel.configureBlocking(true);
+      }
+      interrupted = meaningful().orElse(new Received.Damaged()) instanceof Received.Interrupt;
     }
-    return meaningful();
+    return interrupted;
+  }
+
+  /// As [#isInterrupted], but then it is taken.
+  boolean takeInterrupt() throws IOException {
+    boolean found = isInterrupted();
+    interrupted = false;
+    return found;
   }
 
   private void receive() throws IOException {

@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.x86.linux.Launch;
+import palimpsest.x86.linux.StandardStreams;
 
 /// Runs a guest to its end and lets GDB attach meanwhile, one after the other as often as it likes.
 public final class GdbServer implements AutoCloseable {
@@ -24,6 +26,10 @@ public final class GdbServer implements AutoCloseable {
   private final ServerSocketChannel listening;
   private final boolean waits;
   private final PrintWriter messages;
+  private Optional<GuestMachine> running = Optional.empty();
+  private Optional<GdbSession> session = Optional.empty();
+  /// Somebody who wants to attach.
+  private Optional<SocketChannel> arrived = Optional.empty();
 
   private GdbServer(ServerSocketChannel listening, boolean waits, PrintWriter messages) {
     this.listening = listening;
@@ -54,18 +60,47 @@ public final class GdbServer implements AutoCloseable {
     }
   }
 
+  /// Standard streams for a guest to be [#run]: where it waits for its input it can be interrupted, and attached to.
+  public StandardStreams attended(StandardStreams streams) {
+    return new StandardStreams(new AttendedInput(streams.in(), this::isWanted), streams.out(), streams.err());
+  }
+
+  /// Whether a read of the guest's is to be given up because it is to stand; if so it does.
+  private boolean isWanted() {
+    boolean wanted;
+    try {
+      wanted = session.isPresent() ? session.get().isInterrupted() : arrives(false);
+    } catch (IOException _) {
+      // The connection is gone, or nobody can come: whoever runs the guest finds that, too.
+      wanted = true;
+    }
+    if (wanted) {
+      running.ifPresent(GuestMachine::pause);
+    }
+    return wanted;
+  }
+
+  /// Whether somebody wants to attach.
+  private boolean arrives(boolean waiting) throws IOException {
+    if (arrived.isEmpty()) {
+      listening.configureBlocking(waiting);
+      arrived = Optional.ofNullable(listening.accept());
+    }
+    return arrived.isPresent();
+  }
+
   /// Runs the guest until it ends or has retired `limit` instructions.
   ///
   /// @param launch what it was started with
   public Outcome run(GuestMachine machine, Launch launch, long limit) {
     try {
       say("gdb may attach: target remote " + place() + (waits ? "; the guest waits for it" : ""));
+      running = Optional.of(machine);
       boolean waiting = waits;
       while (true) {
-        listening.configureBlocking(waiting);
-        SocketChannel channel = listening.accept();
-        waiting = false;
-        if (channel != null) {
+        if (arrives(waiting)) {
+          SocketChannel channel = arrived.orElseThrow();
+          arrived = Optional.empty();
           switch (serve(machine, channel, launch, limit)) {
             case ENDED -> {
               return Outcome.ENDED;
@@ -78,6 +113,7 @@ public final class GdbServer implements AutoCloseable {
             case LOST -> say("the connection to gdb is lost; the guest goes on");
           }
         }
+        waiting = false;
         long pause = machine.ledger().events().guestInstructions() + SLICE;
         if (machine.exit().isPresent() || machine.run(limit, pause) != GuestMachine.Progress.PAUSED) {
           return Outcome.ENDED;
@@ -88,11 +124,15 @@ public final class GdbServer implements AutoCloseable {
     }
   }
 
-  private static GdbSession.Outcome serve(GuestMachine machine, SocketChannel channel, Launch launch, long limit)
+  private GdbSession.Outcome serve(GuestMachine machine, SocketChannel channel, Launch launch, long limit)
       throws IOException {
     channel.configureBlocking(true);
     try (GdbConnection connection = new GdbConnection(channel)) {
-      return new GdbSession(machine, connection, launch, limit).run();
+      GdbSession begun = new GdbSession(machine, connection, launch, limit);
+      session = Optional.of(begun);
+      return begun.run();
+    } finally {
+      session = Optional.empty();
     }
   }
 

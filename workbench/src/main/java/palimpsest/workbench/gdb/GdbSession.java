@@ -68,6 +68,13 @@ final class GdbSession {
     this.points = new Points(control);
   }
 
+  /// Whether GDB wants the guest, which runs, to stand.
+  ///
+  /// @throws IOException if the connection is gone
+  boolean isInterrupted() throws IOException {
+    return connection.isInterrupted();
+  }
+
   /// Serves GDB until the session ends; after [Outcome#DETACHED] and [Outcome#LOST] nothing of it is left in the guest.
   Outcome run() {
     control.attach();
@@ -273,7 +280,7 @@ final class GdbSession {
         .findFirst();
     DebugStop stop = control.resume(signal, stepping, limit);
     while (stop instanceof DebugStop.Running) {
-      if (connection.poll().orElse(new Received.Damaged()) instanceof Received.Interrupt) {
+      if (connection.takeInterrupt()) {
         return report(stopped(GdbSignals.INTERRUPT, ""));
       }
       stop = control.goOn(limit, SLICE);
@@ -288,7 +295,8 @@ final class GdbSession {
       case DebugStop.Watched(DebugWatch watch, int address) ->
           report(stopped(GdbSignals.TRAP, String.format("%s:%x;", name(watch.kind()), address)));
       case DebugStop.Caught(int number) -> report(stopped(GdbSignals.toGdb(number), ""));
-      case DebugStop.Stepped _, DebugStop.Running _ -> report(stopped(GdbSignals.TRAP, ""));
+      case DebugStop.Stepped _, DebugStop.Running _ ->
+          report(stopped(connection.takeInterrupt() ? GdbSignals.INTERRUPT : GdbSignals.TRAP, ""));
     };
   }
 
