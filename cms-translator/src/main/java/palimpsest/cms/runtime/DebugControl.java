@@ -17,8 +17,8 @@ import palimpsest.x86.linux.SyscallOutcome;
 import palimpsest.x86.mmu.AccessWatch;
 import palimpsest.x86.mmu.Mmu;
 
-/// A debugger's hold on a guest: its first process can be stopped at an instruction, behind an access to memory, or
-/// before a signal, always exactly, whatever translations it runs in.
+/// A debugger's hold on a guest: one of its processes, the first to begin with, can be stopped at an instruction, behind
+/// an access to memory, or before a signal, always exactly, whatever translations it runs in.
 ///
 /// Debugging changes nothing the guest computes. It changes what CMS does, and so simulated time and statistics:
 /// translations that contain a breakpoint go and others end before it, and what accesses a watched page is interpreted.
@@ -40,6 +40,7 @@ public final class DebugControl {
   private final ProcessTrace process;
   private Set<Integer> wanted = Set.of();
   private Set<Integer> passed = Set.of();
+  private boolean forks;
   /// Translations that had to go for a breakpoint that is still there.
   private List<Installed> removed = new ArrayList<>();
 
@@ -81,9 +82,29 @@ public final class DebugControl {
     setBreakpoints(Set.of());
     applyBreakpoints();
     setWatches(List.of());
-    process.catchSignals(false, Set.of());
-    process.caught().ifPresent(this::release);
+    letGo();
     loop.setActive(false);
+  }
+
+  private void letGo() {
+    process.catchSignals(false, Set.of());
+    process.catchForks(false);
+    process.caught().ifPresent(this::release);
+  }
+
+  /// Whether the guest stops where the process has forked.
+  public void setForks(boolean caught) {
+    forks = caught;
+    process.catchForks(caught);
+  }
+
+  /// Follows another process, which must exist, and lets this one go on by itself. Breakpoints and watches stay: they
+  /// are the other's now.
+  public void follow(int id) {
+    letGo();
+    process.follow(id);
+    process.catchSignals(true, passed);
+    process.catchForks(forks);
   }
 
   /// The process, its threads and memory.

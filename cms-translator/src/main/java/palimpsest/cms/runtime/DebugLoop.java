@@ -90,6 +90,13 @@ final class DebugLoop implements AccessWatch {
     if (found.isEmpty() && signal.isPresent()) {
       found = Optional.of(new DebugStop.Caught(signal.getAsInt()));
     }
+    OptionalInt child = process.takeForked();
+    if (found.isEmpty() && child.isPresent()) {
+      found = Optional.of(new DebugStop.Forked(child.getAsInt()));
+    }
+    if (found.isEmpty() && process.ended().isPresent()) {
+      found = Optional.of(new DebugStop.Exited(process.ended().get()));
+    }
     if (found.isPresent()) {
       return Next.STOP;
     }

@@ -24,7 +24,12 @@ public sealed interface DebugStop {
   /// @param number as Linux numbers it
   record Caught(int number) implements DebugStop {}
 
-  /// It is gone.
+  /// The process has forked; neither it nor the child has executed anything since.
+  ///
+  /// @param child id of the new process
+  record Forked(int child) implements DebugStop {}
+
+  /// The process is gone.
   record Exited(Exit exit) implements DebugStop {}
 
   /// The instruction limit of the run was reached.

@@ -64,6 +64,9 @@ final class CloneCalls {
     if (!caller.waits().isResumed()) {
       check(wish);
       GuestThread child = make(wish, state);
+      if (child.process() != caller.process() && !wish.has(SHARE_MEMORY)) {
+        caller.process().trap().forked(child.process().id());
+      }
       if (!wish.has(WAIT_FOR_RELEASE)) {
         return child.id();
       }

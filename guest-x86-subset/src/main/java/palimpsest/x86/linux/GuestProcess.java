@@ -42,7 +42,7 @@ final class GuestProcess {
   /// The signal its parent gets at its end; 0 for none.
   private final int exitSignal;
   private final PendingSignals pending = new PendingSignals();
-  private final SignalTrap trap = new SignalTrap();
+  private final DebugTrap trap = new DebugTrap();
   private final AlarmTimer alarm;
   private final TreeMap<Integer, GuestThread> threads = new TreeMap<>();
   private final TreeMap<Integer, GuestProcess> children = new TreeMap<>();
@@ -94,7 +94,7 @@ final class GuestProcess {
   }
 
   /// Where a debugger catches its signals.
-  SignalTrap trap() {
+  DebugTrap trap() {
     return trap;
   }
 

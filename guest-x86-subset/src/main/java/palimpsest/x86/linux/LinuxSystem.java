@@ -175,7 +175,7 @@ public final class LinuxSystem {
   private Optional<Exit> goOn(GuestState state) {
     Scheduler scheduler = kernel.scheduler();
     boolean runs = scheduler.hasCurrent() && advance(state);
-    while (!isCaught() && (!runs || scheduler.isSliceOver())) {
+    while (!isHeld() && (!runs || scheduler.isSliceOver())) {
       Optional<GuestThread> next = scheduler.next();
       if (next.isPresent()) {
         scheduler.switchTo(next.get(), state);
@@ -188,9 +188,9 @@ public final class LinuxSystem {
     return Optional.empty();
   }
 
-  /// Whether the current thread waits for what a debugger says about a signal.
-  private boolean isCaught() {
-    return kernel.scheduler().current().process().trap().caught().isPresent();
+  /// Whether the current thread waits for what a debugger says.
+  private boolean isHeld() {
+    return kernel.scheduler().current().process().trap().holds();
   }
 
   /// Serves what the current thread has asked for and delivers its signals.

@@ -9,18 +9,55 @@ import java.util.OptionalInt;
 import java.util.Set;
 import palimpsest.x86.cpu.GuestState;
 
-/// What a debugger may know and do of the first process: what ptrace(2) is on Linux. To be used between two instructions
-/// of the guest only.
+/// What a debugger may know and do of one process, the first to begin with: what ptrace(2) is on Linux. To be used
+/// between two instructions of the guest only.
 ///
 /// Memory is reached whatever its protection says; pages that were never touched are brought in as the process itself
 /// would bring them in, so that looking changes when a page is brought in but never what is in it.
 public final class ProcessTrace {
   private final Kernel kernel;
-  private final GuestProcess process;
+  private GuestProcess process;
 
   ProcessTrace(Kernel kernel, GuestProcess process) {
     this.kernel = kernel;
     this.process = process;
+  }
+
+  /// The process's id.
+  public int id() {
+    return process.id();
+  }
+
+  /// How it ended, if it has.
+  public Optional<Exit> ended() {
+    return process.ended();
+  }
+
+  /// Another process, for a look at it.
+  ///
+  /// @return empty if there is none with that id
+  public Optional<ProcessTrace> other(int id) {
+    return kernel.processes().find(id).map(found -> new ProcessTrace(kernel, found));
+  }
+
+  /// Ids of the processes that have not ended.
+  public List<Integer> living() {
+    return kernel.processes().all().stream().filter(each -> each.ended().isEmpty()).map(GuestProcess::id).toList();
+  }
+
+  /// Follows another process from here on, which must exist; this one is let go, and nothing of it may be caught.
+  public void follow(int id) {
+    process = kernel.processes().find(id).orElseThrow();
+  }
+
+  /// Whether forks of the process, which make another that does not share its memory, are caught.
+  public void catchForks(boolean on) {
+    process.trap().setForForks(on);
+  }
+
+  /// The child of a fork that was caught since this was asked last.
+  public OptionalInt takeForked() {
+    return process.trap().takeForked();
   }
 
   /// Whether the processor executes one of its threads.

@@ -85,6 +85,7 @@ class ExactStopsTest {
           GuestMachine machine = configuration.load(guest(line).launch(out, err));
           DebugControl control = machine.debug();
           control.attach();
+          control.setForks(true);
           DebugStop stop = new DebugStop.Running();
           for (int stops = 0; stops < MANY && !(stop instanceof DebugStop.Exited); stops++) {
             control.setBreakpoints(places);
@@ -286,7 +287,7 @@ class ExactStopsTest {
         case DebugStop.Running _ -> control.goOn(Long.MAX_VALUE, SLICE);
         case DebugStop.Caught(int signal) -> control.resume(signal, OptionalInt.empty(), Long.MAX_VALUE);
         case DebugStop.Breakpoint _, DebugStop.Watched _, DebugStop.Stepped _, DebugStop.Exited _,
-            DebugStop.LimitReached _ -> stop;
+            DebugStop.Forked _, DebugStop.LimitReached _ -> stop;
       };
       if (!(stop instanceof DebugStop.Running) && !(stop instanceof DebugStop.Caught)) {
         return stop;

@@ -4,13 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import palimpsest.workbench.gdb.GdbCommand.Action;
 import palimpsest.workbench.gdb.GdbCommand.PointKind;
 
 /// Reads commands as GDB's manual describes them ("Remote Protocol").
 final class CommandParser {
-  private static final int ALL_THREADS = -1;
+  private static final ThreadId ALL_THREADS = new ThreadId(ThreadId.ANY, ThreadId.ALL);
 
   private CommandParser() {}
 
@@ -27,8 +28,8 @@ final class CommandParser {
     String rest = data.substring(1);
     return switch (data.charAt(0)) {
       case '?' -> new GdbCommand.WhyStopped();
-      case 'H' -> new GdbCommand.SelectThread(rest.charAt(0) == 'g', Hex.thread(rest.substring(1)));
-      case 'T' -> new GdbCommand.IsAlive(Hex.thread(rest));
+      case 'H' -> new GdbCommand.SelectThread(rest.charAt(0) == 'g', ThreadId.parse(rest.substring(1)));
+      case 'T' -> new GdbCommand.IsAlive(ThreadId.parse(rest));
       case 'g' -> new GdbCommand.ReadRegisters();
       case 'G' -> new GdbCommand.WriteRegisters(Hex.bytes(rest));
       case 'p' -> new GdbCommand.ReadRegister(Hex.number(rest));
@@ -38,7 +39,8 @@ final class CommandParser {
       case 'X' -> write(rest, behind(rest, ':').getBytes(StandardCharsets.ISO_8859_1));
       case 'c', 'C', 's', 'S' -> new GdbCommand.Resume(List.of(oldAction(data)));
       case 'Z', 'z' -> point(data.charAt(0) == 'Z', rest);
-      case 'D' -> new GdbCommand.Detach();
+      case 'D' -> new GdbCommand.Detach(
+          rest.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Hex.number(behind(rest, ';'))));
       case 'k' -> new GdbCommand.Kill(false);
       case 'v' -> verbose(data);
       case 'q', 'Q' -> query(data);
@@ -89,7 +91,7 @@ final class CommandParser {
 
   private static Action action(String text) {
     String what = before(text + ":", ':');
-    int thread = text.contains(":") ? Hex.thread(behind(text, ':')) : ALL_THREADS;
+    ThreadId thread = text.contains(":") ? ThreadId.parse(behind(text, ':')) : ALL_THREADS;
     int signal = what.length() > 1 ? Hex.number(what.substring(1)) : 0;
     return switch (what.charAt(0)) {
       case 'c', 'C' -> new Action(false, signal, thread);
@@ -101,12 +103,12 @@ final class CommandParser {
   private static GdbCommand query(String data) {
     String name = data.split("[:,;]", 2)[0];
     return switch (name) {
-      case "qSupported" -> new GdbCommand.Supported();
+      case "qSupported" -> new GdbCommand.Supported(features(data));
       case "QStartNoAckMode" -> new GdbCommand.StopAcknowledging();
       case "qC" -> new GdbCommand.CurrentThread();
       case "qfThreadInfo" -> new GdbCommand.ThreadList(true);
       case "qsThreadInfo" -> new GdbCommand.ThreadList(false);
-      case "qThreadExtraInfo" -> new GdbCommand.ThreadText(Hex.thread(behind(data, ',')));
+      case "qThreadExtraInfo" -> new GdbCommand.ThreadText(ThreadId.parse(behind(data, ',')));
       case "qAttached" -> new GdbCommand.WasAttached();
       case "qXfer" -> transfer(data.split(":", -1));
       case "qRcmd" -> new GdbCommand.Monitor(
@@ -115,6 +117,10 @@ final class CommandParser {
       case "qSymbol" -> new GdbCommand.OfferSymbols();
       default -> new GdbCommand.Unknown();
     };
+  }
+
+  private static Set<String> features(String data) {
+    return data.contains(":") ? new HashSet<>(List.of(behind(data, ':').split(";", -1))) : Set.of();
   }
 
   private static GdbCommand transfer(String[] parts) {

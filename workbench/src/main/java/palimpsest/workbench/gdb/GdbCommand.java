@@ -1,12 +1,19 @@
 package palimpsest.workbench.gdb;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// What GDB asks for.
 sealed interface GdbCommand {
   /// `qSupported`: what can each side do?
-  record Supported() implements GdbCommand {}
+  ///
+  /// @param features what GDB can do
+  record Supported(Set<String> features) implements GdbCommand {
+    public Supported {
+      features = Set.copyOf(features);
+    }
+  }
 
   /// `QStartNoAckMode`: the connection is reliable, no more `+`.
   record StopAcknowledging() implements GdbCommand {}
@@ -17,11 +24,11 @@ sealed interface GdbCommand {
   /// `H`: which thread the next commands are about.
   ///
   /// @param forRegisters whether registers and memory are meant, and not continuing
-  /// @param thread its id; 0 or -1 for whichever
-  record SelectThread(boolean forRegisters, int thread) implements GdbCommand {}
+  /// @param thread its id
+  record SelectThread(boolean forRegisters, ThreadId thread) implements GdbCommand {}
 
   /// `T`: does it live?
-  record IsAlive(int thread) implements GdbCommand {}
+  record IsAlive(ThreadId thread) implements GdbCommand {}
 
   /// `qC`: which thread is it?
   record CurrentThread() implements GdbCommand {}
@@ -32,7 +39,7 @@ sealed interface GdbCommand {
   record ThreadList(boolean first) implements GdbCommand {}
 
   /// `qThreadExtraInfo`: what is to be said of it?
-  record ThreadText(int thread) implements GdbCommand {}
+  record ThreadText(ThreadId thread) implements GdbCommand {}
 
   /// `g`: all registers.
   record ReadRegisters() implements GdbCommand {}
@@ -68,8 +75,8 @@ sealed interface GdbCommand {
   ///
   /// @param step whether it executes a single instruction
   /// @param signal what it is given first, as GDB numbers signals; 0 for none
-  /// @param thread its id, or -1 for all that nothing else was said of
-  record Action(boolean step, int signal, int thread) {}
+  /// @param thread its id, or all that nothing else was said of
+  record Action(boolean step, int signal, ThreadId thread) {}
 
   /// `Z` and `z`.
   ///
@@ -106,8 +113,8 @@ sealed interface GdbCommand {
   /// `qSymbol`: GDB offers to look up symbols.
   record OfferSymbols() implements GdbCommand {}
 
-  /// `D`.
-  record Detach() implements GdbCommand {}
+  /// `D`: let go of a process, or of all.
+  record Detach(OptionalInt process) implements GdbCommand {}
 
   /// `k` and `vKill`.
   ///

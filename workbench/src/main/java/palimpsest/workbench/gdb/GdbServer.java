@@ -109,6 +109,7 @@ public final class GdbServer implements AutoCloseable {
               say("gdb has killed the guest");
               return Outcome.KILLED;
             }
+            case LEFT -> say("the process that gdb followed has ended; others go on");
             case DETACHED -> say("gdb has detached; the guest goes on");
             case LOST -> say("the connection to gdb is lost; the guest goes on");
           }

@@ -18,12 +18,14 @@ import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.linux.Exit;
 import palimpsest.x86.linux.Launch;
 
-/// One GDB's session with a guest, from the connection to its end: all-stop, one process.
+/// One GDB's session with a guest, from the connection to its end: all-stop, one process at a time.
 final class GdbSession {
   /// How a session ended.
   enum Outcome {
     /// The guest is gone, or its instruction limit was reached; GDB has been told.
     ENDED,
+    /// The process is gone, and GDB has been told; others go on.
+    LEFT,
     /// GDB lets it go on alone.
     DETACHED,
     /// GDB wants it gone.
@@ -38,9 +40,6 @@ final class GdbSession {
   /// Most bytes of a packet, as GDB is told.
   private static final int PACKET_BYTES = 0x4000;
 
-  /// What qXfer reads.
-  private static final Set<String> OBJECTS = Set.of("features", "auxv", "siginfo", "exec-file", "threads");
-
   private static final String DONE = "OK";
   private static final String FAILED = "E01";
   /// What Linux's EFAULT is.
@@ -52,18 +51,19 @@ final class GdbSession {
   private final DebugControl control;
   private final GdbConnection connection;
   private final RegisterFile file;
-  private final Launch launch;
+  private final HeldProcesses held;
+  private final Transfers transfers;
   private final long limit;
   private final Points points;
   private String lastStop = "";
-  private int thread;
 
   GdbSession(GuestMachine machine, GdbConnection connection, Launch launch, long limit) {
     this.machine = machine;
     this.control = machine.debug();
     this.connection = connection;
     this.file = new RegisterFile(launch.processor());
-    this.launch = launch;
+    this.held = new HeldProcesses(machine);
+    this.transfers = new Transfers(held, file, launch);
     this.limit = limit;
     this.points = new Points(control);
   }
@@ -99,10 +99,13 @@ final class GdbSession {
       case GdbCommand.Resume resume -> {
         return resume(resume);
       }
-      case GdbCommand.Detach _ -> {
-        control.detach();
+      case GdbCommand.Detach(OptionalInt process) -> {
+        boolean another = process.isPresent() && held.release(process.getAsInt());
+        if (!another) {
+          control.detach();
+        }
         connection.send(DONE);
-        return Optional.of(Outcome.DETACHED);
+        return another ? Optional.empty() : Optional.of(Outcome.DETACHED);
       }
       case GdbCommand.Kill(boolean answered) -> {
         if (answered) {
@@ -127,46 +130,49 @@ final class GdbSession {
 
   private String answer(GdbCommand command) {
     return switch (command) {
-      case GdbCommand.Supported _ -> String.format("PacketSize=%x;QStartNoAckMode+;qXfer:features:read+;"
-          + "qXfer:auxv:read+;qXfer:siginfo:read+;qXfer:exec-file:read+;qXfer:threads:read+;swbreak+;hwbreak+;"
-          + "vContSupported+;QPassSignals+", PACKET_BYTES);
+      case GdbCommand.Supported(var features) -> supported(features);
       case GdbCommand.WhyStopped _ -> lastStop;
-      case GdbCommand.SelectThread(boolean forRegisters, int wanted) -> select(forRegisters, wanted);
-      case GdbCommand.IsAlive(int wanted) -> control.process().threads().contains(wanted) ? DONE : FAILED;
-      case GdbCommand.CurrentThread _ -> String.format("QC%x", thread);
-      case GdbCommand.ThreadList(boolean first) -> first ? "m" + threadList() : "l";
-      case GdbCommand.ThreadText(int wanted) -> Hex.of(textOf(wanted));
-      case GdbCommand.ReadRegisters _ -> Hex.of(file.readAll(state()));
+      case GdbCommand.SelectThread(boolean forRegisters, ThreadId wanted) ->
+          !forRegisters || held.select(wanted) ? DONE : FAILED;
+      case GdbCommand.IsAlive(ThreadId wanted) -> held.isAlive(wanted) ? DONE : FAILED;
+      case GdbCommand.CurrentThread _ -> "QC" + held.name(held.thread());
+      case GdbCommand.ThreadList(boolean first) -> first
+          ? "m" + held.threads().stream().map(held::name).collect(Collectors.joining(","))
+          : "l";
+      case GdbCommand.ThreadText(ThreadId wanted) -> Hex.of(held.describe(wanted));
+      case GdbCommand.ReadRegisters _ -> Hex.of(file.readAll(held.registers()));
       case GdbCommand.WriteRegisters(byte[] content) -> {
         if (content.length != file.bytes()) {
           yield FAILED;
         }
-        file.writeAll(state(), content);
+        file.writeAll(held.registers(), content);
         yield DONE;
       }
       case GdbCommand.ReadRegister(int number) -> register(number)
-          .map(register -> Hex.of(file.read(register, state())))
+          .map(register -> Hex.of(file.read(register, held.registers())))
           .orElse(FAILED);
       case GdbCommand.WriteRegister(int number, byte[] content) -> register(number)
           .filter(register -> register.bytes() == content.length)
           .map(register -> {
-            file.write(register, state(), content);
+            file.write(register, held.registers(), content);
             return DONE;
           })
           .orElse(FAILED);
       case GdbCommand.ReadMemory(int address, int length) -> read(address, length);
       case GdbCommand.WriteMemory(int address, byte[] content) ->
-          content.length == 0 || control.write(address, content) ? DONE : NO_MEMORY;
+          content.length == 0 || (held.looksAtFollowed() && control.write(address, content)) ? DONE : NO_MEMORY;
       case GdbCommand.WaysToResume _ -> "vCont;c;C;s;S";
       case GdbCommand.Point point -> {
         if (point.length() < 1) {
           yield FAILED;
         }
-        points.change(point);
+        if (held.looksAtFollowed()) {
+          points.change(point);
+        }
         yield DONE;
       }
       case GdbCommand.WasAttached _ -> "1";
-      case GdbCommand.Transfer transfer -> transfer(transfer);
+      case GdbCommand.Transfer transfer -> transfers.answer(transfer, PACKET_BYTES / 2, FAILED);
       case GdbCommand.PassSignals(var signals) -> {
         control.setPassed(signals.stream()
             .map(GdbSignals::toLinux)
@@ -182,8 +188,14 @@ final class GdbSession {
     };
   }
 
-  private GuestState state() {
-    return control.registers(thread).orElseGet(machine::state);
+  private String supported(Set<String> features) {
+    boolean forks = features.contains("multiprocess+") && features.contains("fork-events+");
+    if (features.contains("multiprocess+")) {
+      held.nameProcesses(forks);
+      lastStop = stopped(GdbSignals.TRAP, "");
+    }
+    return String.format("PacketSize=%x;QStartNoAckMode+;%sswbreak+;hwbreak+;vContSupported+;QPassSignals+%s%s",
+        PACKET_BYTES, Transfers.features(), held.areNamed() ? ";multiprocess+" : "", forks ? ";fork-events+" : "");
   }
 
   private Optional<Register> register(int number) {
@@ -191,74 +203,13 @@ final class GdbSession {
     return number >= 0 && number < all.size() ? Optional.of(all.get(number)) : Optional.empty();
   }
 
-  private String select(boolean forRegisters, int wanted) {
-    if (wanted > 0 && !control.process().threads().contains(wanted)) {
-      return FAILED;
-    }
-    if (forRegisters && wanted > 0) {
-      thread = wanted;
-    }
-    return DONE;
-  }
-
-  private String threadList() {
-    return control.process().threads().stream().map(Integer::toHexString).collect(Collectors.joining(","));
-  }
-
-  private String textOf(int wanted) {
-    return control.process().isCurrent() && control.process().thread() == wanted ? "on the processor" : "waits";
-  }
-
   private String read(int address, int length) {
-    byte[] found = control.process().read(address, Math.clamp(length, 0, PACKET_BYTES / 2));
+    byte[] found = held.selected().read(address, Math.clamp(length, 0, PACKET_BYTES / 2));
     return found.length == 0 && length != 0 ? NO_MEMORY : Hex.of(found);
   }
 
-  /// An object that is served but is not there now is an error: no answer at all would say that it never is, which gdb,
-  /// having been told of it, takes for a breach of the protocol.
-  private String transfer(GdbCommand.Transfer transfer) {
-    if (!OBJECTS.contains(transfer.object())) {
-      return "";
-    }
-    Optional<byte[]> whole = switch (transfer.object()) {
-      case "features" -> transfer.annex().equals("target.xml")
-          ? Optional.of(bytes(TargetDescription.of(file)))
-          : Optional.empty();
-      case "auxv" -> Optional.of(control.process().auxiliary());
-      case "exec-file" -> Optional.of(bytes(launch.root().isPresent()
-          ? control.process().link()
-          : control.process().image().toString()));
-      case "siginfo" -> control.process().caughtInformation();
-      case "threads" -> Optional.of(bytes(threads()));
-      default -> Optional.empty();
-    };
-    if (whole.isEmpty()) {
-      return FAILED;
-    }
-    byte[] all = whole.get();
-    if (transfer.offset() < 0 || transfer.offset() > all.length) {
-      return FAILED;
-    }
-    int most = Math.clamp(transfer.length(), 0, PACKET_BYTES / 2);
-    int end = Math.min(all.length, transfer.offset() + most);
-    String part = new String(all, transfer.offset(), end - transfer.offset(), StandardCharsets.ISO_8859_1);
-    return (end == all.length ? "l" : "m") + part;
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private String threads() {
-    StringBuilder xml = new StringBuilder("<?xml version=\"1.0\"?>\n<threads>\n");
-    for (int each : control.process().threads()) {
-      xml.append(String.format("<thread id=\"%x\" core=\"0\">%s</thread>%n", each, textOf(each)));
-    }
-    return xml.append("</threads>\n").toString();
-  }
-
   private void monitor(String text) throws IOException {
-    byte[] answer = bytes(new MonitorCommands(machine).answer(text, state()));
+    byte[] answer = new MonitorCommands(machine).answer(text, held.registers()).getBytes(StandardCharsets.UTF_8);
     int most = PACKET_BYTES / 4;
     for (int at = 0; at < answer.length; at += most) {
       byte[] part = new byte[Math.min(most, answer.length - at)];
@@ -276,8 +227,9 @@ final class GdbSession {
         .orElse(0);
     OptionalInt stepping = resume.actions().stream()
         .filter(GdbCommand.Action::step)
-        .mapToInt(action -> action.thread() > 0 ? action.thread() : control.process().thread())
+        .mapToInt(action -> action.thread().thread() > 0 ? action.thread().thread() : held.followed().thread())
         .findFirst();
+    held.goOn();
     DebugStop stop = control.resume(signal, stepping, limit);
     while (stop instanceof DebugStop.Running) {
       if (connection.takeInterrupt()) {
@@ -286,6 +238,14 @@ final class GdbSession {
       stop = control.goOn(limit, SLICE);
     }
     return switch (stop) {
+      case DebugStop.Forked(int child) -> {
+        held.forked(child);
+        String first = held.followed().other(child).orElseThrow().threads().stream()
+            .map(id -> held.name(new ThreadId(child, id)))
+            .findFirst()
+            .orElseThrow();
+        yield report(stopped(GdbSignals.TRAP, "fork:" + first + ";"));
+      }
       case DebugStop.Exited(Exit exit) -> ended(exit.signal().isPresent()
           ? String.format("X%02x", GdbSignals.toGdb(exit.signal().getAsInt()))
           : String.format("W%02x", exit.status()));
@@ -315,19 +275,24 @@ final class GdbSession {
   }
 
   private Optional<Outcome> ended(String how) throws IOException {
-    connection.send(how);
+    connection.send(held.areNamed() ? String.format("%s;process:%x", how, held.followed().id()) : how);
+    if (machine.exit().isEmpty() && held.followed().ended().isPresent()) {
+      control.detach();
+      return Optional.of(Outcome.LEFT);
+    }
     return Optional.of(Outcome.ENDED);
   }
 
   /// Says that the guest stands, and why, with the registers that GDB asks for first.
   private String stopped(int signal, String reason) {
-    thread = control.process().thread();
-    StringBuilder text = new StringBuilder(String.format("T%02x%sthread:%x;", signal, reason, thread));
+    held.selectCurrent();
+    StringBuilder text =
+        new StringBuilder(String.format("T%02x%sthread:%s;", signal, reason, held.name(held.thread())));
     List<Register> wanted = new ArrayList<>(file.registers().subList(GuestState.ESP, GuestState.EBP + 1));
     wanted.add(file.registers().get(8));
     for (Register each : wanted) {
       text.append(String.format(
-          "%02x:%s;", file.registers().indexOf(each), Hex.of(file.read(each, state()))));
+          "%02x:%s;", file.registers().indexOf(each), Hex.of(file.read(each, held.registers()))));
     }
     return text.toString();
   }

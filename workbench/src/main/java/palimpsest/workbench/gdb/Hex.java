@@ -33,11 +33,4 @@ final class Hex {
   static int number(String digits) {
     return Integer.parseUnsignedInt(digits, 16);
   }
-
-  /// A thread's id: -1 for all, 0 for any.
-  ///
-  /// @throws IllegalArgumentException if it is none
-  static int thread(String digits) {
-    return digits.equals("-1") ? -1 : number(digits);
-  }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -17,6 +18,8 @@ import palimpsest.workbench.gdb.GdbCommand.Action;
 import palimpsest.workbench.gdb.GdbCommand.PointKind;
 
 class CommandParserTest {
+  private static final ThreadId ALL = new ThreadId(ThreadId.ANY, ThreadId.ALL);
+
   @Provide
   Arbitrary<String> texts() {
     return Arbitraries.oneOf(
@@ -48,13 +51,22 @@ class CommandParserTest {
 
   @Test
   void theFormsOfGoingOnAreOne() {
-    assertEquals(new GdbCommand.Resume(List.of(new Action(false, 0, -1))), CommandParser.parse("c"));
-    assertEquals(new GdbCommand.Resume(List.of(new Action(true, 11, -1))), CommandParser.parse("S0b"));
+    assertEquals(new GdbCommand.Resume(List.of(new Action(false, 0, ALL))), CommandParser.parse("c"));
     assertEquals(
-        new GdbCommand.Resume(List.of(new Action(true, 0, 0x3e8), new Action(false, 2, -1))),
+        new GdbCommand.Resume(List.of(
+            new Action(true, 0, new ThreadId(0x3e8, 0x3ea)), new Action(false, 0, new ThreadId(0x3e8, ThreadId.ALL)))),
+        CommandParser.parse("vCont;s:p3e8.3ea;c:p3e8.-1"));
+    assertEquals(new GdbCommand.SelectThread(true, new ThreadId(0x3e9, ThreadId.ALL)), CommandParser.parse("Hgp3e9"));
+    assertEquals(new GdbCommand.Detach(OptionalInt.of(0x3e9)), CommandParser.parse("D;3e9"));
+    assertEquals(new GdbCommand.Detach(OptionalInt.empty()), CommandParser.parse("D"));
+    assertEquals(new GdbCommand.Supported(Set.of("multiprocess+", "xmlRegisters=i386")),
+        CommandParser.parse("qSupported:multiprocess+;xmlRegisters=i386"));
+    assertEquals(new GdbCommand.Resume(List.of(new Action(true, 11, ALL))), CommandParser.parse("S0b"));
+    assertEquals(
+        new GdbCommand.Resume(List.of(new Action(true, 0, new ThreadId(0, 0x3e8)), new Action(false, 2, ALL))),
         CommandParser.parse("vCont;s:3e8;C02"));
     assertEquals(
-        new GdbCommand.Resume(List.of(new Action(false, 0, -1))), CommandParser.parse("vCont;c:-1"));
+        new GdbCommand.Resume(List.of(new Action(false, 0, ALL))), CommandParser.parse("vCont;c:-1"));
   }
 
   @Test

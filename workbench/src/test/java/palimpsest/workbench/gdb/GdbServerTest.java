@@ -197,6 +197,50 @@ class GdbServerTest {
   }
 
   @Test
+  void theChildOfAForkCanBeFollowedToItsEndAndThenItsParent() throws Exception {
+    Guest guest = guest("processes", "2");
+    Debugged run = run(guest, scene -> {
+      try (GdbClient gdb = new GdbClient(scene.port())) {
+        assertTrue(gdb.ask("qSupported:multiprocess+;fork-events+").contains("fork-events+"));
+        String fork = gdb.ask("vCont;c:p3e8.-1");
+        assertTrue(fork.startsWith("T05fork:p3e9.3e9;thread:p3e8.3e8;"), fork);
+        assertEquals("OK", gdb.ask("Hgp3e9.3e9"));
+        String child = gdb.ask("p0");
+        assertEquals("OK", gdb.ask("Hgp3e8.3e8"));
+        assertEquals("00000000", child, "fork returns 0 to the child");
+        assertEquals("e9030000", gdb.ask("p0"));
+        assertEquals("OK", gdb.ask("D;3e8"));
+        String end = gdb.ask("vCont;c:p3e9.-1");
+        assertTrue(end.matches("[WX]..;process:3e9"), end);
+      }
+      try (GdbClient gdb = new GdbClient(scene.port())) {
+        gdb.ask("qSupported:multiprocess+");
+        assertTrue(gdb.ask("?").contains("thread:p3e8."));
+        assertEquals("OK", gdb.ask("D"));
+      }
+    });
+    assertEquals(free(guest), run.output());
+  }
+
+  /// As gdb does without the extension: nothing is said of forks, and the children run on.
+  @Test
+  void aDebuggerThatKnowsNoProcessesSeesNoForks() throws Exception {
+    Guest guest = guest("processes", "2");
+    Debugged run = run(guest, scene -> {
+      try (GdbClient gdb = new GdbClient(scene.port())) {
+        assertFalse(gdb.ask("qSupported:fork-events+").contains("fork-events"));
+        String stop = gdb.ask("c");
+        while (stop.startsWith("T")) {
+          assertFalse(stop.contains("fork"), stop);
+          stop = gdb.ask("vCont;C" + stop.substring(1, 3));
+        }
+        assertEquals("W00", stop);
+      }
+    });
+    assertEquals(free(guest), run.output());
+  }
+
+  @Test
   void codeThatADebuggerWritesIsExecutedWhateverWasTranslated() throws Exception {
     Guest guest = guest("sort", "3000");
     Debugged run = run(guest, scene -> {
