@@ -152,8 +152,78 @@ async function functionsAreTheFiles(page) {
   check("the first sentence names the function that has most of the largest leaf", (await page.textContent(".summary p")).includes(`in function ${owner} (`), owner);
 }
 
+const explained = page => page.evaluate(() => JSON.parse(document.getElementById("explain-data").textContent));
+
+// The page of `explain --html` shows what it carries, and pointing at an atom shows its dependences.
+async function explanation(browser, name, scheme) {
+  const page = await open(browser, name, scheme);
+  const model = await explained(page);
+  const text = selector => page.$$eval(selector, all => all.map(each => each.textContent));
+  check(`${name}: is of a run and has molecules`, model.counted && model.molecules.length > 8 && model.edges.length > 8);
+  same(`${name}: the title`, await page.textContent("h1"), model.title);
+  same(`${name}: the facts`, await text(".facts strong"), model.facts.map(each => each.value));
+  same(`${name}: the guest's code`, await text(".code li"), model.guest.map(each => each.eip + each.text));
+  const number = count => count.toLocaleString("en");
+  same(`${name}: the molecules`, await page.$$eval(".atoms tbody tr:not(.part)", all => all.map(row => [...row.cells].map(cell => cell.textContent))),
+    model.molecules.map(row => [row.offset, String(row.cycle),
+      ...model.slots.map((_, column) => row.atoms.find(atom => atom.column === column)?.text ?? "\u00b7"),
+      row.retires < 0 ? "" : row.retires === 0 ? "commit" : `commit, ${row.retires} retire`, number(row.executions),
+      number(row.waiting) + (row.faults ? ` ${row.faults} rolled back` : "")]));
+  for (const [i, stage] of model.stages.entries()) {
+    await page.click(`.tabs button >> nth=${i}`);
+    same(`${name}: the stage ${stage.name}`, (await text(".stage pre div:not(.gone)")).map(line => line === " " ? "" : line), stage.text.split("\n"));
+    check(`${name}: ${stage.name} shows changes if it made some`, i === 0 || stage.changed === await page.$$eval(".stage .new, .stage .gone", all => all.length > 0));
+  }
+  const rows = await page.$$(".atoms tbody tr:not(.part)");
+  for (const [m, molecule] of model.molecules.entries()) {
+    for (const atom of molecule.atoms) {
+      await (await rows[m].$$("td"))[2 + atom.column].hover();
+      const into = model.edges.filter(edge => edge.toMolecule === m && edge.toSlot === atom.slot);
+      const from = model.edges.filter(edge => edge.fromMolecule === m && edge.fromSlot === atom.slot);
+      same(`${name}: arrows of ${atom.text}`, await page.evaluate(() => ["in", "out", "carried"].map(kind => document.querySelectorAll(`.arrows path.${kind}`).length)),
+        [into.length, from.length, [...into, ...from].filter(edge => edge.carried).length]);
+      const registers = edges => [...new Set(edges.map(edge => edge.register))];
+      same(`${name}: registers of ${atom.text}`, await text(".arrows text"), [...registers(into), ...registers(from)]);
+    }
+  }
+  await arrowsJoinAtoms(page, name, model);
+  await page.hover("h1");
+  same(`${name}: arrows go when nothing is pointed at`, await page.$$eval(".arrows *, .atoms .lit, .atoms .kin", all => all.length), 0);
+  check(`${name}: what is pointed at is told in view`, await page.$eval(".telling", line => getComputedStyle(line).position === "sticky"));
+  const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  check(`${name}: is ${scheme}`, paper.match(/\d+/g).slice(0, 3).every(each => Number(each) > 200) === (scheme === "light"), paper);
+  await page.close();
+}
+
+// The arrows of the atom that has most of them begin and end at the cells that they are about, and stay on the grid.
+async function arrowsJoinAtoms(page, name, model) {
+  const ends = edge => [`${edge.fromMolecule}.${edge.fromSlot}`, `${edge.toMolecule}.${edge.toSlot}`];
+  const count = {};
+  model.edges.flatMap(ends).forEach(each => { count[each] = (count[each] || 0) + 1; });
+  const [m, slot] = Object.entries(count).sort((a, b) => b[1] - a[1])[0][0].split(".").map(Number);
+  const column = model.molecules[m].atoms.find(atom => atom.slot === slot).column;
+  const cell = (await (await page.$$(".atoms tbody tr:not(.part)"))[m].$$("td"))[2 + column];
+  await cell.hover();
+  const wrong = await page.evaluate(() => {
+    const grid = document.querySelector(".grid").getBoundingClientRect();
+    const near = (point, cell) => {
+      const box = cell.getBoundingClientRect();
+      const [x, y] = [point.x + grid.left, point.y + grid.top];
+      return x >= box.left - 1 && x <= box.right + 1 && y >= box.top - 2 && y <= box.bottom + 2;
+    };
+    const marked = [...document.querySelectorAll(".atoms .lit, .atoms .source, .atoms .target")];
+    return [...document.querySelectorAll(".arrows path")].filter(path => {
+      const curve = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      curve.setAttribute("d", path.getAttribute("d").split(" m")[0]);
+      const tip = [curve.getPointAtLength(0), curve.getPointAtLength(curve.getTotalLength())];
+      return !tip.every(point => marked.some(cell => near(point, cell))) || path.getBBox().x < 0;
+    }).map(path => path.getAttribute("d"));
+  });
+  same(`${name}: arrows join atoms and stay on the grid`, wrong, []);
+}
+
 async function pictures(browser) {
-  for (const name of ["run", "comparison", "recorded", "recordings", "sweep", "large", "mixture"]) {
+  for (const name of ["run", "comparison", "recorded", "recordings", "sweep", "large", "mixture", "explain", "explain-loop"]) {
     for (const scheme of ["light", "dark"]) {
       const page = await open(browser, name, scheme);
       await page.screenshot({ path: `${out}/${name}-${scheme}.png`, fullPage: true });
@@ -170,6 +240,8 @@ if (task === "fixtures") {
     "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
   try {
     await look(browser);
+    await explanation(browser, "explain", "light");
+    await explanation(browser, "explain-loop", "dark");
     if (!out.startsWith(work)) await pictures(browser);
   } finally {
     await browser.close();

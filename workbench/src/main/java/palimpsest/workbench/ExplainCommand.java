@@ -51,7 +51,7 @@ final class ExplainCommand implements Callable<Integer>, GuestCommand {
 
   @Option(
       names = "--gear",
-      paramLabel = "2|3",
+      paramLabel = "2..4",
       defaultValue = "3",
       description = "The gear that translates it, 2 to 4 (default: ${DEFAULT-VALUE}).")
   private int gear = 3;

@@ -16,7 +16,6 @@ function page() {
     lines.forEach(each => each.line.classList.toggle("lit", each.eip === eip));
     document.querySelectorAll(".atoms td.atom").forEach(each => each.classList.toggle(mark, each.dataset.eip === eip));
   }
-  const [grid, telling] = moleculeGrid(model, light);
   document.body.append(element("div", { class: "explain" },
     element("header", {}, element("h1", {}, model.title), themeSwitch()),
     element("ul", { class: "facts" }, ...model.facts.map(each =>
@@ -34,7 +33,7 @@ function page() {
         + " The cycle is counted from the start of its part, if no load misses. A line under a row is a commit: what was done"
         + " so far can no longer be rolled back. \u25B2 marks an access that speculates, or a store that checks those that do."
         + (model.counted ? " Counts are from the run; waiting is for operands, caches and the TLB." : "")),
-      grid, telling)));
+      moleculeGrid(model, light))));
   applyTheme();
 }
 

@@ -1,5 +1,7 @@
 // Molecules on a grid of slots and cycles; pointing at an atom shows where its operands come from and who waits for it.
 const SVG = "http://www.w3.org/2000/svg";
+// Pixels by which an arrow swings out to the left: there are two columns of numbers for it to do so.
+const WIDEST_BEND = 90;
 
 function moleculeGrid(model, light) {
   const cells = new Map();
@@ -55,8 +57,9 @@ function moleculeGrid(model, light) {
     cells.get(key(m, atom.slot)).classList.add("lit");
     const from = model.edges.filter(each => each.toMolecule === m && each.toSlot === atom.slot);
     const to = model.edges.filter(each => each.fromMolecule === m && each.fromSlot === atom.slot);
-    from.forEach(each => draw(each, "in", cells.get(key(each.fromMolecule, each.fromSlot)), "source"));
-    to.forEach(each => draw(each, "out", cells.get(key(each.toMolecule, each.toSlot)), "target"));
+    const named = new Set();
+    from.forEach(each => draw(each, "in", cells.get(key(each.fromMolecule, each.fromSlot)), "source", named));
+    to.forEach(each => draw(each, "out", cells.get(key(each.toMolecule, each.toSlot)), "target", named));
     telling.textContent = atom.text + ", for the guest instruction at " + atom.eip
       + (atom.speculation ? "; " + atom.speculation : "")
       + "; operands from " + from.length + ", result to " + to.length
@@ -69,7 +72,8 @@ function moleculeGrid(model, light) {
     cells.forEach(each => each.classList.remove("lit", "source", "target"));
   }
 
-  function draw(edge, kind, other, mark) {
+  // An arrow; the first of those that mean the same register names it.
+  function draw(edge, kind, other, mark, named) {
     const from = cells.get(key(edge.fromMolecule, edge.fromSlot));
     const to = cells.get(key(edge.toMolecule, edge.toSlot));
     if (!from || !to) return;
@@ -82,24 +86,27 @@ function moleculeGrid(model, light) {
     const down = b.top >= a.top;
     const y1 = (down ? a.bottom : a.top) - place.top;
     const y2 = (down ? b.top : b.bottom) - place.top;
-    const bend = 26 + Math.abs(y2 - y1) / 6;
+    const bend = Math.min(WIDEST_BEND, 26 + Math.abs(y2 - y1) / 6);
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("class", kind + (edge.carried ? " carried" : ""));
     path.setAttribute("d", `M${x1},${y1} C${x1 - bend},${(2 * y1 + y2) / 3} ${x2 - bend},${(y1 + 2 * y2) / 3} ${x2},${y2}`
       + ` m-5,${down ? -7 : 7} l5,${down ? 7 : -7} l6,${down ? -6 : 6}`);
+    arrows.append(path);
+    if (named.has(kind + edge.register)) return;
+    named.add(kind + edge.register);
     const label = document.createElementNS(SVG, "text");
     label.setAttribute("x", (x1 + x2) / 2 - bend * 0.75 - 8);
     label.setAttribute("y", (y1 + y2) / 2 + 4);
     label.textContent = edge.register;
-    arrows.append(path, label);
+    arrows.append(label);
   }
 
-  return [grid, telling];
+  return element("div", {}, grid, telling);
 }
 
 function meter(count, most, kind) {
   const bar = element("span", { class: "meter " + kind });
-  bar.style.width = count ? Math.max(1, 60 * count / most) + "px" : "0";
-  if (!count) bar.style.border = "0";
-  return element("td", {}, bar, count.toLocaleString("en"));
+  bar.style.width = Math.max(1, 100 * count / most) + "%";
+  return element("td", {}, element("span", { class: "gauge" }, ...(count ? [bar] : [])),
+    element("span", { class: "count" }, count.toLocaleString("en")));
 }
