@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,17 +13,15 @@ import java.util.Map;
 ///
 /// @param name the file's name without its folder
 /// @param sha256 of the file, in hexadecimal
-/// @param argv the guest's argument vector, the program's name without its folder first
+/// @param argv the guest's argument vector
 /// @param processor what it ran on, as `--guest` has it
 record GuestIdentity(String name, String sha256, List<String> argv, String processor) {
   /// @throws UsageException in one line, if the program cannot be read
   static GuestIdentity of(GuestOptions guest) {
     String name = String.valueOf(guest.program().getFileName());
-    List<String> argv = new ArrayList<>(guest.argv());
-    argv.set(0, name);
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(guest.program()));
-      return new GuestIdentity(name, HexFormat.of().formatHex(digest), List.copyOf(argv), guest.processor().name());
+      return new GuestIdentity(name, HexFormat.of().formatHex(digest), guest.argv(), guest.processor().name());
     } catch (IOException _) {
       throw new UsageException(guest.program() + ": cannot be read; name a Linux/i386 program");
     } catch (NoSuchAlgorithmException e) {

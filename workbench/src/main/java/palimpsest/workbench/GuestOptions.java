@@ -49,8 +49,12 @@ final class GuestOptions {
           + " or pentium4 (SSE2, too).")
   private String model = CpuModel.I686.name();
 
-  @Parameters(index = "0", arity = "0..1", paramLabel = "PROGRAM", description = "A Linux/i386 ELF file. With --root, a name that begins with / is looked for in the guest's files"
-          + " first.")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "PROGRAM",
+      description = "A Linux/i386 ELF file. With --root, a name that begins with / is looked for in the guest's files first,"
+          + " and the guest is told that path; otherwise it is told the file's name without a folder.")
   private Path program = Path.of("");
 
   @Parameters(index = "1..*", paramLabel = "ARGS", arity = "0..*", description = "The guest's arguments.")
@@ -86,18 +90,23 @@ final class GuestOptions {
 
   /// The program's file on the host.
   Path program() {
-    return root.filter(_ -> program.isAbsolute() && before.isEmpty())
-        .flatMap(folder -> GuestRoot.find(folder, program.toString()))
-        .orElse(program);
+    return inside().orElse(program);
   }
 
-  /// The guest's argument vector, program name first.
+  /// The program's file on the host, if it is one of the guest's.
+  private Optional<Path> inside() {
+    return root.filter(_ -> program.isAbsolute() && before.isEmpty())
+        .flatMap(folder -> GuestRoot.find(folder, program.toString()));
+  }
+
+  /// The guest's argument vector. It begins with the program's path if it is one of the guest's files, else with its file's
+  /// name alone: what lies on the guest's stack must not depend on where a file happens to be.
   List<String> argv() {
     if (before.isPresent()) {
       return before.get().arguments();
     }
     List<String> argv = new ArrayList<>();
-    argv.add(program.toString());
+    argv.add(inside().isPresent() ? program.toString() : String.valueOf(program.getFileName()));
     argv.addAll(arguments);
     return argv;
   }

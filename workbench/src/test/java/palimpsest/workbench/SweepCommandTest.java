@@ -101,12 +101,33 @@ class SweepCommandTest {
       Map<String, Object> expected = json(Files.readString(stats));
       Map<String, Object> found = json(JsonMapper.shared().writeValueAsString(point.get("stats")));
       assertAll(
-          () -> assertEquals(expected.get("guest"), found.get("guest")),
-          () -> assertEquals(expected.get("guest_instructions"), found.get("guest_instructions")),
-          () -> assertEquals(expected.get("machine"), found.get("machine")),
+          () -> assertEquals(expected, found),
           () -> assertEquals(MeasureCommand.hash(run.guestOut().getBytes(StandardCharsets.UTF_8)),
               point.get("output_sha256")));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"read-only", "copy"})
+  void aPointWhoseProgramIsOneOfTheGuestsFilesSaysWhatRunSaysOfTheSame(String access) throws IOException {
+    Path root = folder.resolve("tree");
+    Files.createDirectories(root.resolve("usr/bin"));
+    Files.copy(folder.resolve("hello"), root.resolve("usr/bin/hello"));
+    Files.writeString(folder.resolve("plan.toml"), """
+        [workloads.one]
+        program = "/usr/bin/hello"
+        arguments = ["one"]
+        root = "tree"
+        root_access = "%s"
+        """.formatted(access));
+    Path out = folder.resolve("out.jsonl");
+    assertEquals(0, sweep("--out", out.toString()).status());
+    Path stats = folder.resolve("stats.json");
+    CommandRun run = CommandRun.of(
+        folder, "run", "--stats", stats.toString(), "--root", root.toString(), "/usr/bin/hello", "one");
+    assertEquals(0, run.status(), run.errors());
+    Map<String, Object> point = json(Files.readString(out));
+    assertEquals(json(Files.readString(stats)), json(JsonMapper.shared().writeValueAsString(point.get("stats"))));
   }
 
   @Test

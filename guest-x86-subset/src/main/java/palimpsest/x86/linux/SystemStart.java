@@ -46,12 +46,13 @@ final class SystemStart {
     Program program = Program.read(launch.program(), kernel.files());
     Loaded loaded = Loaded.load(kernel, launch, program, state);
     loaded.space().activate();
+    Path file = real(launch.program());
     GuestProcess process =
         new GuestProcess(
             kernel.processes().newId(kernel.scheduler()),
             kernel.clock(),
             new GuestProcess.Running(
-                real(launch.program()), programLink(launch), launch.arguments(), loaded.symbols(), loaded.code(),
+                file, programLink(file), launch.arguments(), loaded.symbols(), loaded.code(),
                 state.gpr(GuestState.ESP)));
     Descriptors descriptors = new Descriptors();
     openStandardStreams(descriptors);
@@ -84,14 +85,10 @@ final class SystemStart {
     }
   }
 
-  /// The program's own path as the guest can know it: inside its root if it is there, else just its name.
-  private static String programLink(Launch launch) {
-    Path program = real(launch.program());
-    Optional<Path> root = launch.root().map(SystemStart::real);
-    Path shown = root.isPresent() && program.startsWith(root.get())
-        ? root.get().relativize(program)
-        : Optional.ofNullable(program.getFileName()).orElse(program);
-    return "/" + shown;
+  /// The program's own path as the guest can know it: among its files if it is there, else just its name.
+  private String programLink(Path program) {
+    return kernel.files().guestPath(program)
+        .orElseGet(() -> "/" + Optional.ofNullable(program.getFileName()).orElse(program));
   }
 
   private static Path real(Path path) {

@@ -26,6 +26,7 @@ class ProcessFilesTest {
 
   private static final int READ = 3;
   private static final int OPEN = 5;
+  private static final int READLINK = 85;
   private static final int MMAP2 = 192;
   private static final int LGETXATTR = 230;
   private static final int FGETXATTR = 231;
@@ -52,6 +53,16 @@ class ProcessFilesTest {
     TestProcess test =
         new TestProcess(Optional.empty(), new ElfBytes().build(), List.of("prog", "one", "two words"), List.of());
     assertEquals("prog\0one\0two words\0", read(test, "/proc/self/cmdline"));
+  }
+
+  @Test
+  void theProgramKnowsItsPathWhetherItsTreeCanBeWrittenOrNot() throws IOException {
+    Path folder = Files.createDirectory(root.resolve("bin"));
+    Path program = Files.write(folder.resolve("tool"), new ElfBytes().build());
+    for (TestProcess test : List.of(TestProcess.of(root, program), TestProcess.reading(root, program))) {
+      int length = test.call(READLINK, test.string(0, "/proc/self/exe"), S + 0x1000, 4096);
+      assertEquals("/bin/tool", new String(test.bytes(S + 0x1000, length), StandardCharsets.UTF_8));
+    }
   }
 
   @ParameterizedTest

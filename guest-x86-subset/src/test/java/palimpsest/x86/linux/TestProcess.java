@@ -54,6 +54,12 @@ final class TestProcess {
     return new TestProcess(program, Optional.of(root), List.of(), List.of("prog"), List.of(), CpuModel.I686);
   }
 
+  /// A process that runs a file of a folder that is its tree, for looking only.
+  static TestProcess reading(Path folder, Path program) {
+    return new TestProcess(
+        program, Optional.empty(), List.of(new Binding(folder, "/", true)), List.of("prog"), List.of(), CpuModel.I686);
+  }
+
   private TestProcess(
       Path program,
       Optional<Path> root,
