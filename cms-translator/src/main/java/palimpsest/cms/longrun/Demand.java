@@ -13,7 +13,7 @@ import palimpsest.host.machine.OperatingPoint;
 /// ours, for none is published:
 ///
 /// - Demand is what was executed over a window of samples, in cycles for each microsecond: the frequency at which there
-///   would have been no idle time. The point wanted is the lowest of which demand takes no more than the target share.
+///   would have been no idle time. What it takes to decide is not demand. The point wanted is the lowest of which demand takes no more than the target share.
 /// - **Up fast**: if that is a higher point, go there at once. If there was no idle time in the last samples, demand does
 ///   not show, however low it seems; go to the highest point.
 /// - **Down slow**: if it is a lower point, go down one point with each sample, and only once a whole window is known.
@@ -26,6 +26,8 @@ final class Demand implements Decider {
   /// Share of a sample from which it had no idle time, in per cent: assumed, for a program that is never idle still loses
   /// a little to changes of the point.
   private static final int SATURATED = 95;
+
+  private static final List<CycleLeaf> NOT_DEMAND = List.of(CycleLeaf.IDLE, CycleLeaf.DVFS, CycleLeaf.GOVERN);
 
   private final Ledger ledger;
   private final List<OperatingPoint> points;
@@ -90,8 +92,10 @@ final class Demand implements Decider {
 
   /// Takes a sample; of samples missed because nothing would have come of them, the last.
   private void take(long now) {
-    long halted = ledger.cycles().get(CycleLeaf.IDLE) + ledger.cycles().get(CycleLeaf.DVFS);
-    long allExecuted = ledger.clock().now() - halted;
+    long allExecuted = ledger.clock().now();
+    for (CycleLeaf leaf : NOT_DEMAND) {
+      allExecuted -= ledger.cycles().get(leaf);
+    }
     int at = samples % executed.length;
     executed[at] = allExecuted - executedCycles;
     lengths[at] = now - time;

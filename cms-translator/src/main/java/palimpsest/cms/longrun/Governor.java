@@ -85,8 +85,10 @@ public final class Governor {
         : dueAt();
   }
 
-  /// Does what is due. CMS must have control, and all that was spent must be in the ledger.
+  /// Does what is due, for which CMS needs [CycleLeaf#GOVERN] cycles each time. CMS must have control, and all that was
+  /// spent must be in the ledger.
   public void act() {
+    ledger.charge(CycleLeaf.GOVERN, operation.machine().machine().cms().govern());
     switch (phase) {
       case Phase.Steady _ ->
           astray().or(() -> decider.decide(now(), operation.machine().point())).ifPresent(this::begin);

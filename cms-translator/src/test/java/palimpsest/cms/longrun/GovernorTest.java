@@ -221,6 +221,17 @@ class GovernorTest {
   }
 
   @Test
+  void eachDecisionAndEachEndOfAChangeTakesCmsItsPrice() {
+    Bench bench = new Bench(HIGH, "power=longrun", PointTrace.NONE);
+    bench.spend(CycleLeaf.IDLE, 9 * SAMPLE + 1000);
+    assertEquals(9L * machine.cms().govern(), bench.ledger.cycles().get(CycleLeaf.GOVERN));
+    bench.spend(CycleLeaf.IDLE, 10 * SAMPLE + 1_000_000);
+    assertEquals(1, bench.operation.transitions());
+    assertEquals(11L * machine.cms().govern(), bench.ledger.cycles().get(CycleLeaf.GOVERN));
+    bench.ledger.check();
+  }
+
+  @Test
   void aFixedPointIsNeverDue() {
     Bench bench = new Bench(LOW, "power=fixed", PointTrace.NONE);
     assertEquals(Long.MAX_VALUE, bench.governor.dueAt());

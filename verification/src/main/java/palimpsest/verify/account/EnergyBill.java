@@ -16,7 +16,7 @@ final class EnergyBill {
   private static final CycleLeaf[] CMS = {
     CycleLeaf.RECOVER, CycleLeaf.INTERPRET, CycleLeaf.TRANSLATE_GEAR2, CycleLeaf.TRANSLATE_GEAR3,
     CycleLeaf.TRANSLATE_GEAR4, CycleLeaf.DISPATCH, CycleLeaf.CHAIN, CycleLeaf.SMC, CycleLeaf.INTERRUPT,
-    CycleLeaf.COLLECT
+    CycleLeaf.COLLECT, CycleLeaf.GOVERN
   };
 
   private final ResolvedMachine resolved;

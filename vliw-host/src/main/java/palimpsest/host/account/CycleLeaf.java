@@ -44,6 +44,8 @@ public enum CycleLeaf {
   INTERRUPT("interrupt"),
   /// CMS making room in the translation cache, and taking translations from a saved one.
   COLLECT("collect"),
+  /// CMS deciding about the operating point.
+  GOVERN("govern"),
   /// Nothing to run.
   IDLE("idle"),
   /// Changing the operating point.
@@ -64,7 +66,7 @@ public enum CycleLeaf {
   public boolean isCms() {
     return switch (this) {
       case RECOVER, INTERPRET, TRANSLATE_GEAR2, TRANSLATE_GEAR3, TRANSLATE_GEAR4, DISPATCH, CHAIN, SMC, INTERRUPT,
-          COLLECT -> true;
+          COLLECT, GOVERN -> true;
       case ISSUE, STALL_LOAD, STALL_ALU, STALL_FP, STALL_BRANCH, MISS_L1D, MISS_L2, MISS_L1I, MISS_TLB, STORE_BUFFER,
           ROLLBACK_LOST, IDLE, DVFS -> false;
     };

@@ -20,6 +20,7 @@ package palimpsest.host.machine;
 /// @param compareWord per 4 guest bytes then compared with what a translation was made from
 /// @param reinstall per translation taken back into use
 /// @param systemCall per guest system call
+/// @param govern each time CMS decides about the operating point, or goes on to it
 public record CmsCosts(
     @Quantity(unit = "cycles", min = 0, max = 1e9) int interpret,
     @Quantity(unit = "cycles", min = 0, max = 1e9) int translateGear2,
@@ -36,11 +37,12 @@ public record CmsCosts(
     @Quantity(unit = "cycles", min = 0, max = 1e9) int revalidate,
     @Quantity(unit = "cycles", min = 0, max = 1e9) int compareWord,
     @Quantity(unit = "cycles", min = 0, max = 1e9) int reinstall,
-    @Quantity(unit = "cycles", min = 0, max = 1e9) int systemCall) {
+    @Quantity(unit = "cycles", min = 0, max = 1e9) int systemCall,
+    @Quantity(unit = "cycles", min = 0, max = 1e9) int govern) {
   /// The same with other prices of code that is not hot yet.
   public CmsCosts withCold(int newInterpret, int newTranslateGear2) {
     return new CmsCosts(
         newInterpret, newTranslateGear2, translateGear3, translateGear4, dispatch, chain, rollback, faultEntry,
-        invalidate, move, reload, protection, revalidate, compareWord, reinstall, systemCall);
+        invalidate, move, reload, protection, revalidate, compareWord, reinstall, systemCall, govern);
   }
 }

@@ -2,11 +2,13 @@ package palimpsest.workbench.record;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import palimpsest.cms.emit.ResumePoint;
 import palimpsest.cms.runtime.GuestMachine;
@@ -36,6 +38,7 @@ public final class FunctionBooks implements RunObserver, MoleculeObserver {
   private static final int MOLECULE_BYTES = 8;
   private static final int CMS_GEAR = 1;
   private static final CycleLeaf[] LEAVES = CycleLeaf.values();
+  private static final Set<CycleLeaf> OF_NOBODY = EnumSet.of(CycleLeaf.IDLE, CycleLeaf.DVFS, CycleLeaf.GOVERN);
 
   private final Map<RunningCode, CodeSpace> spaces = new LinkedHashMap<>();
   private final CodeRow nobody = new CodeRow(0, 0);
@@ -236,7 +239,7 @@ public final class FunctionBooks implements RunObserver, MoleculeObserver {
       for (CycleLeaf leaf : LEAVES) {
         long total = ledger.cycles().get(leaf) + (leaf == CycleLeaf.INTERPRET ? pendingCycles : 0);
         if (total != seen[leaf.ordinal()]) {
-          CodeRow to = leaf == CycleLeaf.IDLE || leaf == CycleLeaf.DVFS ? nobody : current;
+          CodeRow to = OF_NOBODY.contains(leaf) ? nobody : current;
           to.cycles[leaf.ordinal()] += total - seen[leaf.ordinal()];
           seen[leaf.ordinal()] = total;
         }

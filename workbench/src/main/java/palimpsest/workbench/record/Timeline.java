@@ -156,7 +156,7 @@ public final class Timeline implements RunObserver {
       case INTERRUPT -> call.isEmpty() ? "timer or exception" : call;
       case COLLECT -> "evict " + evictions;
       case ISSUE, STALL_LOAD, STALL_ALU, STALL_FP, STALL_BRANCH, MISS_L1D, MISS_L2, MISS_L1I, MISS_TLB, STORE_BUFFER,
-          ROLLBACK_LOST, INTERPRET, DISPATCH, CHAIN, SMC, IDLE, DVFS -> leaf.jsonName();
+          ROLLBACK_LOST, INTERPRET, DISPATCH, CHAIN, SMC, GOVERN, IDLE, DVFS -> leaf.jsonName();
     };
   }
 
@@ -169,7 +169,7 @@ public final class Timeline implements RunObserver {
       case SMC -> Slice.Row.CODE_WRITES;
       case COLLECT -> Slice.Row.COLLECT;
       case INTERRUPT -> Slice.Row.KERNEL;
-      case IDLE, DVFS -> Slice.Row.IDLE;
+      case GOVERN, IDLE, DVFS -> Slice.Row.IDLE;
       case ISSUE, STALL_LOAD, STALL_ALU, STALL_FP, STALL_BRANCH, MISS_L1D, MISS_L2, MISS_L1I, MISS_TLB, STORE_BUFFER,
           ROLLBACK_LOST -> Slice.Row.ofGear(gear);
     };
