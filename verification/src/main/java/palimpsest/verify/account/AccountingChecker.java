@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import palimpsest.cms.runtime.Attachments;
+import palimpsest.cms.runtime.GuestMachine;
+import palimpsest.cms.runtime.RunObserver;
 import palimpsest.host.account.CycleLeaf;
-import palimpsest.host.account.EnergyLeaf;
 import palimpsest.host.account.Event;
+import palimpsest.host.account.Ledger;
 import palimpsest.host.code.Decoded;
 import palimpsest.host.code.MoleculeDecoder;
 import palimpsest.host.core.GuestTranslation.Walk;
@@ -25,8 +27,9 @@ import palimpsest.verify.guest.Outcome;
 ///
 /// The clock is compared at every molecule; cycles for each purpose, events, and energy at the end. Four leaves are
 /// compared as one sum: waiting for operands and waiting for data, whose split depends on which of several operands that
-/// are late together is named first. Of CMS's own time only the sum is known, and the prices of rollbacks and chains.
-public final class AccountingChecker implements MoleculeObserver {
+/// are late together is named first. Of CMS's own time only the sum is known, and the prices of rollbacks and chains. Where
+/// the operating point is, it hears from the engine: whoever tells the engine one thing and the account another is found out.
+public final class AccountingChecker implements MoleculeObserver, RunObserver {
   /// Stands for all of [#WAITS].
   static final CycleLeaf WAIT = CycleLeaf.STALL_LOAD;
 
@@ -39,25 +42,34 @@ public final class AccountingChecker implements MoleculeObserver {
 
   private static final int MOST_PROBLEMS = 10;
 
-  private final ResolvedMachine resolved;
   private final Books books = new Books();
   private final AtomCounts atoms = new AtomCounts();
+  private final EnergyBill bill = new EnergyBill(books, atoms);
   private final List<String> problems = new ArrayList<>();
   private final Map<Integer, Decoded> decoded = new HashMap<>();
   private Optional<Code> code = Optional.empty();
+  private Optional<GuestMachine> machine = Optional.empty();
+  private ResolvedMachine resolved;
+  private long frequencyChanges;
   private Optional<MachineTime.Ready> current = Optional.empty();
   private long outside;
 
   /// What is known once there is an engine.
   private record Code(ConcealedMemory memory, MoleculeDecoder decoder, MachineTime time) {}
 
+  /// @param resolved the machine at its first point
   public AccountingChecker(ResolvedMachine resolved) {
     this.resolved = resolved;
   }
 
-  /// `attachments` with this checker among them.
+  /// `attachments` with this checker in the place of other observers of molecules and of the run.
   public Attachments attachedTo(Attachments attachments) {
-    return attachments.withMolecules(this);
+    return attachments.withMolecules(this).withRun(this);
+  }
+
+  @Override
+  public void loaded(GuestMachine loaded) {
+    machine = Optional.of(loaded);
   }
 
   @Override
@@ -132,6 +144,20 @@ public final class AccountingChecker implements MoleculeObserver {
   }
 
   @Override
+  public void operatesAt(ResolvedMachine at, long now) {
+    if (at.point().equals(resolved.point())) {
+      return;
+    }
+    outside += now - books.now();
+    books.skipTo(now);
+    Ledger ledger = machine.orElseThrow(() -> new IllegalStateException("no machine to keep books of")).ledger();
+    bill.settle(resolved, now, leaf -> ledger.cycles().get(leaf));
+    frequencyChanges += at.point().mhz() == resolved.point().mhz() ? 0 : 1;
+    resolved = at;
+    code().time().operatesAt(at);
+  }
+
+  @Override
   public void codeChanges(int address, int length) {
     Set<Integer> changed = new HashSet<>();
     for (int pc = (address & -8) - 64; pc < address + length; pc += 8) {
@@ -170,9 +196,10 @@ public final class AccountingChecker implements MoleculeObserver {
     compare("molecules", atoms.molecules(), outcome, found);
     compare("atoms", atoms.atoms(), outcome, found);
     outsideProblems(outcome, found);
-    for (Map.Entry<EnergyLeaf, Long> leaf : new EnergyBill(resolved, books, atoms).leaves(outcome).entrySet()) {
-      compare("energy." + leaf.getKey(), leaf.getValue(), outcome, found);
-    }
+    bill.settle(resolved, outcome.statistic("cycles"), leaf -> outcome.statistic("cycles." + leaf));
+    bill.leaves().forEach((leaf, picojoules) -> compare("energy." + leaf, picojoules, outcome, found));
+    compare("picoseconds", bill.picoseconds(), outcome, found);
+    compare("transitions", frequencyChanges, outcome, found);
     return found;
   }
 

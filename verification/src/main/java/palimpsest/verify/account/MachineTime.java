@@ -60,6 +60,10 @@ final class MachineTime {
     this.memory = new MemoryTime(resolved, books);
   }
 
+  void operatesAt(ResolvedMachine resolved) {
+    memory.operatesAt(resolved);
+  }
+
   void codeChanges(int address, int length) {
     memory.codeChanges(address, length);
   }

@@ -16,8 +16,9 @@ final class MemoryTime {
   private final boolean hasL2;
   private final int storeEntries;
   private final long secondLevel;
-  private final long firstWord;
-  private final long wholeLine;
+  private final double lineWords;
+  private long firstWord;
+  private long wholeLine;
   /// When the outstanding load miss has heard from the second level, and when it is done.
   private long missHeard;
   private long missDone;
@@ -34,10 +35,15 @@ final class MemoryTime {
     this.storeEntries = machine.tables().storeBuffer();
     this.secondLevel = hasL2 ? machine.l2().latency() : 0;
     int line = hasL2 ? machine.l2().line() : machine.l1d().line();
-    double words = Math.ceil(line / 8.0);
-    this.firstWord = cycles(machine.memory().latencyNs(), resolved.point().mhz());
-    this.wholeLine =
-        cycles(machine.memory().latencyNs() + words * machine.memory().burstNs(), resolved.point().mhz());
+    this.lineWords = Math.ceil(line / 8.0);
+    operatesAt(resolved);
+  }
+
+  /// Memory is as many nanoseconds away as ever, and so many cycles of another length.
+  void operatesAt(ResolvedMachine resolved) {
+    MachineDescription.Memory memory = resolved.machine().memory();
+    firstWord = cycles(memory.latencyNs(), resolved.point().mhz());
+    wholeLine = cycles(memory.latencyNs() + lineWords * memory.burstNs(), resolved.point().mhz());
   }
 
   private static long cycles(double ns, int mhz) {

@@ -92,6 +92,8 @@ public record Outcome(
     for (Event event : Event.values()) {
       all.put("event." + event, machine.ledger().events().get(event));
     }
+    all.put("picoseconds", machine.operation().picoseconds());
+    all.put("transitions", machine.operation().transitions());
     all.put("chains", machine.counters().chains());
     all.put("dispatches", machine.counters().dispatches());
     all.put("invalidations", machine.counters().invalidations());

@@ -1,14 +1,18 @@
 package palimpsest.verify.inject;
 
+import java.util.List;
+import java.util.stream.LongStream;
 import palimpsest.cms.CmsSwitch;
+import palimpsest.cms.longrun.PointTrace;
 import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.host.machine.CacheShape;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.MachineDescription.Tables;
 import palimpsest.host.machine.MachineDescription.Tlb;
+import palimpsest.host.machine.OperatingPoint;
 import palimpsest.verify.guest.Configuration;
 
-/// Ways in which a machine can be short of something all the time.
+/// Ways in which a machine can be short of something all the time, rest included.
 public enum Hostility {
   /// The TLB holds one page.
   TINY_TLB,
@@ -27,10 +31,15 @@ public enum Hostility {
   /// So it does, and what is oldest leaves first.
   TINY_FIFO_TCACHE,
   /// So it does, and when it is full everything leaves.
-  TINY_FLUSHED_TCACHE;
+  TINY_FLUSHED_TCACHE,
+  /// The operating point changes every few microseconds, if there is more than one.
+  RESTLESS;
 
   /// Bytes of a tiny T-cache: a handful of translations.
   public static final int TCACHE_BYTES = 3_000;
+
+  private static final int CHANGES = 500;
+  private static final long NANOSECONDS_BETWEEN_CHANGES = 3_000;
 
   /// `configuration` short of this.
   public Configuration applied(Configuration configuration) {
@@ -53,14 +62,15 @@ public enum Hostility {
               tables.granuleRefill()),
           machine.tlb());
       case TINY_TCACHE, TINY_FIFO_TCACHE, TINY_FLUSHED_TCACHE -> machine;
+      case RESTLESS -> swift(machine);
     };
     return new Configuration(
         changed.resolve(configuration.machine().point()),
-        options(configuration.options()),
+        options(configuration.options(), machine.operatingPoints()),
         configuration.attachments());
   }
 
-  private CmsOptions options(CmsOptions given) {
+  private CmsOptions options(CmsOptions given, List<OperatingPoint> points) {
     return switch (this) {
       case TINY_TLB, TINY_CACHES, ONE_ENTRY_STORE_BUFFER, ONE_ALIAS_ENTRY, ONE_ENTRY_PREDICTIONS,
           ONE_COARSE_MASK -> given;
@@ -69,7 +79,23 @@ public enum Hostility {
           .with(settings -> settings.with(CmsSwitch.TCACHE_POLICY, "fifo"));
       case TINY_FLUSHED_TCACHE -> given.withTcacheBytes(TCACHE_BYTES)
           .with(settings -> settings.with(CmsSwitch.TCACHE_POLICY, "flush"));
+      case RESTLESS -> given.withTrace(restless(points));
     };
+  }
+
+  /// To each point in turn, from the lowest on.
+  private static PointTrace restless(List<OperatingPoint> points) {
+    return new PointTrace(LongStream.rangeClosed(1, CHANGES)
+        .mapToObj(i -> new PointTrace.Change(
+            i * NANOSECONDS_BETWEEN_CHANGES, points.get((int) ((i - 1) % points.size()))))
+        .toList());
+  }
+
+  /// The same machine with changes that are over before the next.
+  private static MachineDescription swift(MachineDescription machine) {
+    MachineDescription.LongRun longrun = machine.longrun();
+    return with(machine, machine.tables(), machine.tlb(), machine.l1i(), machine.l1d(), machine.l2(),
+        new MachineDescription.LongRun(longrun.stepMv(), 0.02, 0.1, 0.05, longrun.idleLeakage()));
   }
 
   private static Tables tables(Tables like, int stores, int aliases, int returns, int targets) {
@@ -87,9 +113,15 @@ public enum Hostility {
 
   private static MachineDescription with(
       MachineDescription machine, Tables tables, Tlb tlb, CacheShape l1i, CacheShape l1d, CacheShape l2) {
+    return with(machine, tables, tlb, l1i, l1d, l2, machine.longrun());
+  }
+
+  private static MachineDescription with(
+      MachineDescription machine, Tables tables, Tlb tlb, CacheShape l1i, CacheShape l1d, CacheShape l2,
+      MachineDescription.LongRun longrun) {
     return new MachineDescription(
         machine.name(), machine.summary(), machine.interlock(), machine.templates(), machine.latency(),
         machine.branch(), machine.registers(), tables, l1i, l1d, l2, tlb, machine.memory(), machine.operatingPoints(),
-        machine.longrun(), machine.energies(), machine.cms());
+        longrun, machine.energies(), machine.cms());
   }
 }

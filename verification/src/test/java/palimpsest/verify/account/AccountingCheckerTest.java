@@ -24,30 +24,42 @@ import palimpsest.host.account.Ledger;
 import palimpsest.host.core.Engine;
 import palimpsest.host.core.HostFault;
 import palimpsest.host.core.Interference;
+import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.Machines;
+import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.verify.guest.Configuration;
 import palimpsest.verify.guest.ManifestRow;
 import palimpsest.verify.guest.Outcome;
+import palimpsest.verify.inject.Hostility;
 
 /// The second set of books agrees with the first on every machine, and an error planted in the first is reported.
 class AccountingCheckerTest {
   private static final int GUEST_MIB = 24;
   private static final long LIMIT = 20_000;
 
-  /// Does something to the books once, in the middle of a run.
+  /// Something done to a machine's books, or to its engine behind their back.
+  private interface Deed {
+    void to(GuestMachine machine, Engine engine);
+
+    static Deed on(Consumer<Ledger> deed) {
+      return (machine, _) -> deed.accept(machine.ledger());
+    }
+  }
+
+  /// Does it once, in the middle of a run.
   private static final class Embezzler implements Interference {
-    private final Consumer<Ledger> deed;
+    private final Deed deed;
     private final Deque<GuestMachine> machine = new ArrayDeque<>();
     private int molecules;
 
-    Embezzler(Consumer<Ledger> deed) {
+    Embezzler(Deed deed) {
       this.deed = deed;
     }
 
     @Override
     public Optional<HostFault.Kind> before(int moleculePc, Engine engine) {
       if (molecules++ == 1_000) {
-        deed.accept(machine.getLast().ledger());
+        deed.to(machine.getLast(), engine);
       }
       return Optional.empty();
     }
@@ -57,7 +69,7 @@ class AccountingCheckerTest {
   Stream<DynamicTest> honestBooksAreBelieved() {
     return Machines.names().stream()
         .map(name -> DynamicTest.dynamicTest(
-            name, () -> assertEquals(List.of(), problems(name, "hashmap", new Embezzler(_ -> {})))));
+            name, () -> assertEquals(List.of(), problems(Machines.load(name), "hashmap", (_, _) -> {}))));
   }
 
   @Test
@@ -88,14 +100,62 @@ class AccountingCheckerTest {
             event.jsonName(), () -> reports("event." + event, ledger -> ledger.events().count(event, -1))));
   }
 
+  @TestFactory
+  Stream<DynamicTest> honestBooksAreBelievedThroughEveryChangeOfThePoint() {
+    return Machines.names().stream()
+        .map(name -> DynamicTest.dynamicTest(name, () -> {
+          Configuration restless = Hostility.RESTLESS.applied(
+              Configuration.eager(Configuration.withGuestMemory(Machines.load(name), GUEST_MIB), 3));
+          boolean several = restless.machine().machine().operatingPoints().size() > 1;
+          assertEquals(List.of(), problems(restless, "hashmap", (machine, _) ->
+              assertEquals(several, machine.operation().transitions() > 2, "changes before the middle of the run")));
+        }));
+  }
+
+  @Test
+  void aChangeThatTheAccountIsToldOfAndTheEngineIsNotIsReported() throws Exception {
+    Deed lie = (machine, _) -> machine.operation().change(lowest(machine));
+    reports("energy.CLOCK", lie);
+    reports("picoseconds", lie);
+  }
+
+  @Test
+  void aChangeThatTheEngineIsToldOfAndTheAccountIsNotIsReported() throws Exception {
+    Deed lie = (machine, engine) -> engine.operateAt(lowest(machine));
+    reports("energy.CLOCK", lie);
+    reports("picoseconds", lie);
+  }
+
+  @Test
+  void eventsPaidAtThePricesOfAnotherPointAreReportedThoughNoneIsMissing() throws Exception {
+    reports("energy.L1D", (machine, engine) -> {
+      machine.ledger().events().count(Event.L1D_MISSES, -5);
+      ResolvedMachine lowest = lowest(machine);
+      machine.operation().change(lowest);
+      engine.operateAt(lowest);
+      machine.ledger().events().count(Event.L1D_MISSES, 5);
+    });
+  }
+
+  private static ResolvedMachine lowest(GuestMachine machine) {
+    return machine.machine().at(machine.machine().machine().operatingPoints().getFirst());
+  }
+
   private static void reports(String name, Consumer<Ledger> deed) throws Exception {
-    List<String> problems = problems(Machines.DEFAULT, "sort", new Embezzler(deed));
+    reports(name, Deed.on(deed));
+  }
+
+  private static void reports(String name, Deed deed) throws Exception {
+    List<String> problems = problems(Machines.load(Machines.DEFAULT), "sort", deed);
     assertTrue(problems.stream().anyMatch(line -> line.startsWith(name + ":")), problems::toString);
   }
 
-  private static List<String> problems(String preset, String program, Embezzler embezzler) throws Exception {
-    Configuration configuration =
-        Configuration.eager(Configuration.withGuestMemory(Machines.load(preset), GUEST_MIB), 3);
+  private static List<String> problems(MachineDescription description, String program, Deed deed) throws Exception {
+    return problems(Configuration.eager(Configuration.withGuestMemory(description, GUEST_MIB), 3), program, deed);
+  }
+
+  private static List<String> problems(Configuration configuration, String program, Deed deed) throws Exception {
+    Embezzler embezzler = new Embezzler(deed);
     AccountingChecker checker = new AccountingChecker(configuration.machine());
     Attachments attachments =
         checker.attachedTo(Attachments.NONE.withInterference(embezzler, LoopInterference.NONE));

@@ -1,5 +1,6 @@
 package palimpsest.host.core;
 
+import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.memory.ConcealedMemory;
 
 /// Sees every molecule an engine executes, and what cannot be told from the molecules alone. It changes nothing.
@@ -42,6 +43,12 @@ public interface MoleculeObserver {
 
   /// A store asked for it, and it was.
   default void maskUsed(int physical) {}
+
+  /// The engine operates at another point from now on; everything spent before is in the ledger.
+  ///
+  /// @param machine at that point
+  /// @param now cycles on the clock
+  default void operatesAt(ResolvedMachine machine, long now) {}
 
   /// Bytes of concealed memory are about to change.
   default void codeChanges(int address, int length) {}

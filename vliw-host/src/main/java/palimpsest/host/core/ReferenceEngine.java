@@ -283,6 +283,7 @@ public final class ReferenceEngine implements Engine {
   @Override
   public void operateAt(ResolvedMachine machine) {
     core.hierarchy.operateAt(machine);
+    observer.operatesAt(machine, core.clock.now());
   }
 
   @Override
