@@ -38,11 +38,16 @@ final class VerifyAreas {
         new Lanes.Share(new GuestProgramsArea(folder, engine), 2),
         new Lanes.Share(new EnginesArea(guests), 3),
         new Lanes.Share(new HardwareArea(), 4),
-        new Lanes.Share(new InjectionArea(guests), 3),
+        new Lanes.Share(new InjectionArea(inLockstep(rows)), 3),
         new Lanes.Share(new ProofArea(guests), 3),
         new Lanes.Share(new ConcealmentArea(), 1),
         new Lanes.Share(new RobustnessArea(folder), 1),
         new Lanes.Share(new SeededBugsArea(), 4));
+  }
+
+  /// The programs whose runs on two machines can be held against each other instruction by instruction.
+  static List<Guest> inLockstep(List<ManifestRow> rows) {
+    return rows.stream().filter(row -> !row.interleaves()).map(ManifestRow::guest).toList();
   }
 
   /// Repeats what any of the areas has found.

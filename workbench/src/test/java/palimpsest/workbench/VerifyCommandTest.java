@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import palimpsest.verify.battery.Area;
 import palimpsest.verify.battery.AreaReport;
 import palimpsest.verify.battery.Stint;
+import palimpsest.verify.guest.ManifestRow;
 
 /// What `verify` promises around the battery: a table, files for what was found, a status that says so.
 class VerifyCommandTest {
@@ -35,6 +37,15 @@ class VerifyCommandTest {
       return new AreaReport(
           3, 1_234_567, List.of(new AreaReport.Tally("rows", 2, 4)), findings, List.of("no hardware here"));
     }
+  }
+
+  @Test
+  void programsThatTakeTurnsBySimulatedTimeAreNotHeldAgainstTheInterpreterWhateverIsInjected() throws IOException {
+    List<String> programs = VerifyAreas.inLockstep(ManifestRow.all(CommandRun.GUESTS, "small")).stream()
+        .map(guest -> String.valueOf(guest.program().getFileName()))
+        .toList();
+    assertTrue(programs.containsAll(List.of("sort", "selfmod", "signals")), programs::toString);
+    assertTrue(Collections.disjoint(programs, List.of("processes", "threads", "decoder")), programs::toString);
   }
 
   @Test
