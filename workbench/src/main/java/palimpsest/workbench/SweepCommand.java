@@ -73,7 +73,7 @@ final class SweepCommand implements Callable<Integer> {
       paramLabel = "KEY[,KEY...]",
       split = ",",
       description = "With --list: beside each point these statistics of its result, such as cycles_total or"
-          + " cycle_stack.issue, as far as the result file is there.")
+          + " cycle_stack.issue, as far as the result file is there, or its key.")
   private List<String> shown = List.of();
 
   @Option(
@@ -102,12 +102,12 @@ final class SweepCommand implements Callable<Integer> {
     Path file = plan.orElseThrow(
         () -> new UsageException("no PLAN.toml; name a plan, such as docs/examples/caches.toml"));
     try {
-      Plan whole = Plan.read(file, engine.kind(), Version.NUMBER);
+      Plan whole = Plan.read(file, engine.kind(), BuildIdentity.present());
       if (list) {
         Path results = target(out, whole.name());
         console.out().print(Files.exists(results) && !shown.isEmpty()
             ? Results.read(whole, results).table(shown)
-            : whole.table());
+            : whole.table(shown));
         return 0;
       }
       Plan chosen = id.isPresent() ? whole.only(id.get()) : whole;

@@ -53,7 +53,7 @@ final class SweepMergeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      Plan whole = Plan.read(plan, new EngineOption().kind(), Version.NUMBER);
+      Plan whole = Plan.read(plan, new EngineOption().kind(), BuildIdentity.present());
       Path target = SweepCommand.target(out, whole.name());
       WrittenFile file = WrittenFile.open("--out", target);
       Optional<WrittenFile> table = csv.map(each -> WrittenFile.open("--csv", each));

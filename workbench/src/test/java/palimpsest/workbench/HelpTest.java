@@ -30,8 +30,10 @@ class HelpTest {
   }
 
   @Test
-  void theVersionIsTheOneInTheStatistics() {
-    assertEquals("palimpsest " + Version.NUMBER, CommandRun.of(Path.of(""), "--version").out().strip());
+  void theVersionIsTheOneInTheStatisticsAndTheBuildThatOfTheSweepsKeys() {
+    assertEquals(
+        "palimpsest " + Version.NUMBER + ", build " + BuildIdentity.present(),
+        CommandRun.of(Path.of(""), "--version").out().strip());
   }
 
   @Test

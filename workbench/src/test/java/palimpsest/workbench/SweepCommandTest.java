@@ -275,15 +275,37 @@ class SweepCommandTest {
     assertEquals("", Files.readString(out));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"build\":\"0123456789abcdef\",", ""})
+  void resultsOfAnotherBuildAreNeitherMixedInNorThrownAway(String build) throws IOException {
+    Path out = whole();
+    List<String> lines = new ArrayList<>(Files.readAllLines(out));
+    String own = "\"build\":\"" + BuildIdentity.present() + "\",";
+    assertTrue(lines.get(2).contains(own), lines.get(2));
+    lines.set(2, lines.get(2).replace(own, build));
+    Files.write(out, lines);
+
+    CommandRun run = sweep("--resume", "--out", out.toString());
+
+    assertEquals(Main.USAGE, run.status());
+    String who = build.isEmpty() ? "an earlier version" : "build 0123456789abcdef";
+    assertEquals(
+        List.of("palimpsest: " + out + ": line 3 was made by " + who + " and this is build " + BuildIdentity.present()
+            + ", which may come to something else; name another file with --out"),
+        run.errorLines());
+    assertEquals(lines, Files.readAllLines(out));
+  }
+
   @Test
   void theListNamesEveryPointAndRunsNone() throws IOException {
-    CommandRun run = sweep("--list", "--out", folder.resolve("none.jsonl").toString());
+    CommandRun run = sweep("--list", "--show", "key,cycles_total", "--out", folder.resolve("none.jsonl").toString());
 
     List<String> lines = run.out().lines().toList();
     assertAll(
         () -> assertEquals(POINTS + 1, lines.size()),
-        () -> assertTrue(lines.getFirst().matches("id +key +workload +machine +cms.gear2-threshold"), lines.getFirst()),
-        () -> assertEquals(POINTS, lines.stream().skip(1).map(line -> line.split(" +")[1]).distinct().count()),
+        () -> assertTrue(lines.getFirst().matches("id +workload +machine +cms.gear2-threshold +key +cycles_total"), lines.getFirst()),
+        () -> assertEquals(POINTS, lines.stream().skip(1).map(line -> line.split(" +")[4]).distinct().count()),
+        () -> assertTrue(lines.stream().skip(1).allMatch(line -> line.matches(".* [0-9a-f]{64} +-")), run.out()),
         () -> assertTrue(Files.notExists(folder.resolve("none.jsonl"))));
   }
 

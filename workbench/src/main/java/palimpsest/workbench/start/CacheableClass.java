@@ -25,7 +25,7 @@ import java.util.Optional;
 /// version and stack maps. And it holds nothing of a switch over types, which the compiler leaves to a bootstrap method
 /// that spins a class for each at run time; such a switch becomes a method of the class, which asks `instanceof` for one
 /// type after the other. Labels that are not types (strings, numbers, constants) stay with the bootstrap method.
-final class CacheableClass implements ClassTransform {
+public final class CacheableClass implements ClassTransform {
   /// The first version whose methods have stack maps.
   private static final int JAVA_6 = 50;
 
@@ -48,8 +48,8 @@ final class CacheableClass implements ClassTransform {
     this.isOld = isOld(model);
   }
 
-  /// The class rewritten; nothing if there is nothing to rewrite.
-  static Optional<byte[]> of(byte[] classFile) {
+  /// The class rewritten; nothing if there is nothing to rewrite, as in a class that has been.
+  public static Optional<byte[]> of(byte[] classFile) {
     ClassFile format = ClassFile.of(ClassFile.StackMapsOption.GENERATE_STACK_MAPS);
     ClassModel model = format.parse(classFile);
     if (!isOld(model) && model.methods().stream().noneMatch(CacheableClass::switchesOverTypes)) {

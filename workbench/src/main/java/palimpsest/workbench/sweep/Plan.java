@@ -18,10 +18,10 @@ public final class Plan {
   /// Reads a plan and works out all its points.
   ///
   /// @param engine what executes translations; results do not depend on it
-  /// @param version of Palimpsest, part of every key
+  /// @param build identity of the simulator, part of every key
   /// @throws SweepException in one line naming file and key, if something in it is wrong
-  public static Plan read(Path file, EngineKind engine, String version) throws SweepException {
-    return new Plan(file, PlanReader.read(file, engine, version));
+  public static Plan read(Path file, EngineKind engine, String build) throws SweepException {
+    return new Plan(file, PlanReader.read(file, engine, build));
   }
 
   /// The file's name without its folder and its ending.
@@ -50,8 +50,8 @@ public final class Plan {
     return new Plan(file, List.of(points.get(id)));
   }
 
-  /// The points as a table: id, the key's beginning, axes.
-  public String table() {
-    return new Results(this, List.of()).table(List.of());
+  /// The points as a table: id, axes, and values, as [Results#table] has them where there is no result.
+  public String table(List<String> values) {
+    return new Results(this, List.of()).table(values);
   }
 }

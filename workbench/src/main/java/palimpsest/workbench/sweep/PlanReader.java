@@ -27,13 +27,13 @@ final class PlanReader {
   }
 
   /// @param engine what executes translations; results do not depend on it
-  /// @param version of Palimpsest, for the keys
-  static List<Point> read(Path plan, EngineKind engine, String version) throws SweepException {
+  /// @param build identity of the simulator, for the keys
+  static List<Point> read(Path plan, EngineKind engine, String build) throws SweepException {
     String file = plan.toString();
     Section root = new Section(file, tree(file, text(plan)))
         .allowing("workloads", "fixed", "cross", "points", "latin");
     Path folder = Optional.ofNullable(plan.toAbsolutePath().getParent()).orElse(plan);
-    return new PlanReader(file, root).points(folder, engine, version);
+    return new PlanReader(file, root).points(folder, engine, build);
   }
 
   private static String text(Path plan) throws SweepException {
@@ -55,7 +55,7 @@ final class PlanReader {
     }
   }
 
-  private List<Point> points(Path folder, EngineKind engine, String version) throws SweepException {
+  private List<Point> points(Path folder, EngineKind engine, String build) throws SweepException {
     Map<String, Workload> workloads = workloads(folder);
     Settings settings = new Settings(file, folder, workloads, engine);
     Map<String, Object> fixed = Trees.flat(root.table("fixed"), _ -> false);
@@ -71,7 +71,7 @@ final class PlanReader {
       axes.put("workload", setup.workload().name());
       axes.put("machine", Settings.machine(all));
       axes.putAll(varied);
-      points.add(new Point(points.size(), setup.key(version), axes, setup));
+      points.add(new Point(points.size(), setup.key(build), build, axes, setup));
     }
     return points;
   }

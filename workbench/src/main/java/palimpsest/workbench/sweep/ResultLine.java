@@ -7,8 +7,9 @@ import tools.jackson.core.JacksonException;
 
 /// One line of a result file.
 ///
+/// @param build identity of the simulator it was made by; empty in a line of a version that had none
 /// @param text the line, without its end
-record ResultLine(int id, String key, String status, String text) {
+record ResultLine(int id, String key, String build, String status, String text) {
   static final String OK = "ok";
   static final String FAILED = "failed";
 
@@ -24,6 +25,7 @@ record ResultLine(int id, String key, String status, String text) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("id", point.id());
     map.put("key", point.key());
+    map.put("build", point.build());
     map.put("axes", point.axes());
     map.put("status", status);
     map.put("error", outcome.error());
@@ -31,7 +33,7 @@ record ResultLine(int id, String key, String status, String text) {
     if (!outcome.stats().isEmpty()) {
       map.put("stats", outcome.stats());
     }
-    return new ResultLine(point.id(), point.key(), status, Json.line(map));
+    return new ResultLine(point.id(), point.key(), point.build(), status, Json.line(map));
   }
 
   /// @return empty if the text is no line of a result file
@@ -40,7 +42,7 @@ record ResultLine(int id, String key, String status, String text) {
       Map<String, Object> map = Json.map(text);
       return map.get("id") instanceof Integer id && map.get("key") instanceof String key
           && map.get("status") instanceof String status
-          ? Optional.of(new ResultLine(id, key, status, text))
+          ? Optional.of(new ResultLine(id, key, String.valueOf(map.getOrDefault("build", "")), status, text))
           : Optional.empty();
     } catch (JacksonException _) {
       return Optional.empty();

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /// The results of a plan, in the order of their ids, as far as there are any.
 public final class Results {
-  private static final int SHOWN_OF_KEY = 12;
+  private static final String KEY = "key";
 
   private final Plan plan;
   private final List<ResultLine> lines;
@@ -129,22 +129,24 @@ public final class Results {
     return remarks;
   }
 
-  /// The plan's points as a table: id, the key's beginning, axes, and values of the results, `-` where there is none.
+  /// The plan's points as a table: id, axes, and values of the results, `-` where there is none.
   ///
-  /// @param values keys of the statistics, dotted
+  /// @param values keys of the statistics, dotted; `key` is the point's own
   public String table(List<String> values) {
     Map<Integer, ResultLine> found = new LinkedHashMap<>();
     lines.forEach(each -> found.put(each.id(), each));
     Set<String> axes = new LinkedHashSet<>();
     plan.points().forEach(each -> axes.addAll(each.axes().keySet()));
     List<List<String>> rows = new ArrayList<>();
-    rows.add(Stream.of(List.of("id", "key"), axes, values).flatMap(Collection::stream).toList());
+    rows.add(Stream.of(List.of("id"), axes, values).flatMap(Collection::stream).toList());
     for (Point point : plan.points()) {
       Optional<ResultLine> line = Optional.ofNullable(found.get(point.id()));
-      Map<String, Object> stats = Trees.flat(line.map(each -> each.outcome().stats()).orElse(Map.of()), Map::isEmpty);
-      List<String> row = new ArrayList<>(List.of(Integer.toString(point.id()), point.key().substring(0, SHOWN_OF_KEY)));
+      Map<String, Object> shown = new LinkedHashMap<>(
+          Trees.flat(line.map(each -> each.outcome().stats()).orElse(Map.of()), Map::isEmpty));
+      shown.put(KEY, point.key());
+      List<String> row = new ArrayList<>(List.of(Integer.toString(point.id())));
       axes.forEach(axis -> row.add(FlatTable.cell(point.axes().getOrDefault(axis, ""))));
-      values.forEach(value -> row.add(FlatTable.cell(stats.getOrDefault(value, "-"))));
+      values.forEach(value -> row.add(FlatTable.cell(shown.getOrDefault(value, "-"))));
       rows.add(row);
     }
     return FlatTable.columns(rows);

@@ -16,18 +16,27 @@ import java.util.Set;
 record Resumption(List<ResultLine> kept, List<ResultLine> known, Map<String, List<Point>> open) {
   /// @param file what messages call the lines' file
   /// @param retry whether failed points are to be run again
-  /// @throws SweepException if there is a line of no point of the plan
+  /// @throws SweepException if there is a line of no point of the plan, or of another build
   static Resumption of(String file, List<ResultLine> lines, Plan plan, boolean retry) throws SweepException {
     Set<String> keys = new HashSet<>();
-    plan.points().forEach(each -> keys.add(each.key()));
+    Set<String> builds = new HashSet<>();
+    plan.points().forEach(each -> {
+      keys.add(each.key());
+      builds.add(each.build());
+    });
     Map<String, ResultLine> results = new HashMap<>();
     Map<Integer, ResultLine> byId = new HashMap<>();
     int number = 0;
     for (ResultLine line : lines) {
       number++;
+      if (!builds.contains(line.build())) {
+        throw new SweepException(file + ": line " + number + " was made by "
+            + (line.build().isEmpty() ? "an earlier version" : "build " + line.build()) + " and this is build "
+            + String.join(", ", builds) + ", which may come to something else; name another file with --out");
+      }
       if (!keys.contains(line.key())) {
-        throw new SweepException(file + ": line " + number + " is of no point of this plan as it is now (plan, program"
-            + " or version has changed); name another file with --out");
+        throw new SweepException(file + ": line " + number + " is of no point of this plan as it is now (plan or program"
+            + " has changed); name another file with --out");
       }
       if (!retry || !line.failed()) {
         results.putIfAbsent(line.key(), line);

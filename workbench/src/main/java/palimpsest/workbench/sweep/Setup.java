@@ -34,10 +34,10 @@ public record Setup(Workload workload, ResolvedMachine machine, CmsOptions optio
 
   /// The SHA-256 of everything that determines the result, the engine not among it.
   ///
-  /// @param version of Palimpsest
-  String key(String version) {
+  /// @param build identity of the simulator
+  String key(String build) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("version", version);
+    map.put("build", build);
     map.put("workload", workload.toMap());
     map.put("machine", machine.machine().toMap());
     map.put("mhz", machine.point().mhz());
