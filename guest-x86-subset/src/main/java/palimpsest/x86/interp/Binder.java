@@ -3,6 +3,9 @@ package palimpsest.x86.interp;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.isa.ControlFlow;
 import palimpsest.x86.isa.Instruction;
@@ -27,6 +30,20 @@ final class Binder {
   /// Forgets the counters of the control transfer at `eip`, whose bytes are gone.
   void forget(int eip) {
     counters.remove(eip);
+  }
+
+  /// Writes the counters.
+  void save(StateWriter out) throws StateException {
+    out.map(counters, counter -> counter.save(out));
+  }
+
+  /// Has the counters that [#save] wrote, and no others.
+  void restore(StateReader in) throws StateException {
+    counters.clear();
+    for (int left = in.count(Integer.BYTES); left > 0; left--) {
+      int address = in.i32();
+      counters.put(address, BranchCounter.read(address, in));
+    }
   }
 
   private BranchCounter counting(int eip) {

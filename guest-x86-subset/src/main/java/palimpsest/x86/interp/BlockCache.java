@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import palimpsest.memory.ConventionalMemory;
 import palimpsest.memory.ProtectionMap;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.mmu.Mmu;
 import palimpsest.x86.mmu.TranslationObserver;
@@ -177,6 +181,40 @@ final class BlockCache implements TranslationObserver {
       forget(block, page);
     }
     clearIfEmpty(page);
+  }
+
+  /// Writes all blocks, those of a bucket in the order in which they came, and what is counted.
+  void save(StateWriter out) throws StateException {
+    out.i32(epoch);
+    out.list(all().reversed(), block -> SavedBlock.of(block, binder).write(out));
+    binder.save(out);
+    out.map(overwritten, each -> {
+      out.i64(each.executions());
+      out.i64(each.quietUntil());
+    });
+  }
+
+  /// An empty cache gets the blocks and counts that [#save] wrote, decoded from the same memory. Marks of translations
+  /// are in place already.
+  void restore(StateReader in) throws StateException {
+    epoch = in.i32();
+    List<SavedBlock> saved = in.list(() -> SavedBlock.read(in));
+    Map<SavedBlock, Block> blocks = new IdentityHashMap<>();
+    for (SavedBlock each : saved) {
+      if (each.ending() == SavedBlock.Ending.LOST) {
+        Block block = decoder.again(each, none, in);
+        block.ending.ifPresent(counter -> binder.forget(counter.address));
+        blocks.put(each, block);
+      }
+    }
+    binder.restore(in);
+    for (SavedBlock each : saved) {
+      Block found = blocks.get(each);
+      Block block = insert(found == null ? decoder.again(each, none, in) : found);
+      block.executions = each.executions();
+      block.quietUntil = each.quietUntil();
+    }
+    in.map(overwritten, () -> new Entries(in.i64(), in.i64()));
   }
 
   private static int bucket(int eip) {

@@ -6,6 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import palimpsest.memory.ConventionalMemory;
 import palimpsest.memory.PhysicalMemory;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.isa.CodeBytes;
 import palimpsest.x86.isa.Decoded;
@@ -20,7 +22,7 @@ import palimpsest.x86.mmu.Mmu;
 /// again and again, or that is entered in the middle, costs a comparison for each instruction but the new ones. Control
 /// transfers alone are bound anew for each block, because they count and their counters come and go with the bytes.
 final class BlockDecoder {
-  private static final int MAX_INSTRUCTIONS = 64;
+  static final int MAX_INSTRUCTIONS = 64;
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;
   private static final int KNOWN = 1 << 13;
   private static final int COMPARED_BYTES = 16;
@@ -113,6 +115,31 @@ final class BlockDecoder {
     return new Block(
         Arrays.copyOf(executors, count), Arrays.copyOf(addresses, count + 1),
         physical, firstBytes, secondPhysical, bytes - firstBytes, binder.counter(addresses[count - 1]), epoch, none);
+  }
+
+  /// The block that was saved, decoded from the same bytes.
+  ///
+  /// @throws StateException if there is no such block in these bytes
+  Block again(SavedBlock saved, Block none, StateReader in) throws StateException {
+    CodeBytes code = i -> memory.read8(saved.physicalOf(i));
+    int bytes = 0;
+    for (int i = 0; i < saved.instructions(); i++) {
+      int from = bytes;
+      addresses[i] = saved.eip() + from;
+      if (!(decoder.decode(at -> code.at(from + at)) instanceof Decoded.Valid(Instruction instruction))) {
+        throw in.damaged("no instruction at " + Integer.toHexString(saved.eip() + from));
+      }
+      executors[i] = binder.bind(instruction, saved.eip() + from);
+      bytes += instruction.length();
+    }
+    addresses[saved.instructions()] = saved.eip() + bytes;
+    if (bytes != saved.firstBytes() + saved.secondBytes()) {
+      throw in.damaged("a block of %d bytes, not %d".formatted(bytes, saved.firstBytes() + saved.secondBytes()));
+    }
+    return new Block(
+        Arrays.copyOf(executors, saved.instructions()), Arrays.copyOf(addresses, saved.instructions() + 1),
+        saved.physical(), saved.firstBytes(), saved.secondPhysical(), saved.secondBytes(),
+        saved.counter(addresses[saved.instructions() - 1], binder), saved.epoch(), none);
   }
 
   private Executor bound(Known one) {

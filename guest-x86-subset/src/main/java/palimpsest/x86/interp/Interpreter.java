@@ -3,6 +3,9 @@ package palimpsest.x86.interp;
 import java.util.Optional;
 import java.util.Set;
 import palimpsest.memory.ProtectionMap;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.cpu.Eflags;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
@@ -234,6 +237,24 @@ public final class Interpreter {
   /// nothing is to stop cost nothing.
   public void stopAt(Set<Integer> addresses) {
     cache.stopAt(addresses);
+  }
+
+  /// Writes what it has executed, its blocks and its profile; registers, memory and marks of translations are others'.
+  ///
+  /// @throws StateException never
+  public void save(StateWriter out) throws StateException {
+    out.i64(retired);
+    out.i64(core.repIterations);
+    cache.save(out);
+  }
+
+  /// Goes on from what [#save] wrote, having executed nothing yet; memory, page tables and marks of translations must be there already.
+  ///
+  /// @throws StateException if it is not that
+  public void restore(StateReader in) throws StateException {
+    retired = in.i64();
+    core.repIterations = in.i64();
+    cache.restore(in);
   }
 
   /// Makes the block at `eip` report [Stop#HOT] again only after `entries` further entries: for hot code that CMS

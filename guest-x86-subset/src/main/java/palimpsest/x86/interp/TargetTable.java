@@ -3,6 +3,9 @@ package palimpsest.x86.interp;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// The most frequent targets of one indirect transfer: a few exact counters, and the "space saving" rule when they
 /// run out (the rarest is replaced, its count inherited), which never loses a target that makes up more than a
@@ -34,6 +37,18 @@ final class TargetTable {
     }
     targets[rarest] = target;
     counts[rarest]++;
+  }
+
+  /// Writes it.
+  void save(StateWriter out) {
+    out.ints(targets);
+    out.longs(counts);
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    in.ints(targets);
+    in.longs(counts);
   }
 
   /// The targets seen, most frequent first, ties by address.

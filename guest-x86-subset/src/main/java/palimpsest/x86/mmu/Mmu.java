@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import palimpsest.memory.ConventionalMemory;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.cpu.GuestFault;
 
 /// The guest's memory management unit: walks the page tables at CR3 and gives user-mode access to linear addresses.
@@ -300,6 +303,20 @@ public final class Mmu {
 
   private boolean isBacked(int physical, int length) {
     return physical >= 0 && physical <= memory.size() - length;
+  }
+
+  /// Writes the soft TLB.
+  public void save(StateWriter out) {
+    out.longs(readTlb);
+    out.longs(writeTlb);
+  }
+
+  /// The soft TLB becomes what [#save] wrote of the same tables; CR3 and the tables must be there already.
+  ///
+  /// @throws StateException if it is not that
+  public void restore(StateReader in) throws StateException {
+    in.longs(readTlb);
+    in.longs(writeTlb);
   }
 
   private static int slot(int linear) {

@@ -22,7 +22,7 @@ import palimpsest.x86.isa.Segment;
 /// What is kept of code that has changed since never shows.
 class RewrittenCodeTest {
   /// Instructions end in any of two pages.
-  private static final int START = Bench.CODE + 0xff0;
+  static final int START = Bench.CODE + 0xff0;
   private static final int LENGTH = 40;
   private static final int INSTRUCTIONS = 30;
   private static final int SEEN = 1 << 20;
@@ -88,7 +88,7 @@ class RewrittenCodeTest {
     return Stream.of(bytes).map(each -> new Patch(0, each)).toList();
   }
 
-  private static byte[] bytes(Bench bench) {
+  static byte[] bytes(Bench bench) {
     byte[] bytes = new byte[SEEN];
     bench.memory.read(0, bytes, 0, SEEN);
     return bytes;
@@ -97,7 +97,7 @@ class RewrittenCodeTest {
   /// Runs from a state that is the same for every machine, whatever it ran before.
   ///
   /// @return how it ends and where, how many instructions later, and which of them are no instructions
-  private static String run(Bench bench) {
+  static String run(Bench bench) {
     for (Segment segment : Segment.values()) {
       bench.state.setSegment(segment, segment == Segment.CS ? Bench.CODE_SELECTOR : Bench.DATA_SELECTOR, 0);
     }
