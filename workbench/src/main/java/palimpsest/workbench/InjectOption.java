@@ -16,6 +16,11 @@ final class InjectOption {
           + " compute the same.")
   private Optional<String> plan = Optional.empty();
 
+  /// Whether anything is to be injected.
+  boolean isGiven() {
+    return plan.isPresent();
+  }
+
   /// `attachments` and, if the run is to be disturbed, what disturbs it: anew each time, for one run.
   ///
   /// @throws UsageException in one line, if the plan is none

@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  palimpsest run --gdb 1234 --wait verification/guests/bin/sort",
       "  palimpsest run --checkpoint-at 500 --checkpoint s verification/guests/bin/sort",
       "  palimpsest run --restore s --report",
+      "  palimpsest run --restore s --exact --stats as-if-never-interrupted.json",
       "  palimpsest run --root . ./busybox gzip -c README.md > README.md.gz"
     })
 final class RunCommand implements Callable<Integer>, GuestCommand {
@@ -172,6 +173,9 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
       throw new UsageException(
           "--checkpoint and --restore go with none of --prove, --tcache-load and --check-engines; leave one out");
     }
+    if (snapshots.exact() && (gdb.isGiven() || injection.isGiven() || record.wanted())) {
+      throw new UsageException("--exact goes with none of --gdb, --inject and what records; leave one out");
+    }
     if (checkEngines.isPresent() && record.wanted()) {
       throw new UsageException("--check-engines runs the guest twice, and a recording is of one run; leave one out");
     }
@@ -198,7 +202,13 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
       running = compared(new Configuration(resolved, options, () -> injection.attachedTo(attachments)), launch, checkEngines.get(), limit);
     } else {
       running = GuestMachine.load(resolved, options, launch, injection.attachedTo(attachments));
-      restored.ifPresent(snapshot -> snapshot.into(running, launch));
+      restored.ifPresent(snapshot -> {
+        if (snapshots.exact()) {
+          snapshot.exactlyInto(running, launch, limit);
+        } else {
+          snapshot.into(running, launch);
+        }
+      });
       proof.ifPresent(each -> each.watch(running.state()));
       if (debugger.isPresent()) {
         if (debugged(debugger.get(), running, launch, limit) == GdbServer.Outcome.KILLED) {

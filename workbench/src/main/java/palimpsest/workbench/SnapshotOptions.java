@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.workbench.snapshot.Origin;
 import palimpsest.workbench.snapshot.SnapshotFile;
 import palimpsest.x86.linux.Launch;
@@ -18,6 +20,9 @@ import picocli.CommandLine.Option;
 
 /// When snapshots of a run are taken, and whether it goes on from one.
 final class SnapshotOptions {
+  /// The section that names the version that wrote the file.
+  private static final String VERSION = "version";
+
   @Option(
       names = "--checkpoint-at",
       paramLabel = "N",
@@ -39,6 +44,13 @@ final class SnapshotOptions {
           + " or name where the program is now; --root and --bind likewise. The guest reads this run's standard input.")
   private Optional<Path> restore = Optional.empty();
 
+  @Option(
+      names = "--exact",
+      description = "With --restore: go on with the machine of the snapshot too, its caches, translations and books, so that"
+          + " the statistics at the end are those of the run that was never interrupted, to the last byte. Machine,"
+          + " operating point, gears and switches must be those of that run.")
+  private boolean exact;
+
   /// Whether snapshots are to be taken.
   boolean saves() {
     return checkpoint.isPresent() || !checkpoints.isEmpty();
@@ -49,10 +61,18 @@ final class SnapshotOptions {
     return restore.isPresent() || saves();
   }
 
+  /// Whether the machine is gone on with too.
+  boolean exact() {
+    return exact;
+  }
+
   /// The snapshot to go on from, if there is one.
   ///
   /// @throws UsageException in one line, if it cannot be
   Optional<Restored> restored() {
+    if (exact && restore.isEmpty()) {
+      throw new UsageException("--exact: give --restore, too");
+    }
     return restore.map(file -> {
       try {
         Map<String, byte[]> sections = SnapshotFile.read(Files.readAllBytes(file));
@@ -75,9 +95,27 @@ final class SnapshotOptions {
     ///
     /// @throws UsageException in one line, if that cannot be
     void into(GuestMachine machine, Launch launch) {
+      into(launch, () -> machine.restore(sections));
+    }
+
+    /// The same, and its machine with all that has happened in it; it will run up to `limit` guest instructions in all.
+    ///
+    /// @throws UsageException in one line, if that cannot be
+    void exactlyInto(GuestMachine machine, Launch launch, long limit) {
+      into(launch, () -> {
+        StateReader in = new StateReader(VERSION, Optional.ofNullable(sections.get(VERSION)).orElse(new byte[0]));
+        String version = in.text();
+        if (!version.equals(Version.NUMBER)) {
+          throw new StateException("was taken by another version than " + Version.NUMBER + "; --exact needs the same");
+        }
+        machine.restoreExactly(sections, limit);
+      });
+    }
+
+    private void into(Launch launch, StateReader.Step restoring) {
       try {
         origin.check(launch.program());
-        machine.restore(sections);
+        restoring.read();
       } catch (StateException e) {
         throw new UsageException("--restore " + file + ": " + e.getMessage());
       }
@@ -133,6 +171,9 @@ final class SnapshotOptions {
         try {
           Map<String, byte[]> sections = new LinkedHashMap<>();
           sections.put(Origin.SECTION, Origin.of(launch.orElseThrow(), retired).bytes());
+          StateWriter version = new StateWriter();
+          version.text(Version.NUMBER);
+          sections.put(VERSION, version.toByteArray());
           sections.putAll(machine.save());
           due.getValue().write(SnapshotFile.bytes(sections));
         } catch (StateException e) {

@@ -43,6 +43,38 @@ class SnapshotTest {
     assertEquals(plain, run("--restore", file("s.300000"), "--machine", "tm5600", "--engine", "interpreter"));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(delimiter = '|', textBlock = """
+      50000   | sort 3000     | --gears 4
+      700000  | sort 3000     | --machine tm8600
+      1200000 | sort 3000     | --max-instructions 1700000
+      100000  | smc all 40    | --gears 3
+      20000   | selfmod 3     | --engine reference
+      30000   | processes 4   | --power longrun
+      300000  | threads 4     | --cms tcache.bytes=32768
+      1000000 | signals 10    | --cms timer-period=7000
+      400000  | linpack 60    | --gears 2
+      400000  | bigcode 128 4 40 | --cms tcache.bytes=16384,tcache.policy=flush
+      9000    | hello one two | --gears 1
+      """)
+  void anExactRestoreEndsWithTheStatisticsOfTheRunThatWasNeverInterrupted(long at, String guest, String options)
+      throws IOException {
+    List<String> program = new ArrayList<>(List.of(guest.split(" ")));
+    program.set(0, CommandRun.guest(program.getFirst()));
+    List<String> under = List.of(options.split(" "));
+    CommandRun plain = run(under, List.of("--stats", file("plain.json")), program);
+    run(under, List.of("--checkpoint-at", "" + at, "--checkpoint", file("s")), program);
+    CommandRun rest =
+        run(under, List.of("--restore", file("s"), "--exact", "--stats", file("rest.json")), List.of());
+    assertEquals(plain.status(), rest.status(), rest::errors);
+    assertTrue(plain.guestOut().endsWith(rest.guestOut()), rest::guestOut);
+    assertEquals(Files.readString(folder.resolve("plain.json")), Files.readString(folder.resolve("rest.json")));
+  }
+
+  private CommandRun run(List<String> options, List<String> more, List<String> program) {
+    return run(Stream.of(options, more, program).flatMap(List::stream).toArray(String[]::new));
+  }
+
   @Test
   void aRunMayEndWhereTheCheckpointIs() {
     CommandRun begun = run(
@@ -50,6 +82,9 @@ class SnapshotTest {
         "3000");
     assertEquals(124, begun.status());
     assertEquals(run(CommandRun.guest("sort"), "3000").guestOut(), run("--restore", file("s")).guestOut());
+    CommandRun exact = run("--restore", file("s"), "--exact");
+    assertEquals(2, exact.status());
+    assertTrue(exact.errors().contains("give that run more --max-instructions, or none"), exact::errors);
   }
 
   @Test
@@ -81,12 +116,23 @@ class SnapshotTest {
       --restore T/nothing                       | cannot be read
       --restore T/text                          | is no snapshot
       --restore T/empty                         | is no snapshot
-      --restore T/newer                         | has format 2, and this version reads 1
+      --restore T/newer                         | has format 3, and this version reads 2
       --restore T/good HELLO                    | was taken of another program
       --restore T/good --env A=B                | has its environment already
       --restore T/good SORT 5                   | has its arguments already
       --restore T/good --prove                  | leave one out
       --restore T/good --machine T/small.toml   | holds a conventional memory of
+      --exact HELLO                             | give --restore, too
+      --restore T/good --exact --gdb 0          | --exact goes with none of
+      --restore T/good --exact --inject seed=1  | --exact goes with none of
+      --restore T/good --exact --record T/r     | --exact goes with none of
+      --restore T/good --exact --gears 2        | was taken with --gears '4', not '2'
+      --restore T/good --exact --cms chaining=off  | was taken with --cms '', not 'chaining=off'
+      --restore T/good --exact --machine tm8600 | holds a conventional memory of
+      --restore T/good --exact --machine tm5600 | was taken with --machine 'tm5800
+      --restore T/good --exact --mhz 300        | was taken with --mhz '
+      --restore T/good --exact --power longrun  | was taken with --cms '', not 'power=longrun'
+      --restore T/good --exact --max-instructions 900 | give at least 1025 more
       """)
   void whatCannotBeIsRefusedInOneLine(String arguments, String words) throws IOException {
     run("--checkpoint-at", "5", "--checkpoint", file("good"), CommandRun.guest("sort"), "3000");

@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// The rungs one region stands on, and the failures that brought it there.
 final class Ladder {
@@ -47,6 +50,39 @@ final class Ladder {
 
   Lesson lesson() {
     return new Lesson(head, failures, rungs, taken, forgiven);
+  }
+
+  void save(StateWriter out) throws StateException {
+    for (Cause cause : Cause.values()) {
+      out.i64(failures.getOrDefault(cause, 0L));
+      out.i32(recent.getOrDefault(cause, 0));
+    }
+    out.list(rungs, rung -> Rung.write(rung, out));
+    out.i32(dense);
+    last.save(out);
+    out.i32(taken);
+    out.i32(forgiven);
+  }
+
+  /// Reads what [#save] wrote of the region at `head`.
+  static Ladder read(int head, int storeBufferDepth, StateReader in) throws StateException {
+    Ladder ladder = new Ladder(head, storeBufferDepth);
+    for (Cause cause : Cause.values()) {
+      long failures = in.i64();
+      int recent = in.i32();
+      if (failures != 0) {
+        ladder.failures.put(cause, failures);
+      }
+      if (recent != 0) {
+        ladder.recent.put(cause, recent);
+      }
+    }
+    ladder.rungs.addAll(in.list(() -> Rung.read(in)));
+    ladder.dense = in.i32();
+    ladder.last = Moment.read(in);
+    ladder.taken = in.i32();
+    ladder.forgiven = in.within(0, Integer.MAX_VALUE);
+    return ladder;
   }
 
   /// Counts a failure.

@@ -13,6 +13,9 @@ import palimpsest.cms.Caution;
 import palimpsest.cms.CmsSettings;
 import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.TranslationPolicy;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Adaptive retranslation's memory: for every region that was ever rolled back, by the guest address of its head, what
 /// it must no longer try. It outlives the translations (FACTS 6).
@@ -149,6 +152,25 @@ public final class LearnedPolicies {
         .sorted(Comparator.comparingLong((Lesson lesson) -> -lesson.allFailures())
             .thenComparingLong(lesson -> Integer.toUnsignedLong(lesson.head())))
         .toList();
+  }
+
+  /// Writes what was learned.
+  ///
+  /// @throws StateException never
+  public void save(StateWriter out) throws StateException {
+    out.map(byHead, ladder -> ladder.save(out));
+  }
+
+  /// Knows what [#save] wrote, and nothing else.
+  ///
+  /// @throws StateException if it is not that
+  public void restore(StateReader in) throws StateException {
+    byHead.clear();
+    for (int left = in.count(Integer.BYTES); left > 0; left--) {
+      int head = in.i32();
+      byHead.put(head, Ladder.read(head, storeBufferDepth, in));
+    }
+    findEndings();
   }
 
   private Optional<Ladder> ladder(int head) {

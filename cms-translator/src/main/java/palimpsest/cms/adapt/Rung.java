@@ -4,6 +4,9 @@ import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// One rung of the ladder from bold to careful (FACTS 6): one thing a region no longer tries.
 public sealed interface Rung {
@@ -96,6 +99,58 @@ public sealed interface Rung {
     public String text() {
       return "interpreted";
     }
+  }
+
+  /// Writes one.
+  static void write(Rung rung, StateWriter out) {
+    switch (rung) {
+      case Unguessed(SortedSet<Integer> eips) -> {
+        out.i8(0);
+        out.set(eips);
+      }
+      case WithoutAlias _ -> out.i8(1);
+      case InOrder(SortedSet<Integer> eips) -> {
+        out.i8(2);
+        out.set(eips);
+      }
+      case WithoutHoisting _ -> out.i8(3);
+      case CommitBefore(int eip) -> {
+        out.i8(4);
+        out.i32(eip);
+      }
+      case FewerStores(int most) -> {
+        out.i8(5);
+        out.i32(most);
+      }
+      case NotThorough _ -> out.i8(6);
+      case Quick _ -> out.i8(7);
+      case Alone _ -> out.i8(8);
+      case Interpreted _ -> out.i8(9);
+    }
+  }
+
+  /// Reads what [#write] wrote.
+  static Rung read(StateReader in) throws StateException {
+    int kind = in.u8();
+    return switch (kind) {
+      case 0 -> new Unguessed(addresses(in));
+      case 1 -> new WithoutAlias();
+      case 2 -> new InOrder(addresses(in));
+      case 3 -> new WithoutHoisting();
+      case 4 -> new CommitBefore(in.i32());
+      case 5 -> new FewerStores(in.within(1, Integer.MAX_VALUE));
+      case 6 -> new NotThorough();
+      case 7 -> new Quick();
+      case 8 -> new Alone();
+      case 9 -> new Interpreted();
+      default -> throw in.damaged("there is no rung " + kind);
+    };
+  }
+
+  private static SortedSet<Integer> addresses(StateReader in) throws StateException {
+    SortedSet<Integer> eips = new TreeSet<>();
+    in.set(eips);
+    return eips;
   }
 
   private static String addresses(Collection<Integer> eips) {

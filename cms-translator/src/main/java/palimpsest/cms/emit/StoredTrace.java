@@ -1,8 +1,12 @@
 package palimpsest.cms.emit;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +109,30 @@ public final class StoredTrace implements CompiledTrace {
             case ResumePoint.InRegister _ -> OptionalInt.empty();
           },
           out);
+    }
+  }
+
+  /// Any translation as bytes.
+  public static byte[] bytes(CompiledTrace code) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      write(code, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a list of bytes takes no more", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /// The translation that [#bytes] made these of, for the same machine.
+  ///
+  /// @throws IOException in one line, if it is something else
+  public static StoredTrace of(MachineDescription machine, byte[] bytes) throws IOException {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      StoredTrace code = read(machine, in);
+      require(in.available() == 0, "a translation is followed by something");
+      return code;
+    } catch (EOFException _) {
+      throw new IOException("a translation ends too early");
     }
   }
 

@@ -8,6 +8,9 @@ import palimpsest.cms.CmsSwitch;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.machine.OperatingPoint;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Goes with the guest's demand (FACTS 8.2: CMS samples the idle fraction over a window; up fast, down slow). The rule is
 /// ours, for none is published:
@@ -61,6 +64,30 @@ final class Demand implements Decider {
   @Override
   public long dueAt() {
     return due;
+  }
+
+  @Override
+  public void save(StateWriter out) {
+    out.longs(executed);
+    out.longs(lengths);
+    out.i32(samples);
+    out.i32(saturated);
+    out.i64(due);
+    out.i64(time);
+    out.i64(cycles);
+    out.i64(executedCycles);
+  }
+
+  @Override
+  public void restore(StateReader in) throws StateException {
+    in.longs(executed);
+    in.longs(lengths);
+    samples = in.within(0, Integer.MAX_VALUE);
+    saturated = in.i32();
+    due = in.i64();
+    time = in.i64();
+    cycles = in.i64();
+    executedCycles = in.i64();
   }
 
   @Override

@@ -3,6 +3,9 @@ package palimpsest.cms.longrun;
 import java.util.List;
 import java.util.Optional;
 import palimpsest.host.machine.OperatingPoint;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Goes where a trace says. What falls due while the machine is on its way counts by its last entry.
 final class Follow implements Decider {
@@ -21,6 +24,16 @@ final class Follow implements Decider {
   @Override
   public boolean isSettledWhileIdle(OperatingPoint point) {
     return next == changes.size();
+  }
+
+  @Override
+  public void save(StateWriter out) {
+    out.i32(next);
+  }
+
+  @Override
+  public void restore(StateReader in) throws StateException {
+    next = in.within(0, changes.size());
   }
 
   @Override

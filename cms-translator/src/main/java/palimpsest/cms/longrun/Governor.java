@@ -10,6 +10,9 @@ import palimpsest.host.account.OperatingHistory;
 import palimpsest.host.core.Engine;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.OperatingPoint;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Moves the machine from one operating point to another (FACTS 8.2).
 ///
@@ -139,6 +142,40 @@ public final class Governor {
 
   private void goTo(OperatingPoint point) {
     operation.change(operation.machine().at(point));
+    engine.operateAt(operation.machine());
+  }
+
+  /// Writes where it stands; the present operating point is the history's.
+  public void save(StateWriter out) {
+    switch (phase) {
+      case Phase.Steady _ -> out.i8(0);
+      case Phase.Rising(OperatingPoint to, long until) -> save(1, to, until, out);
+      case Phase.Falling(OperatingPoint to, long until) -> save(2, to, until, out);
+    }
+    decider.save(out);
+  }
+
+  private static void save(int kind, OperatingPoint to, long until, StateWriter out) {
+    out.i8(kind);
+    out.i32(to.mhz());
+    out.i64(Double.doubleToLongBits(to.volts()));
+    out.i64(until);
+  }
+
+  /// Goes on from what [#save] wrote of the same machine, under the same settings. The history is there already.
+  ///
+  /// @throws StateException if it is not that
+  public void restore(StateReader in) throws StateException {
+    int kind = in.u8();
+    if (kind == 0) {
+      phase = STEADY;
+    } else {
+      OperatingPoint to =
+          new OperatingPoint(in.within(1, Integer.MAX_VALUE), Double.longBitsToDouble(in.i64()));
+      long until = in.i64();
+      phase = kind == 1 ? new Phase.Rising(to, until) : new Phase.Falling(to, until);
+    }
+    decider.restore(in);
     engine.operateAt(operation.machine());
   }
 

@@ -27,18 +27,6 @@ public record GuestPath(int head, List<Step> steps, End end, FloatStack floats) 
     return steps.stream().anyMatch(step -> step.instruction().mnemonic() == Mnemonic.FPU);
   }
 
-  /// Whether `other` takes the same instructions and goes on the same way behind each.
-  public boolean goesAs(GuestPath other) {
-    return ways().equals(other.ways());
-  }
-
-  private List<Way> ways() {
-    return steps.stream().map(step -> new Way(step.eip(), step.follow())).toList();
-  }
-
-  /// A step without what only the profile says of it.
-  private record Way(int eip, Follow follow) {}
-
   /// One instruction on the path.
   ///
   /// The last step, too, says by its `follow` where the path would go on: to the head for [End#LOOP], to the

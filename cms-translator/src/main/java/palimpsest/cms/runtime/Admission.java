@@ -2,6 +2,9 @@ package palimpsest.cms.runtime;
 
 import java.util.HashMap;
 import java.util.Map;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Makes regions wait that were translated in vain, so that a program larger than the T-cache is interpreted in part
 /// instead of being translated for ever.
@@ -29,8 +32,8 @@ final class Admission {
   ///
   /// @param price cycles it cost
   /// @param saved cycles the interpreter would have needed for what it did
-  void evicted(Installed gone, long price, long saved) {
-    gears.merge(gone.eip(), gone.policy().gear(), Math::max);
+  void evicted(Gone gone, long price, long saved) {
+    gears.merge(gone.eip(), gone.gear(), Math::max);
     lost(gone, REPAYMENT * price, saved);
   }
 
@@ -38,12 +41,26 @@ final class Admission {
   ///
   /// @param due cycles it should have saved
   /// @param saved cycles the interpreter would have needed for what it did
-  void lost(Installed gone, long due, long saved) {
+  void lost(Gone gone, long due, long saved) {
     int before = doublings.getOrDefault(gone.eip(), 0);
     int now = saved < due ? Math.min(MOST, before + 1) : Math.max(0, before - 1);
     if (on) {
       doublings.put(gone.eip(), now);
     }
+  }
+
+  /// Writes who has to wait.
+  ///
+  /// @throws StateException never
+  void save(StateWriter out) throws StateException {
+    out.map(doublings, out::i32);
+    out.map(gears, out::i32);
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    in.map(doublings, () -> in.within(0, MOST));
+    in.map(gears, in::i32);
   }
 
   /// By what a threshold grows for the region at `eip`.

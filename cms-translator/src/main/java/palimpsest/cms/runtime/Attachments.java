@@ -30,6 +30,11 @@ public record Attachments(
       StageObserver.NONE, BoundaryObserver.NONE, PassPlan.STANDARD, EngineAttachments.NONE, LoopInterference.NONE,
       Optional.empty(), RunObserver.NONE);
 
+  /// Whether something is attached by which a run becomes another than it would be without.
+  boolean disturb() {
+    return engine.interference() != Interference.NONE || loop != LoopInterference.NONE || saved.isPresent();
+  }
+
   /// The same with another observer of translations.
   public Attachments withStages(StageObserver observer) {
     return new Attachments(observer, boundary, plan, engine, loop, saved, run);

@@ -10,6 +10,9 @@ interface CacheWitness {
     public void installed(Installed translation) {}
 
     @Override
+    public void restored(Installed translation) {}
+
+    @Override
     public void moved(Installed translation) {}
 
     @Override
@@ -24,6 +27,9 @@ interface CacheWitness {
 
   /// A translation is in place.
   void installed(Installed translation);
+
+  /// A translation of a saved state is in place, with all the others; its guest bytes may be others by now.
+  void restored(Installed translation);
 
   /// A link branches straight to its target.
   void chained(Link link);

@@ -9,9 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import palimpsest.cms.CmsSettings;
 import palimpsest.cms.CmsSwitch;
-import palimpsest.cms.CodeReading;
 import palimpsest.cms.CodeReading.Patched;
+import palimpsest.cms.CodeReading;
 import palimpsest.host.machine.CmsCosts;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// What CMS does about code that changes, and what it has learned from changes so far (FACTS 7). What is learned
 /// belongs to guest addresses and outlives the translations.
@@ -54,7 +57,7 @@ final class ChangePolicy {
   private final Set<Integer> checked = new HashSet<>();
   private final Map<Integer, Patches> patches = new HashMap<>();
   /// Translations lost to a write since their entry was last hot.
-  private final Map<Integer, Installed> losses = new HashMap<>();
+  private final Map<Integer, Gone> losses = new HashMap<>();
 
   ChangePolicy(CmsSettings settings, CmsCosts costs) {
     this.revalidates = settings.on(CmsSwitch.SMC_REVALIDATE);
@@ -100,7 +103,7 @@ final class ChangePolicy {
     long words = (installed.sourceBytes() + 3) / 4;
     long write = costs.faultEntry() + costs.rollback() + (long) INTERPRETED * costs.interpret() + costs.protection()
         + costs.invalidate() + costs.revalidate() + words * costs.compareWord() + costs.reinstall();
-    if (writes * write <= cycles / 2 + TranslationPrice.of(costs, installed).cycles()) {
+    if (writes * write <= cycles / 2 + TranslationPrice.of(costs, Gone.of(installed)).cycles()) {
       return false;
     }
     checked.add(installed.eip());
@@ -163,12 +166,42 @@ final class ChangePolicy {
 
   /// Notes that a translation was lost to a write.
   void lost(Installed gone) {
-    losses.put(gone.eip(), gone);
+    losses.put(gone.eip(), Gone.of(gone));
   }
 
   /// The translation of `eip` that was lost to a write, told once.
-  Optional<Installed> loss(int eip) {
+  Optional<Gone> loss(int eip) {
     return Optional.ofNullable(losses.remove(eip));
+  }
+
+  /// Writes what was learned.
+  ///
+  /// @throws StateException never
+  void save(StateWriter out) throws StateException {
+    out.ints(met);
+    out.set(checked);
+    out.map(patches, known -> {
+      out.i32(known.seen);
+      out.i32(known.bytes.first());
+      out.i32(known.bytes.last());
+    });
+    out.map(losses, gone -> gone.save(out));
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    met = in.ints();
+    if (met.length == 0) {
+      throw in.damaged("no translation was ever met");
+    }
+    in.set(checked);
+    in.map(patches, () -> {
+      Patches known = new Patches();
+      known.seen = in.i32();
+      known.bytes = new Patched(in.i32(), in.i32());
+      return known;
+    });
+    in.map(losses, () -> Gone.read(in));
   }
 
   /// Translations of one entry that may be set aside at a time, once one of them has proved not to be current.

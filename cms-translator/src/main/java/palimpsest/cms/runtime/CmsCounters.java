@@ -3,6 +3,9 @@ package palimpsest.cms.runtime;
 import java.util.EnumMap;
 import java.util.Map;
 import palimpsest.host.core.HostFault;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// What CMS did, in counts.
 public final class CmsCounters {
@@ -40,6 +43,63 @@ public final class CmsCounters {
 
   CmsCounters() {
     java.util.Arrays.fill(gears, new GearCounts(0, 0, 0));
+  }
+
+  void save(StateWriter out) {
+    for (GearCounts gear : gears) {
+      out.i64(gear.translations);
+      out.i64(gear.guestInstructions);
+      out.i64(gear.codeBytes);
+    }
+    for (HostFault.Kind kind : HostFault.Kind.values()) {
+      out.i64(rollbacks(kind));
+    }
+    out.i64(artefacts);
+    out.i64(firstTouches);
+    out.i64(codeWrites);
+    out.i64(interrupts);
+    out.i64(genuineFaults);
+    out.i64(chains);
+    out.i64(dispatches);
+    out.i64(retranslations);
+    out.i64(returns);
+    out.i64(forgiven);
+    out.i64(reloads);
+    out.i64(stale);
+    out.i64(invalidations);
+    out.i64(setAside);
+    out.i64(revalidations);
+    out.i64(reinstallations);
+    out.i64(untranslatable);
+    out.i64(systemCalls);
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    for (int i = 0; i < gears.length; i++) {
+      gears[i] = new GearCounts(in.i64(), in.i64(), in.i64());
+    }
+    for (HostFault.Kind kind : HostFault.Kind.values()) {
+      rollbacks.put(kind, in.i64());
+    }
+    artefacts = in.i64();
+    firstTouches = in.i64();
+    codeWrites = in.i64();
+    interrupts = in.i64();
+    genuineFaults = in.i64();
+    chains = in.i64();
+    dispatches = in.i64();
+    retranslations = in.i64();
+    returns = in.i64();
+    forgiven = in.i64();
+    reloads = in.i64();
+    stale = in.i64();
+    invalidations = in.i64();
+    setAside = in.i64();
+    revalidations = in.i64();
+    reinstallations = in.i64();
+    untranslatable = in.i64();
+    systemCalls = in.i64();
   }
 
   void translated(int gear, int instructions, int bytes) {

@@ -12,6 +12,9 @@ import palimpsest.host.core.Departure;
 import palimpsest.host.core.Engine;
 import palimpsest.host.core.HostFault;
 import palimpsest.host.machine.CmsCosts;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.cpu.Eflags;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
@@ -40,7 +43,7 @@ final class CodeMorpher {
 
   /// Guest instructions a translation may retire in one commit interval: the margin at which a run with an instruction
   /// limit goes on in the interpreter, which stops exactly.
-  private static final int MARGIN = 1024;
+  static final int MARGIN = 1024;
 
   /// What an interpreted iteration of a repeated string instruction costs beyond the instruction, in cycles: assumed, a
   /// load, a store and the loop around them.
@@ -228,6 +231,21 @@ final class CodeMorpher {
     return ledger.events().guestInstructions() + Math.max(left, LEAST_STINT);
   }
 
+  /// Writes when it looks through translations next; everything else is others'.
+  void save(StateWriter out) {
+    out.i64(nextProfile);
+    out.i64(studyEnd);
+  }
+
+  /// Becomes what [#save] wrote. Interpreter and engine are there already.
+  void restore(StateReader in) throws StateException {
+    nextProfile = in.i64();
+    studyEnd = in.i64();
+    chargedInstructions = interpreter.instructionsRetired();
+    chargedIterations = interpreter.repIterations();
+    floats.restored();
+  }
+
   private Optional<Ending> interpret(long budget, int threshold) {
     return interpreted(() -> interpreter.run(Math.min(budget, longestStretch()), threshold));
   }
@@ -296,7 +314,7 @@ final class CodeMorpher {
 
   private Optional<Ending> runTranslation(Installed translation, long limit) {
     enterHost();
-    observer.enters(translation.eip(), translation.policy().gear());
+    observer.enters(translation.eip(), translation.gear());
     Departure departure =
         engine.run(translation.entry(), Math.min(Math.min(nextProfile, limit - MARGIN), stintEnd()));
     observer.leaves();

@@ -10,6 +10,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import palimpsest.cms.lift.SegmentBases;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// The translations that hold together: for the same segment bases, and for the same mapping of every page that one of
 /// them was made from. Processes whose code lies at the same linear and physical addresses, as after a fork, have one
@@ -86,6 +89,22 @@ final class CodeView {
   /// The translations made from bytes of the linear page with the given number.
   List<Installed> fromLinearPage(int number) {
     return List.copyOf(byLinearPage.getOrDefault(number, List.of()));
+  }
+
+  /// Writes all but the bases and which translations it has.
+  ///
+  /// @throws StateException never
+  void save(Places places, StateWriter out) throws StateException {
+    places.writeSorted(byEip.values(), out);
+    aside.save(places, out);
+    out.set(marks);
+  }
+
+  /// A view that has its translations becomes what [#save] wrote.
+  void restore(Places places, StateReader in) throws StateException {
+    places.list(in).forEach(this::use);
+    aside.restore(places, in);
+    in.set(marks);
   }
 
   /// How well the view's pages agree with the guest's tables.

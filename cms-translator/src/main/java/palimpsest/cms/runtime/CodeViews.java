@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import palimpsest.cms.lift.SegmentBases;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// All views of the T-cache, and the one that holds now.
 ///
@@ -32,6 +35,40 @@ final class CodeViews {
   void entered(Installed one) {
     home.put(one, current);
     current.entered(one);
+  }
+
+  /// Writes the views, the current one first.
+  ///
+  /// @param all translations, oldest first
+  /// @throws StateException never
+  void save(List<Installed> all, Places places, StateWriter out) throws StateException {
+    List<CodeView> views = new ArrayList<>(others);
+    views.addFirst(current);
+    out.list(views, view -> {
+      out.i32(view.bases().fs());
+      out.i32(view.bases().gs());
+      places.write(all.stream().filter(each -> of(each) == view).toList(), out);
+      view.save(places, out);
+    });
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(Places places, StateReader in) throws StateException {
+    home.clear();
+    others.clear();
+    in.each(() -> {
+      CodeView view = new CodeView(new SegmentBases(in.i32(), in.i32()));
+      for (Installed each : places.list(in)) {
+        home.put(each, view);
+        view.entered(each);
+      }
+      view.restore(places, in);
+      others.add(view);
+    });
+    if (others.isEmpty()) {
+      throw in.damaged("no view is current");
+    }
+    current = others.removeFirst();
   }
 
   /// A translation has gone.

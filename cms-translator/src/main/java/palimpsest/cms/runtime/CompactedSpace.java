@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Space handed out upwards; when it is used up, the translations that did least for their bytes since that happened
 /// last go, until an eighth is free, and the others move together.
@@ -85,6 +88,21 @@ final class CompactedSpace implements Space {
   private double worth(Installed translation) {
     long before = Math.max(0, seen.getOrDefault(translation, 0L));
     return (double) (retired.applyAsLong(translation) - before) / translation.size();
+  }
+
+  @Override
+  public void save(Places places, StateWriter out) throws StateException {
+    out.i32(next);
+    out.list(seen.entrySet(), each -> {
+      places.write(each.getKey(), out);
+      out.i64(each.getValue());
+    });
+  }
+
+  @Override
+  public void restore(Places places, StateReader in) throws StateException {
+    next = in.within(start, end);
+    in.each(() -> seen.put(places.one(in), in.i64()));
   }
 
   @Override

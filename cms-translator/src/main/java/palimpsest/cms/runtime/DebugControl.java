@@ -251,6 +251,6 @@ public final class DebugControl {
 
   private CodeAt codeAt(Installed one, CodeAt.Standing standing) {
     long instructions = machine.ledger().events().ownerGuestInstructions(one.number());
-    return new CodeAt(one.eip(), one.policy().gear(), one.pathInstructions(), instructions, standing, one.base(), one.code());
+    return new CodeAt(one.eip(), one.gear(), one.pathInstructions(), instructions, standing, one.base(), one.code());
   }
 }

@@ -70,12 +70,12 @@ final class Failures {
   ///
   /// @return whether that was the matter
   boolean otherFloatStack(Installed faulty, FloatStack stack) {
-    if (!stack.isKnown() || stack.equals(faulty.policy().floats()) || !installer.adoptFloatStack(faulty.eip(), stack)) {
+    if (!stack.isKnown() || stack.equals(faulty.floats()) || !installer.adoptFloatStack(faulty.eip(), stack)) {
       return false;
     }
     counters.artefact();
     if (installer.isInUse(faulty)) {
-      installer.replace(faulty, faulty.policy().gear());
+      installer.replace(faulty, faulty.gear());
     }
     return true;
   }
@@ -89,8 +89,8 @@ final class Failures {
 
   private void learn(Installed faulty, Cause cause, Collection<Integer> culprits) {
     Moment now = new Moment(faulty.number(), installer.executions(faulty));
-    if (learned.failed(faulty.eip(), faulty.policy().gear(), cause, culprits, now) && installer.isInUse(faulty)) {
-      installer.replace(faulty, faulty.policy().gear());
+    if (learned.failed(faulty.eip(), faulty.gear(), cause, culprits, now) && installer.isInUse(faulty)) {
+      installer.replace(faulty, faulty.gear());
     }
   }
 

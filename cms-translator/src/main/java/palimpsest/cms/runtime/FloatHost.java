@@ -71,6 +71,13 @@ final class FloatHost {
         && fpu.pointers().dataSelector() == data;
   }
 
+  /// Both sides have become what they were in a saved state.
+  void restored() {
+    for (int i = 0; i < REGISTERS; i++) {
+      held[i] = new Extended(host.signExponent(i) & 0xffff, host.significand(i));
+    }
+  }
+
   /// After native code: what it did to the x87 unit, if anything.
   void leave() {
     long mark = host.mark();

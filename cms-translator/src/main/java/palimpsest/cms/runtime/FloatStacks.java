@@ -3,6 +3,9 @@ package palimpsest.cms.runtime;
 import java.util.HashMap;
 import java.util.Map;
 import palimpsest.cms.FloatStack;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// With which x87 stack the guest comes to the heads of regions. It is nearly always the same for a head: compilers keep
 /// it so.
@@ -13,6 +16,32 @@ final class FloatStacks {
   private record Seen(FloatStack stack, int changes) {}
 
   private final Map<Integer, Seen> seen = new HashMap<>();
+
+  /// Writes what is taken for granted.
+  void save(StateWriter out) throws StateException {
+    out.map(seen, each -> {
+      write(each.stack(), out);
+      out.i32(each.changes());
+    });
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    in.map(seen, () -> new Seen(read(in), in.i32()));
+  }
+
+  /// Writes one stack.
+  static void write(FloatStack stack, StateWriter out) {
+    out.i8(stack.top());
+    out.i8(stack.occupied());
+    out.bool(stack.isKnown());
+    out.bool(stack.isC1Clear());
+  }
+
+  /// Reads what [#write] wrote.
+  static FloatStack read(StateReader in) throws StateException {
+    return new FloatStack(in.u8(), in.u8(), in.bool(), in.bool());
+  }
 
   FloatStack at(int head) {
     Seen found = seen.get(head);

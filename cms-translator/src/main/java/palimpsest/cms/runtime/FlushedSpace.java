@@ -3,6 +3,9 @@ package palimpsest.cms.runtime;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Space handed out upwards; when it is used up, everything goes.
 final class FlushedSpace implements Space {
@@ -31,6 +34,18 @@ final class FlushedSpace implements Space {
     int at = next;
     next = at + size;
     return at;
+  }
+
+  @Override
+  public void save(Places places, StateWriter out) throws StateException {
+    out.i32(next);
+    places.write(held, out);
+  }
+
+  @Override
+  public void restore(Places places, StateReader in) throws StateException {
+    next = in.within(start, end);
+    held.addAll(places.list(in));
   }
 
   @Override

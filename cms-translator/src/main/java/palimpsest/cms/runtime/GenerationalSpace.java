@@ -3,6 +3,9 @@ package palimpsest.cms.runtime;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Two spaces: a nursery, where gear 2 puts its translations, and behind it an old space for what has proved hot. What
 /// is in the way in the nursery moves to the old space if it has run often enough to be translated again at once; it is
@@ -54,7 +57,7 @@ final class GenerationalSpace implements Space {
         work.evict(victim);
         return;
       }
-      int to = old.makeRoom(victim.size(), victim.policy().gear(), work);
+      int to = old.makeRoom(victim.size(), victim.gear(), work);
       young.remove(victim);
       nursery.left(victim);
       work.move(victim, to);
@@ -69,6 +72,22 @@ final class GenerationalSpace implements Space {
 
   private boolean isProved(Installed translation) {
     return retired.applyAsLong(translation) >= (long) survival * Math.max(1, translation.pathInstructions());
+  }
+
+  @Override
+  public void save(Places places, StateWriter out) throws StateException {
+    out.bool(nextIsYoung);
+    places.writeSorted(young, out);
+    nursery.save(places, out);
+    old.save(places, out);
+  }
+
+  @Override
+  public void restore(Places places, StateReader in) throws StateException {
+    nextIsYoung = in.bool();
+    young.addAll(places.list(in));
+    nursery.restore(places, in);
+    old.restore(places, in);
   }
 
   @Override

@@ -24,6 +24,7 @@ import palimpsest.host.core.CommitPoints;
 import palimpsest.host.core.Engine;
 import palimpsest.host.core.EngineAttachments;
 import palimpsest.host.core.GuestTranslation;
+import palimpsest.host.core.Interference;
 import palimpsest.host.machine.CmsCosts;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.ResolvedMachine;
@@ -71,6 +72,9 @@ public final class GuestMachine {
   private final CodeMorpher morpher;
   private final Optional<TranslationCacheChecker> checker;
   private final DebugControl debug;
+  private final MachineState machineState;
+  private final boolean isDisturbed;
+  private long limit = Long.MAX_VALUE;
   private Optional<Exit> exit = Optional.empty();
 
   private GuestMachine(ResolvedMachine machine, CmsOptions options, Launch launch, Attachments attachments)
@@ -96,14 +100,11 @@ public final class GuestMachine {
     CodeStops stops = new CodeStops();
     WatchedMemory watched = new WatchedMemory();
     LateCommits commits = new LateCommits();
+    Interference interference = IntervalTimer.over(
+        attachments.engine().interference(), ledger.clock(), options.settings().number(CmsSwitch.TIMER_PERIOD));
     Engine engine = options.engine().build(
         machine, memory.conventional(), memory.concealed(), new HiddenPages(new PageWalks(mmu), watched), commits, ledger,
-        new EngineAttachments(
-            IntervalTimer.over(
-                attachments.engine().interference(),
-                ledger.clock(),
-                options.settings().number(CmsSwitch.TIMER_PERIOD)),
-            attachments.engine().molecules()));
+        new EngineAttachments(interference, attachments.engine().molecules()));
     Governor governor = new Governor(ledger, operation, engine, options.settings(), options.trace());
     world.governedBy(governor);
     this.cache = new TranslationCache(
@@ -150,12 +151,13 @@ public final class GuestMachine {
     this.reloading = new Reloading(
         new WarmStart(attachments.saved(), mmu), installer, interpreter, cache, learned, ledger, costs, counters,
         options.highestGear(), stops);
+    Promotion promotion = new Promotion(installer, revalidation, cache, learned, waiting, options, counters);
     this.morpher = new CodeMorpher(
         state, interpreter, engine, ledger, costs, options, counters,
         new Entrance(
             state, interpreter, installer, revalidation, reloading, cache, learned, changes, waiting, options,
             counters),
-        new Promotion(installer, revalidation, cache, learned, waiting, options, counters),
+        promotion,
         new Failures(installer, revalidation, learned, mmu, counters),
         new Meddler(attachments.loop(), installer, cache, learned, ledger, costs),
         cache,
@@ -166,6 +168,12 @@ public final class GuestMachine {
         debugLoop);
     this.debug = new DebugControl(
         this, system, state, mmu, interpreter, engine, cache, watch, stops, watched, debugLoop, process);
+    this.machineState = new MachineState(
+        Conditions.of(machine, options), description, ledger, operation, world, counters, cache, engine, mmu, interpreter,
+        learned, changes, waiting, installer, promotion,
+        interference instanceof IntervalTimer timer ? Optional.of(timer) : Optional.empty(),
+        governor, morpher);
+    this.isDisturbed = attachments.disturb();
     late.kernel = Optional.of(kernel);
     late.cycles = morpher::now;
   }
@@ -219,6 +227,7 @@ public final class GuestMachine {
   /// about `pause` have retired. Where a run is paused changes nothing that can be observed, and a guest that has
   /// ended stays as it is.
   public Progress run(long limit, long pause) {
+    this.limit = limit;
     if (exit.isPresent()) {
       return Progress.EXITED;
     }
@@ -314,7 +323,7 @@ public final class GuestMachine {
   /// The gear of the translation that a host address lies in, if there is one.
   public OptionalInt gearAt(int hostPc) {
     return cache.containing(hostPc)
-        .map(installed -> OptionalInt.of(installed.policy().gear()))
+        .map(installed -> OptionalInt.of(installed.gear()))
         .orElseGet(OptionalInt::empty);
   }
 
@@ -376,9 +385,9 @@ public final class GuestMachine {
     return SavedCache.bytes(machine().machine(), settings, reloading.saved());
   }
 
-  /// The guest's state as sections by name: memory, registers, the personality, time. A machine that has not run yet
-  /// goes on from them by [#restore]. The guest stands at an instruction boundary, as it does whenever [#run] has
-  /// returned.
+  /// The state of guest and machine as sections by name. A machine that has not run yet goes on from them by [#restore]
+  /// or by [#restoreExactly]. The guest stands at an instruction boundary, as it does whenever [#run] has returned;
+  /// saving changes nothing.
   ///
   /// @throws StateException in one line, naming what cannot be saved
   public Map<String, byte[]> save() throws StateException {
@@ -396,7 +405,38 @@ public final class GuestMachine {
       }
       sections.put(section.title(), out.toByteArray());
     }
+    if (isDisturbed) {
+      sections.putAll(machineState.refused("was taken of a run that was disturbed, or began with translations of another;"
+          + " --exact does not go on from those"));
+    } else if (!isFarFrom(limit)) {
+      sections.putAll(machineState.refused(("was taken where a run is interpreted because it ends within %d instructions;"
+          + " for --exact give that run more --max-instructions, or none").formatted(CodeMorpher.MARGIN)));
+    } else {
+      sections.putAll(machineState.save());
+    }
     return sections;
+  }
+
+  /// Whether an instruction limit has had no effect yet.
+  private boolean isFarFrom(long end) {
+    return ledger.events().guestInstructions() < end - CodeMorpher.MARGIN;
+  }
+
+  /// Becomes guest and machine that [#save] wrote, and will do to the last cycle what that machine would have done; this
+  /// one was loaded with the same program, on the same machine and under the same settings, and has not run yet.
+  ///
+  /// @param end the instruction limit that it will run to, from the beginning of the first run
+  /// @throws StateException in one line, if the sections are not that; this machine is of no use then
+  public void restoreExactly(Map<String, byte[]> sections, long end) throws StateException {
+    if (isDisturbed) {
+      throw new StateException("--exact goes on with no run that is disturbed or begins with other translations");
+    }
+    restore(sections);
+    machineState.restore(sections);
+    if (!isFarFrom(end)) {
+      throw new StateException("was taken after %d guest instructions; with --exact --max-instructions counts these, give"
+          .formatted(ledger.events().guestInstructions()) + " at least %d more".formatted(CodeMorpher.MARGIN + 1));
+    }
   }
 
   /// Becomes the guest that [#save] wrote; this machine was loaded with the same program and has not run yet. Its

@@ -1,30 +1,39 @@
 package palimpsest.cms.runtime;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import palimpsest.cms.FloatStack;
 import palimpsest.cms.TranslationPolicy;
 import palimpsest.cms.emit.CompiledTrace;
 import palimpsest.cms.emit.ExitSite;
 import palimpsest.cms.emit.ListedMolecule;
 import palimpsest.cms.emit.ResumePoint;
+import palimpsest.cms.emit.StoredTrace;
 import palimpsest.cms.pipeline.Translation;
 import palimpsest.cms.region.GuestPath;
 import palimpsest.host.core.CommitPoints.CommitPoint;
 import palimpsest.host.core.HostFault;
+import palimpsest.host.machine.MachineDescription;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// A translation at its place in the T-cache: what it came from, where it leaves, who branches to it.
 final class Installed {
   private final int number;
   private final CompiledTrace code;
-  private final TranslationPolicy policy;
+  private final int gear;
+  private final FloatStack floats;
   private int base;
   private final int pathInstructions;
   private final boolean loops;
   private final boolean checksItself;
-  private final Optional<GuestPath> path;
+  private final Optional<Outline> path;
   private final List<SourceRange> sources;
   private final List<byte[]> made;
   private final List<Link> links = new ArrayList<>();
@@ -43,14 +52,15 @@ final class Installed {
     this(
         number,
         translation.code(),
-        policy,
+        policy.gear(),
+        policy.floats(),
         base,
         translation.guestInstructions(),
         translation.path().end() == GuestPath.End.LOOP,
         sources,
         made,
         translation.checksItself(),
-        Optional.of(translation.path()));
+        Optional.of(Outline.of(translation.path())));
   }
 
   /// The same without the path it was made from; protected.
@@ -66,23 +76,27 @@ final class Installed {
       boolean loops,
       List<SourceRange> sources,
       List<byte[]> made) {
-    this(number, code, policy, base, pathInstructions, loops, sources, made, false, Optional.empty());
+    this(
+        number, code, policy.gear(), policy.floats(), base, pathInstructions, loops, sources, made, false,
+        Optional.empty());
   }
 
   private Installed(
       int number,
       CompiledTrace code,
-      TranslationPolicy policy,
+      int gear,
+      FloatStack floats,
       int base,
       int pathInstructions,
       boolean loops,
       List<SourceRange> sources,
       List<byte[]> made,
       boolean checksItself,
-      Optional<GuestPath> path) {
+      Optional<Outline> path) {
     this.number = number;
     this.code = code;
-    this.policy = policy;
+    this.gear = gear;
+    this.floats = floats;
     this.base = base;
     this.pathInstructions = pathInstructions;
     this.loops = loops;
@@ -105,8 +119,14 @@ final class Installed {
     return code.head();
   }
 
-  TranslationPolicy policy() {
-    return policy;
+  /// The gear it was made in, 2 to 4.
+  int gear() {
+    return gear;
+  }
+
+  /// The x87 stack it takes for granted.
+  FloatStack floats() {
+    return floats;
   }
 
   int base() {
@@ -159,16 +179,12 @@ final class Installed {
   /// Address of the guest instruction it was made from that has a byte at `linear`, where the path is known; else
   /// `linear`, which is that address where a source begins.
   int instructionAt(int linear) {
-    return path.stream()
-        .flatMap(known -> known.steps().stream())
-        .filter(step -> Integer.compareUnsigned(linear - step.eip(), step.instruction().length()) < 0)
-        .findFirst()
-        .map(GuestPath.Step::eip)
-        .orElse(linear);
+    OptionalInt known = path.isPresent() ? path.get().instructionAt(linear) : OptionalInt.empty();
+    return known.orElse(linear);
   }
 
   /// The path it was made from; empty if an earlier run made it.
-  Optional<GuestPath> path() {
+  Optional<Outline> path() {
     return path;
   }
 
@@ -210,6 +226,56 @@ final class Installed {
   /// Exits of other translations, and of this one, that branch straight to this one.
   List<Link> incoming() {
     return incoming;
+  }
+
+  /// Writes it but for its links.
+  ///
+  /// @throws StateException never
+  void save(StateWriter out) throws StateException {
+    out.i32(number);
+    out.i8(gear);
+    FloatStacks.write(floats, out);
+    out.i32(base);
+    out.i32(pathInstructions);
+    out.bool(loops);
+    out.bool(checksItself);
+    out.bool(path.isPresent());
+    if (path.isPresent()) {
+      path.get().save(out);
+    }
+    out.i32(sources.size());
+    for (int i = 0; i < sources.size(); i++) {
+      out.i32(sources.get(i).linear());
+      out.i32(sources.get(i).physical());
+      out.bytes(made.get(i));
+    }
+    out.bytes(StoredTrace.bytes(code));
+  }
+
+  /// Reads what [#save] wrote; it is chained to nothing.
+  static Installed read(MachineDescription machine, StateReader in) throws StateException {
+    int number = in.within(1, Integer.MAX_VALUE);
+    int gear = in.u8();
+    FloatStack floats = FloatStacks.read(in);
+    int base = in.i32();
+    int pathInstructions = in.i32();
+    boolean loops = in.bool();
+    boolean checksItself = in.bool();
+    Optional<Outline> path = in.bool() ? Optional.of(Outline.read(in)) : Optional.empty();
+    List<SourceRange> sources = new ArrayList<>();
+    List<byte[]> made = new ArrayList<>();
+    in.each(() -> {
+      int linear = in.i32();
+      int physical = in.i32();
+      made.add(in.bytes());
+      sources.add(new SourceRange(linear, physical, made.getLast().length));
+    });
+    try {
+      CompiledTrace code = StoredTrace.of(machine, in.bytes());
+      return new Installed(number, code, gear, floats, base, pathInstructions, loops, sources, made, checksItself, path);
+    } catch (IOException e) {
+      throw in.damaged(String.valueOf(e.getMessage()));
+    }
   }
 
   /// Guest addresses of the instructions that a fault can be blamed on: the one whose atom stands in the slot that

@@ -14,6 +14,9 @@ import palimpsest.cms.region.GuestPath;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.machine.CmsCosts;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.interp.Interpreter;
@@ -147,14 +150,31 @@ final class Installer {
         (long) room.evicted().size() * costs.invalidate()
             + (long) room.moved() * costs.move()
             + (long) room.rechained() * costs.chain());
-    room.evicted().forEach(waiting::evicted);
-    room.evicted().forEach(each -> observer.evicted(each.eip(), each.policy().gear()));
+    room.evicted().forEach(each -> waiting.evicted(Gone.of(each)));
+    room.evicted().forEach(each -> observer.evicted(each.eip(), each.gear()));
     return room.address();
   }
 
   /// Translates without installing; see [GuestMachine#explain].
   boolean explain(Translator watched, int eip, int gear) {
     return watched.translate(reader.unstopped(), profile(), eip, policy(eip, gear), cache.bases()).isPresent();
+  }
+
+  /// Writes what translations have been made, and for which x87 stacks they are made.
+  ///
+  /// @throws StateException never
+  void save(StateWriter out) throws StateException {
+    out.ints(gearOf.stream().mapToInt(Integer::intValue).toArray());
+    floatStacks.save(out);
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    gearOf.clear();
+    for (int gear : in.ints()) {
+      gearOf.add(gear);
+    }
+    floatStacks.restore(in);
   }
 
   private InterpreterProfile profile() {

@@ -6,6 +6,9 @@ import palimpsest.host.core.Engine;
 import palimpsest.host.core.GuestTranslation;
 import palimpsest.host.core.HostFault;
 import palimpsest.host.core.Interference;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// A timer in simulated time. When it is due it interrupts translated code at whatever molecule comes next, and what
 /// was done since the last commit is undone; the handler has nothing for the guest, so nothing it computes may change.
@@ -30,6 +33,16 @@ final class IntervalTimer implements Interference {
   /// @param period in cycles
   static Interference over(Interference beneath, Clock clock, long period) {
     return period == 0 ? beneath : new IntervalTimer(beneath, clock, period);
+  }
+
+  /// Writes when it is due.
+  void save(StateWriter out) {
+    out.i64(due);
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    due = in.i64();
   }
 
   @Override

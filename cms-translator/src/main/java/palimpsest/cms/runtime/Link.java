@@ -4,6 +4,9 @@ import java.util.Optional;
 import palimpsest.cms.emit.ExitSite;
 import palimpsest.host.code.Patcher;
 import palimpsest.host.isa.Atom;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// An exit of a translation that CMS can make branch straight to another one, and back.
 ///
@@ -68,6 +71,19 @@ final class Link {
     }
     target.get().incoming().remove(this);
     target = Optional.empty();
+  }
+
+  /// Writes where it branches to, if it is chained.
+  void save(Places places, StateWriter out) {
+    out.bool(target.isPresent());
+    target.ifPresent(to -> places.write(to, out));
+  }
+
+  /// An unchained link becomes what [#save] wrote.
+  void restore(Places places, StateReader in, Patcher patcher) throws StateException {
+    if (in.bool()) {
+      chain(places.one(in), patcher);
+    }
   }
 
   private int trapPc() {

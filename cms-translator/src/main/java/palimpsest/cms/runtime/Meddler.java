@@ -32,17 +32,17 @@ final class Meddler {
 
   /// What is to be entered in place of the translation about to be; nothing where the guest is to be interpreted.
   Optional<Installed> meddled(Installed about) {
-    LoopInterference.Meddling meddling = interference.next(about.policy().gear());
+    LoopInterference.Meddling meddling = interference.next(about.gear());
     int eip = about.eip();
     switch (meddling) {
       case NONE, INTERPRET -> {}
       case FLUSH -> ledger.charge(CycleLeaf.COLLECT, (long) cache.evictAll() * costs.invalidate());
       case DROP -> cache.remove(about);
       case DEMOTE -> installer.replace(about, 2);
-      case RETRANSLATE -> installer.replace(about, about.policy().gear());
+      case RETRANSLATE -> installer.replace(about, about.gear());
       case RETRANSLATE_CAREFULLY -> {
         learned.sober(eip);
-        installer.replace(about, about.policy().gear());
+        installer.replace(about, about.gear());
       }
     }
     return meddling.interprets() ? Optional.empty() : cache.lookUp(eip);

@@ -9,6 +9,9 @@ import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.adapt.LearnedPolicies;
 import palimpsest.cms.adapt.Moment;
 import palimpsest.cms.region.GuestPath;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Gives regions another translation for what they have shown since theirs was made: a higher gear for having run
 /// often, a bolder one for having been quiet.
@@ -54,7 +57,7 @@ final class Promotion {
   boolean promote() {
     boolean study = false;
     for (Installed installed : cache.all()) {
-      int next = installed.policy().gear() + 1;
+      int next = installed.gear() + 1;
       if (installer.isInUse(installed)
           && revalidation.checking(installed) == installed
           && next <= options.highestGear()
@@ -81,7 +84,7 @@ final class Promotion {
       if (installer.isInUse(installed)
           && learned.forgiven(installed.eip(), new Moment(installed.number(), installer.executions(installed)))) {
         counters.forgiven();
-        installer.replace(installed, installed.policy().gear());
+        installer.replace(installed, installed.gear());
       }
     }
   }
@@ -90,7 +93,7 @@ final class Promotion {
   /// that takes few cycles it must not be hoped to save more than a fifth (measured on the kernels: a sixth), so that it
   /// has to have run for half as many cycles, too.
   private boolean isHot(Installed installed) {
-    boolean quick = installed.policy().gear() == 2;
+    boolean quick = installed.gear() == 2;
     int threshold = options.settings().number(quick ? CmsSwitch.GEAR3_THRESHOLD : CmsSwitch.GEAR4_THRESHOLD);
     long all = installer.executions(installed);
     if (all < threshold) {
@@ -106,19 +109,35 @@ final class Promotion {
         && 2 * installer.cycles(installed) >= needed * installed.pathInstructions();
   }
 
+  /// Writes what was found out about translations.
+  ///
+  /// @throws StateException never
+  void save(StateWriter out) throws StateException {
+    out.set(studied);
+    out.set(settled);
+    out.map(setBackAt, out::i64);
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(StateReader in) throws StateException {
+    in.set(studied);
+    in.set(settled);
+    in.map(setBackAt, in::i64);
+  }
+
   /// Whether gear 4 would do more than make what is there once more: it makes loops anew, but of a path that goes where
   /// it went before it makes the same code.
   private boolean couldGain(Installed installed) {
     GuestPath path = installer.path(installed.eip(), 4);
-    return path.end() == GuestPath.End.LOOP || installed.path().filter(path::goesAs).isEmpty();
+    return path.end() == GuestPath.End.LOOP || installed.path().filter(made -> made.goesAs(path)).isEmpty();
   }
 
   /// Counts anew the executions of the lower gears' translations that a path leads through: they were executions on the
   /// way along that path, and what remains may be rare.
   private void setBack(Installed made) {
-    for (GuestPath.Step step : made.path().map(GuestPath::steps).orElse(List.of())) {
+    for (Outline.Step step : made.path().map(Outline::steps).orElse(List.of())) {
       cache.lookUp(step.eip())
-          .filter(inside -> inside.policy().gear() < made.policy().gear())
+          .filter(inside -> inside.gear() < made.gear())
           .ifPresent(inside -> setBackAt.put(inside.number(), installer.executions(inside)));
     }
   }

@@ -93,7 +93,7 @@ final class Revalidation {
     if (!changes.shouldCheck(current, cycles)) {
       return current;
     }
-    installer.translate(current.eip(), current.policy().gear());
+    installer.translate(current.eip(), current.gear());
     return cache.lookUp(current.eip()).orElse(current);
   }
 

@@ -3,6 +3,9 @@ package palimpsest.cms.runtime;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Space handed out in a circle: what stands in the way of a new translation is the oldest and goes, used or not.
 final class Ring implements Space {
@@ -39,6 +42,18 @@ final class Ring implements Space {
     while (!oldestFirst.isEmpty() && inTheWay.test(oldestFirst.iterator().next())) {
       work.evict(oldestFirst.iterator().next());
     }
+  }
+
+  @Override
+  public void save(Places places, StateWriter out) throws StateException {
+    out.i32(next);
+    places.write(oldestFirst, out);
+  }
+
+  @Override
+  public void restore(Places places, StateReader in) throws StateException {
+    next = in.within(start, end);
+    oldestFirst.addAll(places.list(in));
   }
 
   @Override

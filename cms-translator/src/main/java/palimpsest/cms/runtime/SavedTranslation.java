@@ -40,7 +40,7 @@ record SavedTranslation(
       sources.add(new Source(installed.sources().get(i).linear(), installed.made().get(i)));
     }
     return new SavedTranslation(
-        installed.policy().gear(), bases, installed.pathInstructions(), installed.loops(), sources, installed.code());
+        installed.gear(), bases, installed.pathInstructions(), installed.loops(), sources, installed.code());
   }
 
   /// Guest address of its entry.

@@ -6,6 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// The translations whose guest bytes may be others by now, by entry.
 final class SetAside {
@@ -29,6 +32,20 @@ final class SetAside {
     if (!byEip.containsKey(one.eip())) {
       doubtful.remove(one.eip());
     }
+  }
+
+  /// Writes them.
+  ///
+  /// @throws StateException never
+  void save(Places places, StateWriter out) throws StateException {
+    out.map(byEip, list -> places.write(list, out));
+    out.set(doubtful);
+  }
+
+  /// Becomes what [#save] wrote.
+  void restore(Places places, StateReader in) throws StateException {
+    in.map(byEip, () -> places.list(in));
+    in.set(doubtful);
   }
 
   /// Notes that those of an entry have been compared.

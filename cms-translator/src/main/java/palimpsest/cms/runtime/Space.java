@@ -1,5 +1,9 @@
 package palimpsest.cms.runtime;
 
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
+
 /// A piece of concealed memory that translations stand in, and the rule by which they leave it when there is no room
 /// (FACTS 5.4: what Crusoe did is not known).
 ///
@@ -22,6 +26,14 @@ interface Space {
   /// @param work does away with what is in the way
   /// @return the address of the room, a multiple of 8
   int makeRoom(int size, int gear, Housekeeping work);
+
+  /// Writes what is known beside the translations themselves.
+  ///
+  /// @throws StateException never
+  void save(Places places, StateWriter out) throws StateException;
+
+  /// An empty space becomes what [#save] wrote.
+  void restore(Places places, StateReader in) throws StateException;
 
   /// A translation stands where [#makeRoom] said last.
   void entered(Installed translation);

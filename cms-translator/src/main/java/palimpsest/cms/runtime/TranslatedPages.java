@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import palimpsest.memory.ProtectionMap;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// Which translations were made from which physical pages, and the protection of those pages.
 ///
@@ -51,6 +54,33 @@ final class TranslatedPages {
   /// The protected translations made from bytes of the physical page that holds `address`.
   List<Installed> fromPhysicalPage(int address) {
     return List.copyOf(byPhysicalPage.getOrDefault(address & ~0xfff, List.of()));
+  }
+
+  /// Writes them.
+  ///
+  /// @throws StateException never
+  void save(Places places, StateWriter out) throws StateException {
+    out.map(byPhysicalPage, list -> places.write(list, out));
+  }
+
+  /// Becomes what [#save] wrote, and marks the pages.
+  void restore(Places places, StateReader in) throws StateException {
+    in.map(byPhysicalPage, () -> places.list(in));
+    for (Map.Entry<Integer, List<Installed>> page : byPhysicalPage.entrySet()) {
+      for (Installed each : page.getValue()) {
+        if (each.sources().stream().noneMatch(source -> source.physicalPage() == page.getKey())) {
+          throw in.damaged("a translation of another page than " + Integer.toHexString(page.getKey()));
+        }
+        mark(each, page.getKey());
+      }
+    }
+  }
+
+  private void mark(Installed one, int page) {
+    protection.mark(page, ProtectionMap.Mark.TRANSLATED);
+    one.sources().stream()
+        .filter(source -> source.physicalPage() == page)
+        .forEach(source -> protection.markGranules(source.physical(), source.length()));
   }
 
   private static void index(Map<Integer, List<Installed>> map, int page, Installed installed) {

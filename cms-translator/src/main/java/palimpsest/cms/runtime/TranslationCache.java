@@ -16,6 +16,9 @@ import palimpsest.host.core.Engine;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.memory.ConcealedMemory;
 import palimpsest.memory.ProtectionMap;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.interp.Interpreter;
 
 /// The translation cache: concealed memory, the translations in it, and the chains between them. Its [Space] says which
@@ -372,6 +375,51 @@ final class TranslationCache implements CommitPoints {
   /// Bytes that translations occupy now.
   int usedBytes() {
     return byAddress.values().stream().mapToInt(Installed::size).sum();
+  }
+
+  /// Writes all translations with their places, chains and views.
+  ///
+  /// @throws StateException never
+  void save(StateWriter out) throws StateException {
+    List<Installed> all = all();
+    Places places = new Places(all);
+    out.list(all, each -> each.save(out));
+    for (Installed each : all) {
+      each.links().forEach(link -> link.save(places, out));
+    }
+    views.save(all, places, out);
+    pages.save(places, out);
+    space.save(places, out);
+    out.i64(evictions);
+    out.i64(moves);
+  }
+
+  /// An empty T-cache becomes what [#save] wrote of the same machine. The guest's memory is there already, and what
+  /// engine and interpreter keep comes after this.
+  void restore(MachineDescription machine, StateReader in) throws StateException {
+    for (Installed each : in.list(() -> Installed.read(machine, in))) {
+      if (each.base() < start || each.base() % 8 != 0 || each.base() + each.size() > end
+          || containing(each.base()).isPresent() || containing(each.base() + each.size() - 1).isPresent()) {
+        throw in.damaged("a translation cannot stand at " + Integer.toHexString(each.base()));
+      }
+      concealed.write(each.base(), each.bytes(concealed.base()));
+      byAddress.put(each.base(), each);
+      oldestFirst.add(each);
+    }
+    listed = Optional.empty();
+    Places places = new Places(all());
+    for (Installed each : all()) {
+      for (Link link : each.links()) {
+        link.restore(places, in, patcher);
+      }
+    }
+    views.restore(places, in);
+    interpreter.useMarks(views.current().marks());
+    pages.restore(places, in);
+    space.restore(places, in);
+    evictions = in.i64();
+    moves = in.i64();
+    all().forEach(witness::restored);
   }
 
   @Override

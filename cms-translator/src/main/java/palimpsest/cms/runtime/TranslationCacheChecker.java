@@ -77,6 +77,12 @@ final class TranslationCacheChecker implements CacheWitness {
     }
   }
 
+  @Override
+  public void restored(Installed translation) {
+    sources.put(translation, translation.made());
+    due = true;
+  }
+
   /// A move changes neither the guest's bytes nor what was made from them.
   @Override
   public void moved(Installed translation) {

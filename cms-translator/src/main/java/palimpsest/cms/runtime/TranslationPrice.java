@@ -17,8 +17,8 @@ record TranslationPrice(long cycles, CycleLeaf leaf) {
     };
   }
 
-  /// What an installed translation cost.
-  static TranslationPrice of(CmsCosts costs, Installed translation) {
-    return of(costs, translation.policy().gear(), translation.pathInstructions());
+  /// What a translation cost.
+  static TranslationPrice of(CmsCosts costs, Gone translation) {
+    return of(costs, translation.gear(), translation.pathInstructions());
   }
 }

@@ -6,6 +6,9 @@ import palimpsest.cms.CmsSettings;
 import palimpsest.cms.CmsSwitch;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.machine.CmsCosts;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 import palimpsest.x86.interp.Interpreter;
 
 /// The regions that have to wait for a translation, because theirs were made in vain or because there can be none now;
@@ -28,19 +31,19 @@ final class Waiting {
   }
 
   /// A translation had to make room.
-  void evicted(Installed gone) {
+  void evicted(Gone gone) {
     admission.evicted(gone, TranslationPrice.of(costs, gone).cycles(), saved(gone));
     backOff(gone.eip());
   }
 
   /// A translation was lost to a write.
-  void overwritten(Installed gone) {
+  void overwritten(Gone gone) {
     admission.lost(gone, TranslationPrice.of(costs, gone).cycles(), saved(gone));
     backOff(gone.eip());
   }
 
   /// Cycles the interpreter would have needed for what a translation did.
-  private long saved(Installed gone) {
+  private long saved(Gone gone) {
     return ledger.events().ownerGuestInstructions(gone.number()) * costs.interpret();
   }
 
@@ -69,6 +72,20 @@ final class Waiting {
   /// Whether the region at `eip` ever had to wait.
   boolean hasWaited(int eip) {
     return until.containsKey(eip);
+  }
+
+  /// Writes who waits and why.
+  ///
+  /// @throws StateException never
+  void save(StateWriter out) throws StateException {
+    admission.save(out);
+    out.map(until, out::i64);
+  }
+
+  /// Becomes what [#save] wrote; how long the interpreter still has to be quiet is the interpreter's.
+  void restore(StateReader in) throws StateException {
+    admission.restore(in);
+    in.map(until, in::i64);
   }
 
   /// By what a threshold grows for the region at `eip`.

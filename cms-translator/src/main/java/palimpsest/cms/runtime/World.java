@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import palimpsest.cms.longrun.Governor;
 import palimpsest.cms.longrun.LongRunRegisters;
@@ -18,6 +19,7 @@ import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.cpu.CpuidResult;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.interp.Environment;
+import palimpsest.x86.isa.Disassembler;
 import palimpsest.x86.isa.Instruction;
 import palimpsest.x86.linux.GuestClock;
 
@@ -88,8 +90,8 @@ final class World implements Environment, GuestClock {
 
   @Override
   public void unimplemented(Instruction instruction, int eip) {
-    if (seen.add(Unimplemented.kind(instruction))) {
-      unimplemented.add(new Unimplemented(instruction, eip));
+    if (seen.add(instruction.mnemonic() + " " + instruction.operands())) {
+      unimplemented.add(new Unimplemented(new Disassembler().print(instruction, eip), eip));
     }
   }
 
@@ -127,6 +129,29 @@ final class World implements Environment, GuestClock {
       governor.ifPresent(Governor::act);
       left = until - nanoseconds();
     }
+  }
+
+  /// Writes what the guest's time is counted from, and what it tried in vain.
+  ///
+  /// @throws StateException never
+  void saveExactly(StateWriter out) throws StateException {
+    out.i64(earlierCycles);
+    out.i64(earlierNanoseconds);
+    out.list(new TreeSet<>(seen), out::text);
+    out.list(unimplemented, each -> {
+      out.text(each.instruction());
+      out.i32(each.eip());
+    });
+  }
+
+  /// Becomes what [#saveExactly] wrote.
+  void restoreExactly(StateReader in) throws StateException {
+    earlierCycles = in.i64();
+    earlierNanoseconds = in.i64();
+    seen.clear();
+    seen.addAll(in.list(in::text));
+    unimplemented.clear();
+    unimplemented.addAll(in.list(() -> new Unimplemented(in.text(), in.i32())));
   }
 
   /// Writes the guest's time, and what the registers hold by which it has a say in it.

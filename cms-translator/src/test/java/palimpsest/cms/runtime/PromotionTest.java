@@ -56,7 +56,7 @@ class PromotionTest {
   }
 
   private static int gear(SmallMachine small, int eip) {
-    return small.cache.lookUp(eip).orElseThrow().policy().gear();
+    return small.cache.lookUp(eip).orElseThrow().gear();
   }
 
   private static SmallMachine twoHotLoops(int tcacheBytes) {

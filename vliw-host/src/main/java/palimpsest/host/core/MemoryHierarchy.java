@@ -155,8 +155,8 @@ final class MemoryHierarchy {
   /// Writes what the caches hold and what is under way.
   void save(StateWriter out) {
     levels.save(out);
-    out.i64(missFromL2At);
-    out.i64(missDoneAt);
+    out.i64(Math.max(missFromL2At, clock.now()));
+    out.i64(Math.max(missDoneAt, clock.now()));
   }
 
   /// A hierarchy that has done nothing yet becomes what [#save] wrote.

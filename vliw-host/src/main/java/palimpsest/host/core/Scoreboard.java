@@ -1,6 +1,7 @@
 package palimpsest.host.core;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import palimpsest.host.account.Clock;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.CycleStack;
@@ -164,26 +165,30 @@ final class Scoreboard {
     latest = 0;
   }
 
-  /// Writes what is known of every result.
-  void save(StateWriter out) {
-    out.longs(ready);
-    out.longs(hitReady);
-    out.longs(secondLevelReady);
-    for (boolean each : loaded) {
-      out.bool(each);
-    }
-    out.i64(latest);
+  /// Writes the results that cannot be read yet.
+  ///
+  /// @throws StateException never
+  void save(StateWriter out) throws StateException {
+    out.list(IntStream.range(0, ENTRIES).filter(each -> ready[each] > clock.now()).boxed().toList(), each -> {
+      out.i32(each);
+      out.i64(ready[each]);
+      out.bool(loaded[each]);
+      out.i64(loaded[each] ? hitReady[each] : 0);
+      out.i64(loaded[each] ? secondLevelReady[each] : 0);
+    });
   }
 
   /// Becomes what [#save] wrote.
   void restore(StateReader in) throws StateException {
-    in.longs(ready);
-    in.longs(hitReady);
-    in.longs(secondLevelReady);
-    for (int i = 0; i < loaded.length; i++) {
-      loaded[i] = in.bool();
-    }
-    latest = in.i64();
+    clear();
+    in.each(() -> {
+      int register = in.within(0, ENTRIES - 1);
+      ready[register] = in.i64();
+      loaded[register] = in.bool();
+      hitReady[register] = in.i64();
+      secondLevelReady[register] = in.i64();
+      latest = Math.max(latest, ready[register]);
+    });
   }
 
   /// Waits until `register` is ready in `later` cycles' time.

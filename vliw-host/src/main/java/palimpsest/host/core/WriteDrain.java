@@ -60,7 +60,8 @@ final class WriteDrain {
 
   /// Writes what is draining.
   void save(StateWriter out) {
-    out.i64(portFreeAt);
+    out.i64(Math.max(portFreeAt, clock.now()));
+    retire();
     long[] due = new long[tail - head];
     for (int i = 0; i < due.length; i++) {
       due[i] = doneAt[head + i & doneAt.length - 1];

@@ -21,7 +21,7 @@ import palimpsest.memory.StateException;
 /// and these, compressed by Deflate with zlib's header; at last the SHA-256 of everything before it.
 public final class SnapshotFile {
   /// The number of the format that is written, and the only one that is read.
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   private static final byte[] MAGIC = "PALIMPSEST SNAPSHOT\n".getBytes(StandardCharsets.US_ASCII);
   private static final int DIGEST_BYTES = 32;
