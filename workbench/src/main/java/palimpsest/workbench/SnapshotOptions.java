@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 
 /// When snapshots of a run are taken, and whether it goes on from one.
 final class SnapshotOptions {
-  /// The section that names the version that wrote the file.
-  private static final String VERSION = "version";
+  /// The section that names the build that wrote the file.
+  private static final String BUILD = "build";
 
   @Option(
       names = "--checkpoint-at",
@@ -103,10 +103,9 @@ final class SnapshotOptions {
     /// @throws UsageException in one line, if that cannot be
     void exactlyInto(GuestMachine machine, Launch launch, long limit) {
       into(launch, () -> {
-        StateReader in = new StateReader(VERSION, Optional.ofNullable(sections.get(VERSION)).orElse(new byte[0]));
-        String version = in.text();
-        if (!version.equals(Version.NUMBER)) {
-          throw new StateException("was taken by another version than " + Version.NUMBER + "; --exact needs the same");
+        StateReader in = new StateReader(BUILD, Optional.ofNullable(sections.get(BUILD)).orElse(new byte[0]));
+        if (!in.text().equals(BuildIdentity.present())) {
+          throw new StateException("was taken by another build of Palimpsest, and --exact goes on with the same only");
         }
         machine.restoreExactly(sections, limit);
       });
@@ -171,9 +170,9 @@ final class SnapshotOptions {
         try {
           Map<String, byte[]> sections = new LinkedHashMap<>();
           sections.put(Origin.SECTION, Origin.of(launch.orElseThrow(), retired).bytes());
-          StateWriter version = new StateWriter();
-          version.text(Version.NUMBER);
-          sections.put(VERSION, version.toByteArray());
+          StateWriter build = new StateWriter();
+          build.text(BuildIdentity.present());
+          sections.put(BUILD, build.toByteArray());
           sections.putAll(machine.save());
           due.getValue().write(SnapshotFile.bytes(sections));
         } catch (StateException e) {

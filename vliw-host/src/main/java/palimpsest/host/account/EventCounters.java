@@ -152,14 +152,18 @@ public final class EventCounters {
     return owner < ownerGuestInstructions.length ? ownerGuestInstructions[owner] : 0;
   }
 
-  /// Writes everything.
+  /// Writes all that has been counted. Which tallies there are for molecules that have not been executed is the engine's
+  /// affair.
   void save(StateWriter out) throws StateException {
     out.longs(events);
     out.i64(guestInstructions);
     out.i64(repIterations);
-    out.longs(ownerCycles);
-    out.longs(ownerGuestInstructions);
-    out.list(tallies, tally -> tally.save(out));
+    List<MoleculeTally> executed =
+        tallies.stream().filter(tally -> tally.executions() > 0).sorted(MoleculeTally.BY_SHAPE).toList();
+    int owners = executed.isEmpty() ? 1 : executed.getLast().shape().owner() + 1;
+    out.longs(Arrays.copyOf(ownerCycles, owners));
+    out.longs(Arrays.copyOf(ownerGuestInstructions, owners));
+    out.list(executed, tally -> tally.save(out));
   }
 
   /// Becomes what [#save] wrote.

@@ -1,5 +1,7 @@
 package palimpsest.host.account;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import palimpsest.host.isa.UnitClass;
 import palimpsest.memory.StateException;
 import palimpsest.memory.StateReader;
@@ -38,11 +40,19 @@ public final class MoleculeTally {
           in.within(0, lastOwner), in.u8(), in.u8(), in.u8(), in.u8(), in.u8(), in.u8(), in.u8(), in.u8(), in.u8());
     }
 
+    private int[] fields() {
+      return new int[] {owner, template, bytes, integer, shift, multiply, divide, memory, branch, media};
+    }
+
     /// Atoms that are not no-ops.
     public int usefulAtoms() {
       return integer + shift + multiply + divide + memory + branch + media;
     }
   }
+
+  /// By shape, owner first.
+  static final Comparator<MoleculeTally> BY_SHAPE =
+      Comparator.comparing(tally -> tally.shape().fields(), Arrays::compare);
 
   private final Shape shape;
   private long executions;
@@ -67,12 +77,10 @@ public final class MoleculeTally {
 
   /// Writes the shape and the count.
   void save(StateWriter out) {
-    out.i32(shape.owner);
-    for (int each : new int[] {
-        shape.template, shape.bytes, shape.integer, shape.shift, shape.multiply, shape.divide, shape.memory,
-        shape.branch, shape.media
-    }) {
-      out.i8(each);
+    int[] fields = shape.fields();
+    out.i32(fields[0]);
+    for (int i = 1; i < fields.length; i++) {
+      out.i8(fields[i]);
     }
     out.i64(executions);
   }
