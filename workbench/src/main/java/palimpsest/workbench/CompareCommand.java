@@ -137,7 +137,7 @@ final class CompareCommand implements Callable<Integer>, GuestCommand {
     List<Contender> contenders = new ArrayList<>();
     RepeatedStreams.Run first = streams.next();
     GuestMachine vliw = GuestMachine.load(resolved, options, guest.launch(first.streams()));
-    try (Progress progress = new Progress(vliw, limit, console.terminal(), SnapshotOptions.Checkpoints.none())) {
+    try (Progress progress = new Progress(vliw, limit, console, SnapshotOptions.Checkpoints.none())) {
       progress.run();
     }
     contenders.add(Contender.of(resolved.machine().name(), vliw, first.written()));

@@ -1,9 +1,5 @@
 package palimpsest.workbench;
 
-import java.util.Optional;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import palimpsest.cms.runtime.GuestMachine;
 
 /// Runs a machine to its end, with a line on standard error if that is a terminal and the run is long.
@@ -13,15 +9,16 @@ final class Progress implements AutoCloseable {
 
   private final GuestMachine machine;
   private final long limit;
-  private final Terminal terminal;
   private final SnapshotOptions.Checkpoints checkpoints;
-  private Optional<ProgressBar> bar = Optional.empty();
+  private final ProgressLine line;
+  private final long before;
 
-  Progress(GuestMachine machine, long limit, Terminal terminal, SnapshotOptions.Checkpoints checkpoints) {
+  Progress(GuestMachine machine, long limit, Console console, SnapshotOptions.Checkpoints checkpoints) {
     this.machine = machine;
     this.limit = limit;
-    this.terminal = terminal;
     this.checkpoints = checkpoints;
+    this.line = new ProgressLine(console);
+    this.before = retired();
   }
 
   /// Runs until the guest ends or the limit is reached, and takes what snapshots are due on the way.
@@ -49,21 +46,12 @@ final class Progress implements AutoCloseable {
   }
 
   private void show() {
-    if (bar.isEmpty() && terminal.standardError()) {
-      bar = Optional.of(new ProgressBarBuilder()
-          .setTaskName("guest")
-          .setUnit(" M instructions", 1_000_000)
-          .setInitialMax(limit == Long.MAX_VALUE ? -1 : limit)
-          .setStyle(ProgressBarStyle.ASCII)
-          .showSpeed()
-          .clearDisplayOnFinish()
-          .build());
-    }
-    bar.ifPresent(line -> line.stepTo(retired()));
+    long executed = retired() - before;
+    line.showInstructions(executed, limit == Long.MAX_VALUE ? "" : line.left(executed, limit - before));
   }
 
   @Override
   public void close() {
-    bar.ifPresent(ProgressBar::close);
+    line.close();
   }
 }

@@ -215,7 +215,7 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
           return KILLED;
         }
       } else {
-        try (Progress progress = new Progress(running, limit, console.terminal(), checkpoints)) {
+        try (Progress progress = new Progress(running, limit, console, checkpoints)) {
           progress.run();
         }
       }

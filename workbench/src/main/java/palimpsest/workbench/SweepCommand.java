@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
 import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.workbench.sweep.Plan;
 import palimpsest.workbench.sweep.Results;
@@ -130,12 +132,32 @@ final class SweepCommand implements Callable<Integer> {
   private int run(Plan chosen, Path target) throws SweepException {
     Optional<WrittenFile> table = csv.map(each -> WrittenFile.open("--csv", each));
     Results results;
-    try (SweepProgress progress = new SweepProgress(chosen.size(), console.terminal())) {
+    try (ProgressLine line = new ProgressLine(console)) {
       results = new Sweep(chosen, SweepCommand::statistics)
-          .into(target, new Sweep.Wish(jobs, resume || id.isPresent(), retry), progress::show);
+          .into(target, new Sweep.Wish(jobs, resume || id.isPresent(), retry), new Shown(chosen.size(), line));
     }
     table.ifPresent(open -> open.write(results.csv()));
     return told(console, results, target);
+  }
+
+  /// How far a sweep is. What it is told first is how many points had a result before, which tells nothing of how long one
+  /// takes.
+  private static final class Shown implements IntConsumer {
+    private final int points;
+    private final ProgressLine line;
+    private OptionalInt before = OptionalInt.empty();
+
+    Shown(int points, ProgressLine line) {
+      this.points = points;
+      this.line = line;
+    }
+
+    @Override
+    public void accept(int done) {
+      int known = before.orElse(done);
+      before = OptionalInt.of(known);
+      line.show(done + " of " + points + " points" + line.left(done - known, points - known));
+    }
   }
 
   /// Says what came of it.

@@ -6,9 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.verify.battery.Area;
 import palimpsest.verify.replay.ReplayException;
@@ -107,8 +104,9 @@ final class VerifyCommand implements Callable<Integer> {
       return 0;
     }
     List<Lanes.Result> results;
-    try (ProgressLine line = new ProgressLine(console.terminal().standardError())) {
-      results = new Lanes(seed, seconds, processors).run(wanted(all), line::show);
+    try (ProgressLine line = new ProgressLine(console)) {
+      results = new Lanes(seed, seconds, processors).run(wanted(all), (programs, instructions) ->
+          line.showInstructions(instructions, ", " + Numbers.grouped(programs) + " programs"));
     }
     console.out().print(VerifyTable.of(results, seed, seconds));
     return Findings.save(results, out, console.out()) == 0 ? 0 : FOUND;
@@ -136,35 +134,5 @@ final class VerifyCommand implements Callable<Integer> {
       }
     }
     return all.stream().filter(share -> areas.contains(share.area().name())).toList();
-  }
-
-  /// How far it is, on standard error if that is a terminal.
-  private static final class ProgressLine implements AutoCloseable {
-    private final Optional<ProgressBar> bar;
-
-    ProgressLine(boolean terminal) {
-      this.bar = terminal
-          ? Optional.of(new ProgressBarBuilder()
-              .setTaskName("verify")
-              .setUnit(" M instructions", 1_000_000)
-              .setInitialMax(-1)
-              .setStyle(ProgressBarStyle.ASCII)
-              .showSpeed()
-              .clearDisplayOnFinish()
-              .build())
-          : Optional.empty();
-    }
-
-    void show(long programs, long instructions) {
-      bar.ifPresent(line -> {
-        line.stepTo(instructions);
-        line.setExtraMessage(" " + Numbers.grouped(programs) + " programs");
-      });
-    }
-
-    @Override
-    public void close() {
-      bar.ifPresent(ProgressBar::close);
-    }
   }
 }
