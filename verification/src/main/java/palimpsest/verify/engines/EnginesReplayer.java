@@ -20,7 +20,7 @@ public final class EnginesReplayer implements Replayer {
   @Override
   public ReplayVerdict replay(ReplayFile file) {
     EnginesCase all = EnginesCase.of(file);
-    return ProgramFile.with(file.bytes(), guest -> {
+    return ProgramFile.with(file, guest -> {
       EngineComparison comparison = all.comparison(guest);
       return comparison.run()
           .map(difference -> new ReplayVerdict(false, all + "\n" + difference))

@@ -20,7 +20,7 @@ public final class InjectionReplayer implements Replayer {
   @Override
   public ReplayVerdict replay(ReplayFile file) {
     DisturbedRun run = DisturbedRun.of(file);
-    return ProgramFile.with(file.bytes(), guest -> {
+    return ProgramFile.with(file, guest -> {
       DisturbedRun.Result result = run.of(guest, LockstepCase.of(file).limit());
       return run.complaint(result)
           .map(complaint -> new ReplayVerdict(false, complaint))

@@ -6,11 +6,13 @@ import java.util.Map;
 import palimpsest.cms.runtime.Attachments;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.verify.guest.Configuration;
+import palimpsest.verify.guest.Guest;
 import palimpsest.verify.replay.LockstepCase;
 import palimpsest.verify.replay.ProgramFile;
 import palimpsest.verify.replay.ReplayFile;
 import palimpsest.verify.replay.ReplayVerdict;
 import palimpsest.verify.replay.Replayer;
+import palimpsest.x86.elf.ElfException;
 
 /// Repeats the proofs of a program's translations. The keys are those of a lockstep case, of which machine, memory,
 /// `subject` and `limit` matter.
@@ -36,13 +38,18 @@ public final class ProofReplayer implements Replayer {
     MachineDescription machine = all.description();
     TranslationProver prover = new TranslationProver(machine, TranslationProver.EFFORT);
     Tally tally = new Tally();
-    translations(all, machine, file.bytes()).forEach(made -> tally.add(made, prover.prove(made)));
+    ProgramFile.with(file, guest -> translations(all, machine, guest)).forEach(made -> tally.add(made, prover.prove(made)));
     return new ReplayVerdict(tally.refutations().isEmpty(), machine.name() + ": " + tally);
   }
 
   /// What the program `code` has translated in the circumstances of `all`.
   static List<MadeTranslation> translations(LockstepCase all, MachineDescription machine, byte[] code) {
+    return ProgramFile.with(code, guest -> translations(all, machine, guest));
+  }
+
+  private static List<MadeTranslation> translations(LockstepCase all, MachineDescription machine, Guest guest)
+      throws ElfException {
     Configuration configuration = new Configuration(machine.resolve(), all.subject(), () -> Attachments.NONE);
-    return ProgramFile.with(code, guest -> MadeTranslations.of(guest, configuration, all.limit()));
+    return MadeTranslations.of(guest, configuration, all.limit());
   }
 }

@@ -90,6 +90,7 @@ public record LockstepCase(
       switch (key) {
         case "machine" -> Machines.load(value);
         case "reference", "subject" -> OptionsText.parse(value);
+        case ReplayFile.GUEST -> ReplayFile.processor(value);
         case "memory" -> checkNumber(key, value, MOST_MIB);
         case "concealed" -> checkNumber(key, value, MOST_CONCEALED_MIB);
         case "memory-interval", "limit" -> checkNumber(key, value, Long.MAX_VALUE);

@@ -19,7 +19,7 @@ public final class LockstepReplayer implements Replayer {
   @Override
   public ReplayVerdict replay(ReplayFile file) {
     LockstepCase all = LockstepCase.of(file);
-    return switch (compare(all, file.bytes())) {
+    return switch (ProgramFile.with(file, guest -> all.lockstep().run(guest, all.limit()))) {
       case Verdict.Agreed agreed -> new ReplayVerdict(
           true,
           "%s: %d guest instructions agree at %d boundaries".formatted(

@@ -36,6 +36,14 @@ public final class ProgramFile {
     }
   }
 
+  /// Does `work` with a guest that is a replay file's program on its processor.
+  ///
+  /// @throws UncheckedIOException if the file cannot be written
+  /// @throws IllegalArgumentException in one line, if the program cannot be run
+  public static <R> R with(ReplayFile file, Work<R> work) {
+    return with(file.bytes(), guest -> work.with(guest.on(file.processor())));
+  }
+
   /// Does `work` with a guest whose file is `elf`, sound or not.
   ///
   /// @throws UncheckedIOException if the file cannot be written

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import palimpsest.x86.cpu.CpuModel;
 
 /// One failing case as a file: the first line is the claim that failed, then come lines `key: value`, a blank line, and
 /// the [Listing] of the program.
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
 /// machine: tm5800
 /// subject: gear=3 check=true gear2-threshold=8 gear3-threshold=24 profile-interval=400
 /// limit: 2000000
+/// guest: i686
 ///
 /// 08048000  c7 05 f0 07 00 0a 3e 00 00 00  ; mov dword ptr [0xa0007f0], 0x3e
 /// ```
@@ -32,6 +35,9 @@ import java.util.regex.Pattern;
 public record ReplayFile(String claim, Map<String, String> keys, String code) {
   /// Names the replayer; [LockstepReplayer#NAME] where it is missing.
   public static final String COMPARE = "compare";
+
+  /// Names the processor the guest sees; the smallest, as in files older than this key, where it is missing.
+  public static final String GUEST = "guest";
 
   private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9.-]*");
 
@@ -45,9 +51,24 @@ public record ReplayFile(String claim, Map<String, String> keys, String code) {
     }
   }
 
-  /// A file that holds `code`.
+  /// A file that holds `code`, and names the processor, the smallest unless `keys` name another.
   public static ReplayFile of(String claim, Map<String, String> keys, byte[] code) {
-    return new ReplayFile(claim, keys, HexFormat.of().formatHex(code));
+    Map<String, String> all = new LinkedHashMap<>(keys);
+    all.putIfAbsent(GUEST, CpuModel.I686.name());
+    return new ReplayFile(claim, all, HexFormat.of().formatHex(code));
+  }
+
+  /// The processor the guest sees.
+  ///
+  /// @throws IllegalArgumentException if there is none of that name
+  public CpuModel processor() {
+    return value(GUEST).map(ReplayFile::processor).orElse(CpuModel.I686);
+  }
+
+  static CpuModel processor(String name) {
+    return CpuModel.named(name).orElseThrow(() -> new IllegalArgumentException(
+        "no processor '" + name + "' for key guest; name one of "
+            + CpuModel.ALL.stream().map(CpuModel::name).collect(Collectors.joining(", "))));
   }
 
   /// The program's bytes.

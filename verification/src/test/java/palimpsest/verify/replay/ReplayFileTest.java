@@ -31,6 +31,7 @@ class ReplayFileTest {
     ReplayFile file = ReplayFile.of("Whatever the bytes are.", keys, code);
     ReplayFile back = ReplayFile.parse("name", file.print());
     assertEquals(file, back);
+    keys.put("guest", "i686");
     assertEquals(List.copyOf(keys.keySet()), List.copyOf(back.keys().keySet()));
   }
 
@@ -53,6 +54,7 @@ class ReplayFileTest {
         "claim/machine tm5800//90|f:2: 'machine tm5800' is no line 'key: value'; a blank line must end them",
         "claim/limit: many//90|f:2: limit must be a number from 1 to 9223372036854775807, found 'many'",
         "claim/limit: 5/limit: 6//90|f:3: key 'limit' stands twice; keep one",
+        "claim/guest: i486//90|f:2: no processor 'i486' for key guest; name one of i686, pentium3, pentium4",
         "claim/subject: gear=5//90|f:2: gear must be a number from 1 to 4, found '5'",
         "claim/subject: speed=4//90|f:2: CMS has no switch 'speed'; 'palimpsest machines --cms' lists them",
         "claim//90 9x|f:3: '9x' is no byte; write an address, bytes of two digits, and text behind ';'",
@@ -82,6 +84,15 @@ class ReplayFileTest {
     ReplayVerdict verdict = REPLAY.run("f", ReplayFile.parse("f", "It ends.\n\n" + EXIT_ZERO + "\n"));
     assertTrue(verdict.holds(), verdict.explanation());
     assertEquals("tm5800: 3 guest instructions agree at 1 boundaries", verdict.explanation());
+  }
+
+  /// `pxor xmm0, xmm0` is SSE2's: an i686, which files without the key are of, ends there.
+  @ParameterizedTest
+  @CsvSource({"'', 0", "guest: i686/, 0", "guest: pentium3/, 0", "guest: pentium4/, 4"})
+  void theProgramRunsOnTheProcessorThatTheFileNames(String key, int instructions) throws ReplayException {
+    ReplayVerdict verdict = REPLAY.run("f", ReplayFile.parse(
+        "f", ("It ends./" + key + "/66 0f ef c0 " + EXIT_ZERO + "/").replace('/', '\n')));
+    assertTrue(verdict.explanation().startsWith("tm5800: " + instructions + " guest instructions"), verdict.explanation());
   }
 
   @Test
