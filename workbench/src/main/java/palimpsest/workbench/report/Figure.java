@@ -26,7 +26,7 @@ record Figure(String id, Kind kind, String title, String caption, Table table) {
     CHANGES,
     /// An upright bar for each row.
     HISTOGRAM,
-    /// Speed, power, gears and operating point over time, one above the other.
+    /// Speed, power, gears, frequency and voltage over time, one above the other.
     PACE,
     /// Cycles by leaf over time.
     LEAVES_OVER_TIME,

@@ -15,7 +15,8 @@ final class TimeFigures {
     return List.of(
         new Figure(id + "-pace", Figure.Kind.PACE, "Speed and power over time",
             "From top to bottom: guest instructions per cycle, power, the gears that instructions ran in, and the"
-                + " operating point, over simulated time in " + intervals.size() + " intervals.", pace(intervals)),
+                + " operating point's frequency and voltage, over simulated time in " + intervals.size() + " intervals.",
+            pace(intervals)),
         new Figure(id + "-leaves-over-time", Figure.Kind.LEAVES_OVER_TIME, "Where the cycles went, over time",
             "Each interval's cycles by leaf.", leaves(intervals)),
         new Figure(id + "-cache-life", Figure.Kind.CACHE_LIFE, "The life of the T-cache",

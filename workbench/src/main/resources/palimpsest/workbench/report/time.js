@@ -36,12 +36,13 @@ function drawPace(box, figure) {
   const { rows, columns } = figure.table;
   const gears = [3, 4, 5, 6];
   const share = i => row => 100 * row[i] / (gears.reduce((sum, each) => sum + row[each], 0) || 1);
-  chart(box, () => 620, () => ({
+  chart(box, () => 716, () => ({
     ...overTime([
       { name: "guest IPC", top: 14, height: 130, min: 0, series: [{ ...plain("guest IPC", 205, rows, row => row[1]), areaStyle: { opacity: 0.12 } }] },
       { name: "power [W]", top: 168, height: 120, min: 0, series: [{ ...plain("power", 18, rows, row => row[2]), areaStyle: { opacity: 0.12 } }] },
       { name: "instructions [%]", top: 340, height: 100, max: 100, series: piled(rows, gears.map((i, at) => ({ ...gearLook(at), name: columns[i].title, value: share(i) }))) },
       { name: "clock [MHz]", top: 466, height: 70, min: 0, series: [plain("frequency", 260, rows, row => row[7])] },
+      { name: "voltage [V]", top: 562, height: 70, min: 0, series: [plain("voltage", 300, rows, row => row[8])] },
     ], rows, row => [`up to ${number(row[0])} ms`, `guest IPC ${number(row[1])}`, `power ${number(row[2])} W`,
       gears.filter(i => row[i] > 0).map(i => `${columns[i].title}: ${percent(share(i)(row))} of instructions`).join(", "), `${number(row[7])} MHz, ${number(row[8])} V`]),
     legend: legend(gears.map(i => columns[i].title), { top: 312, left: "center" }),
