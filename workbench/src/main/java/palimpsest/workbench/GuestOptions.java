@@ -45,16 +45,16 @@ final class GuestOptions {
       paramLabel = "PROCESSOR",
       defaultValue = "i686",
       showDefaultValue = CommandLine.Help.Visibility.ALWAYS,
-      description = "What CPUID reports and which instructions there are: i686 (with MMX), pentium3 (FXSAVE and SSE, too)"
-          + " or pentium4 (SSE2, too).")
+      description = "What CPUID reports and which instructions there are: i686 (with MMX), pentium3 (FXSAVE and SSE,"
+          + " too) or pentium4 (SSE2, too).")
   private String model = CpuModel.I686.name();
 
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "PROGRAM",
-      description = "A Linux/i386 ELF file. With --root, a name that begins with / is looked for in the guest's files first,"
-          + " and the guest is told that path; otherwise it is told the file's name without a folder.")
+      description = "A Linux/i386 ELF file. With --root, a name that begins with / is looked for in the guest's files"
+          + " first, and the guest is told that path; otherwise it is told the file's name without a folder.")
   private Path program = Path.of("");
 
   @Parameters(index = "1..*", paramLabel = "ARGS", arity = "0..*", description = "The guest's arguments.")
@@ -99,8 +99,8 @@ final class GuestOptions {
         .flatMap(folder -> GuestRoot.find(folder, program.toString()));
   }
 
-  /// The guest's argument vector. It begins with the program's path if it is one of the guest's files, else with its file's
-  /// name alone: what lies on the guest's stack must not depend on where a file happens to be.
+  /// The guest's argument vector. It begins with the program's path if it is one of the guest's files, else with its
+  /// file's name alone: what lies on the guest's stack must not depend on where a file happens to be.
   List<String> argv() {
     if (before.isPresent()) {
       return before.get().arguments();

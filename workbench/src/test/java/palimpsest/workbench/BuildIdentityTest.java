@@ -34,7 +34,8 @@ class BuildIdentityTest {
   private static Map<String, byte[]> files() throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
     for (String name : CLASSES) {
-      try (InputStream in = Objects.requireNonNull(BuildIdentityTest.class.getClassLoader().getResourceAsStream(name))) {
+      ClassLoader loader = BuildIdentityTest.class.getClassLoader();
+      try (InputStream in = Objects.requireNonNull(loader.getResourceAsStream(name))) {
         files.put(name, in.readAllBytes());
       }
     }

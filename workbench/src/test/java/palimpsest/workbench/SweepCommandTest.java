@@ -303,7 +303,9 @@ class SweepCommandTest {
     List<String> lines = run.out().lines().toList();
     assertAll(
         () -> assertEquals(POINTS + 1, lines.size()),
-        () -> assertTrue(lines.getFirst().matches("id +workload +machine +cms.gear2-threshold +key +cycles_total"), lines.getFirst()),
+        () -> assertTrue(
+            lines.getFirst().matches("id +workload +machine +cms.gear2-threshold +key +cycles_total"),
+            lines.getFirst()),
         () -> assertEquals(POINTS, lines.stream().skip(1).map(line -> line.split(" +")[4]).distinct().count()),
         () -> assertTrue(lines.stream().skip(1).allMatch(line -> line.matches(".* [0-9a-f]{64} +-")), run.out()),
         () -> assertTrue(Files.notExists(folder.resolve("none.jsonl"))));

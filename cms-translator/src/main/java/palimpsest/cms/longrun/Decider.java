@@ -14,8 +14,8 @@ sealed interface Decider permits Stay, Demand, Follow {
   /// Simulated time, in nanoseconds, from which it wants to be asked.
   long dueAt();
 
-  /// Whether nothing would come of being asked while nothing is executed, at `point` and from now on. After that it may be
-  /// asked later than it wanted.
+  /// Whether nothing would come of being asked while nothing is executed, at `point` and from now on. After that it may
+  /// be asked later than it wanted.
   boolean isSettledWhileIdle(OperatingPoint point);
 
   /// Writes what it goes by.

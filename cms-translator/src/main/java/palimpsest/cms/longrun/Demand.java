@@ -12,13 +12,14 @@ import palimpsest.memory.StateException;
 import palimpsest.memory.StateReader;
 import palimpsest.memory.StateWriter;
 
-/// Goes with the guest's demand (FACTS 8.2: CMS samples the idle fraction over a window; up fast, down slow). The rule is
-/// ours, for none is published:
+/// Goes with the guest's demand (FACTS 8.2: CMS samples the idle fraction over a window; up fast, down slow). The rule
+/// is ours, for none is published:
 ///
 /// - Demand is what was executed over a window of samples, in cycles for each microsecond: the frequency at which there
-///   would have been no idle time. What it takes to decide is not demand. The point wanted is the lowest of which demand takes no more than the target share.
-/// - **Up fast**: if that is a higher point, go there at once. If there was no idle time in the last samples, demand does
-///   not show, however low it seems; go to the highest point.
+///   would have been no idle time. What it takes to decide is not demand. The point wanted is the lowest of which
+///   demand takes no more than the target share.
+/// - **Up fast**: if that is a higher point, go there at once. If there was no idle time in the last samples, demand
+///   does not show, however low it seems; go to the highest point.
 /// - **Down slow**: if it is a lower point, go down one point with each sample, and only once a whole window is known.
 /// - In performance mode every demand wants the highest point; only where there is none is the lowest wanted.
 /// - Lowest and highest are those of the points that [LongRunRegisters] allow.
@@ -26,8 +27,8 @@ final class Demand implements Decider {
   private static final int NANOSECONDS_PER_MICROSECOND = 1000;
   private static final int PERCENT = 100;
 
-  /// Share of a sample from which it had no idle time, in per cent: assumed, for a program that is never idle still loses
-  /// a little to changes of the point.
+  /// Share of a sample from which it had no idle time, in per cent: assumed, for a program that is never idle still
+  /// loses a little to changes of the point.
   private static final int SATURATED = 95;
 
   private static final List<CycleLeaf> NOT_DEMAND = List.of(CycleLeaf.IDLE, CycleLeaf.DVFS, CycleLeaf.GOVERN);

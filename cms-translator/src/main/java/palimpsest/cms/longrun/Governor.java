@@ -18,8 +18,9 @@ import palimpsest.memory.StateWriter;
 ///
 /// Upwards the voltage rises first, while the core runs on at its frequency; when it is there the core stands still for
 /// as long as the clock takes to lock again, and the memory bus to stop and start, and goes on at the new frequency.
-/// Downwards it is the other way round. While the voltage moves everything is paid at the higher of both: step by step it
-/// would be somewhat less. Cycles in which the core stands still are those of [CycleLeaf#DVFS], at the frequency before.
+/// Downwards it is the other way round. While the voltage moves everything is paid at the higher of both: step by step
+/// it would be somewhat less. Cycles in which the core stands still are those of [CycleLeaf#DVFS], at the frequency
+/// before.
 public final class Governor {
   private static final double NANOSECONDS_PER_MICROSECOND = 1000;
   private static final double MILLIVOLTS_PER_VOLT = 1000;

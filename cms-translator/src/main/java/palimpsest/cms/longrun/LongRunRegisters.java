@@ -13,14 +13,15 @@ import palimpsest.memory.StateWriter;
 ///
 /// | register | holds |
 /// |---|---|
-/// | 0x80868010 | the window: the lowest performance level allowed (EAX, bits 0 to 6) and the highest (EDX, bits 0 to 6), in per cent |
+/// | 0x80868010 | the window: lowest performance level allowed (EAX, bits 0 to 6) and highest (EDX, bits 0 to 6) |
 /// | 0x80868011 | the mode (EAX, bit 0): 0 economy, 1 performance |
 /// | 0x80868018 | the row of the table that is shown (EAX), and the last row there is (EDX, not to be changed) |
-/// | 0x8086801A | that row: frequency in MHz (EAX) and voltage in mV (EDX), not to be written; row 0 is the highest point |
+/// | 0x8086801A | that row: MHz (EAX) and mV (EDX), not to be written; row 0 is the highest point |
 ///
-/// A *performance level* is how far a frequency is on the way from the lowest to the highest, in per cent. Other bits than
-/// these are zeros, whatever is written. What no driver does is ours to say: a window or a row that is none is refused, and
-/// where LongRun does not decide they read as economy mode in a window closed at the present point, whatever is written.
+/// A *performance level* is how far a frequency is on the way from the lowest to the highest, in per cent. Other bits
+/// than these are zeros, whatever is written. What no driver does is ours to say: a window or a row that is none is
+/// refused, and where LongRun does not decide they read as economy mode in a window closed at the present point,
+/// whatever is written.
 public final class LongRunRegisters {
   private static final int WINDOW = 0x8086_8010;
   private static final int MODE = 0x8086_8011;

@@ -9,9 +9,10 @@ import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.cpu.CpuidResult;
 
 /// What CPUID tells of LongRun, in the leaves that Linux reads (`arch/x86/kernel/cpu/transmeta.c`,
-/// `drivers/cpufreq/longrun.c`): the highest such leaf; the nominal frequency and the feature bits, of which LongRun's is
-/// bit 1 of EDX (FACTS 8.2); the present frequency in MHz, the voltage in mV, and the performance level in per cent of the
-/// way from the lowest frequency to the highest. The leaves between have revisions and texts of CMS's, and are zeros here.
+/// `drivers/cpufreq/longrun.c`): the highest such leaf; the nominal frequency and the feature bits, of which LongRun's
+/// is bit 1 of EDX (FACTS 8.2); the present frequency in MHz, the voltage in mV, and the performance level in per cent
+/// of the way from the lowest frequency to the highest. The leaves between have revisions and texts of CMS's, and are
+/// zeros here.
 ///
 /// With it goes bit 3, the table interface ([palimpsest.cms.longrun.LongRunRegisters]): RDMSR and WRMSR reach it at
 /// privilege level 0 and fault for programs, as on hardware.
@@ -33,7 +34,10 @@ final class TransmetaLeaves {
       case BASE + 1 -> Optional.of(new CpuidResult(
           processor.signature(), 0, points.getLast().mhz(), points.size() > 1 ? LONGRUN | TABLE_INTERFACE : 0));
       case HIGHEST -> Optional.of(new CpuidResult(
-          point.mhz(), (int) Math.round(point.volts() * MILLIVOLTS_PER_VOLT), LongRunRegisters.level(points, point), 0));
+          point.mhz(),
+          (int) Math.round(point.volts() * MILLIVOLTS_PER_VOLT),
+          LongRunRegisters.level(points, point),
+          0));
       default -> Optional.empty();
     };
   }

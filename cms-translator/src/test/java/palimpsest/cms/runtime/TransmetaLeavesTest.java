@@ -25,7 +25,8 @@ class TransmetaLeavesTest {
 
   @ParameterizedTest
   @CsvSource({"tm5600, 667, 10", "ideal16, 1000, 0"})
-  void theFeatureBitSaysWhetherThereIsMoreThanOnePoint(String preset, int nominal, int features) throws MachineException {
+  void theFeatureBitSaysWhetherThereIsMoreThanOnePoint(String preset, int nominal, int features)
+      throws MachineException {
     assertEquals(
         Optional.of(new CpuidResult(CpuModel.I686.signature(), 0, nominal, features)),
         TransmetaLeaves.of(0x8086_0001, CpuModel.I686, Machines.load(preset).resolve()));

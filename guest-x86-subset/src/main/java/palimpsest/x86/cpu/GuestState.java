@@ -61,9 +61,9 @@ public final class GuestState {
     return selector[segment.ordinal()];
   }
 
-  /// The current privilege level, 0 to 3: the low bits of the selector in CS (Intel SDM volume 3, section 6.5). Programs of
-  /// Linux have level 3. Level 0 opens RDMSR, WRMSR and HLT here and nothing else: pages and segments are what they are to
-  /// a program.
+  /// The current privilege level, 0 to 3: the low bits of the selector in CS (Intel SDM volume 3, section 6.5).
+  /// Programs of Linux have level 3. Level 0 opens RDMSR, WRMSR and HLT here and nothing else: pages and segments are
+  /// what they are to a program.
   public int privilegeLevel() {
     return selector(Segment.CS) & 3;
   }

@@ -65,7 +65,8 @@ class PrivilegeTest {
     Bench bench = atLevel(level, hex).set(GuestState.ECX, KNOWN);
     GuestFault fault = bench.fault();
     assertEquals(
-        List.of(GuestFault.GENERAL_PROTECTION, 0, Bench.CODE), List.of(fault.vector(), fault.errorCode(), bench.state.eip()));
+        List.of(GuestFault.GENERAL_PROTECTION, 0, Bench.CODE),
+        List.of(fault.vector(), fault.errorCode(), bench.state.eip()));
     assertEquals(List.of(), bench.reported);
   }
 

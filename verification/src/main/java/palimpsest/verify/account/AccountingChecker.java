@@ -26,9 +26,10 @@ import palimpsest.verify.guest.Outcome;
 /// Keeps a run's accounts a second time and says where the two differ (invariant A1).
 ///
 /// The clock is compared at every molecule; cycles for each purpose, events, and energy at the end. Four leaves are
-/// compared as one sum: waiting for operands and waiting for data, whose split depends on which of several operands that
-/// are late together is named first. Of CMS's own time only the sum is known, and the prices of rollbacks and chains. Where
-/// the operating point is, it hears from the engine: whoever tells the engine one thing and the account another is found out.
+/// compared as one sum: waiting for operands and waiting for data, whose split depends on which of several operands
+/// that are late together is named first. Of CMS's own time only the sum is known, and the prices of rollbacks and
+/// chains. Where the operating point is, it hears from the engine: whoever tells the engine one thing and the account
+/// another is found out.
 public final class AccountingChecker implements MoleculeObserver, RunObserver {
   /// Stands for all of [#WAITS].
   static final CycleLeaf WAIT = CycleLeaf.STALL_LOAD;

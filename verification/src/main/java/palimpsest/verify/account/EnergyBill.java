@@ -10,8 +10,8 @@ import palimpsest.host.machine.Energies;
 import palimpsest.host.machine.EnergyEvent;
 import palimpsest.host.machine.ResolvedMachine;
 
-/// What a run costs in picojoules and picoseconds, by the machine description's prices: E0 (V/V0)^2 an event, rounded to
-/// whole picojoules, and leakage by the cycle (FACTS 8.3). It is made out for one operating point after the other.
+/// What a run costs in picojoules and picoseconds, by the machine description's prices: E0 (V/V0)^2 an event, rounded
+/// to whole picojoules, and leakage by the cycle (FACTS 8.3). It is made out for one operating point after the other.
 final class EnergyBill {
   private static final CycleLeaf[] CMS = {
     CycleLeaf.RECOVER, CycleLeaf.INTERPRET, CycleLeaf.TRANSLATE_GEAR2, CycleLeaf.TRANSLATE_GEAR3,

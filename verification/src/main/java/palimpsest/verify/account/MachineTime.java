@@ -18,8 +18,8 @@ import palimpsest.host.isa.Molecule;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.ResolvedMachine;
 
-/// What executing molecules costs, worked out from the machine description: when each can issue, what its accesses meet,
-/// what its branches lose. Registers and page walks are shown to it; all else it keeps itself.
+/// What executing molecules costs, worked out from the machine description: when each can issue, what its accesses
+/// meet, what its branches lose. Registers and page walks are shown to it; all else it keeps itself.
 final class MachineTime {
   private static final int PAGE = 4096;
   private static final int CF = 1;

@@ -50,9 +50,13 @@ public enum Hostility {
       case TINY_CACHES -> with(
           machine, tables, machine.tlb(), tiny(machine.l1i()), tiny(machine.l1d()), tiny(machine.l2()));
       case ONE_ENTRY_STORE_BUFFER -> with(
-          machine, tables(tables, 1, tables.aliasEntries(), tables.returnStack(), tables.branchTargets()), machine.tlb());
+          machine,
+          tables(tables, 1, tables.aliasEntries(), tables.returnStack(), tables.branchTargets()),
+          machine.tlb());
       case ONE_ALIAS_ENTRY -> with(
-          machine, tables(tables, tables.storeBuffer(), 1, tables.returnStack(), tables.branchTargets()), machine.tlb());
+          machine,
+          tables(tables, tables.storeBuffer(), 1, tables.returnStack(), tables.branchTargets()),
+          machine.tlb());
       case ONE_ENTRY_PREDICTIONS ->
           with(machine, tables(tables, tables.storeBuffer(), tables.aliasEntries(), 1, 1), machine.tlb());
       case ONE_COARSE_MASK -> with(

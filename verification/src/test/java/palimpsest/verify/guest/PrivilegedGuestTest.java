@@ -31,8 +31,8 @@ import palimpsest.x86.elf.ElfException;
 import palimpsest.x86.isa.Segment;
 import palimpsest.x86.linux.Exit;
 
-/// Bare code at privilege level 0 has LongRun's registers and HLT; programs of Linux, at level 3, are ended for the same
-/// instructions.
+/// Bare code at privilege level 0 has LongRun's registers and HLT; programs of Linux, at level 3, are ended for the
+/// same instructions.
 class PrivilegedGuestTest {
   private static final int KERNEL_CODE = 0x60;
   private static final int SIGSEGV = 11;
@@ -188,7 +188,8 @@ class PrivilegedGuestTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 4})
   void haltIdlesUntilTheNextTickOfTheClock(int gear) {
-    GuestMachine machine = run(new Code().times(40, Code::halt).exit(), Configuration.eager(machine("tm5600"), gear), 0);
+    byte[] program = new Code().times(40, Code::halt).exit();
+    GuestMachine machine = run(program, Configuration.eager(machine("tm5600"), gear), 0);
     assertEquals(Optional.of(Exit.normal(0)), machine.exit());
     long nanoseconds = machine.operation().picoseconds() / 1000;
     assertTrue(nanoseconds >= 400_000_000 && nanoseconds < 401_000_000, nanoseconds + " ns");

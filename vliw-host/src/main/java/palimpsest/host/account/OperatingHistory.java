@@ -46,8 +46,8 @@ public final class OperatingHistory {
     return timebase;
   }
 
-  /// Ends the segment: from now on the machine is at `next`, which has the same description. All that was done must be in
-  /// the ledger.
+  /// Ends the segment: from now on the machine is at `next`, which has the same description. All that was done must be
+  /// in the ledger.
   public void change(ResolvedMachine next) {
     if (next.point().equals(machine.point())) {
       return;

@@ -25,6 +25,24 @@ public final class CoreBooks {
     events[event.ordinal()] += times;
   }
 
+  /// A micro-operation has executed: what that costs in energy on whatever core.
+  void executed(UopKind kind) {
+    switch (kind) {
+      case ALU -> count(CoreEvent.ALU, 1);
+      case SHIFT -> count(CoreEvent.SHIFT, 1);
+      case MULTIPLY -> count(CoreEvent.MULTIPLY, 1);
+      case DIVIDE -> count(CoreEvent.DIVIDE, 1);
+      case MEDIA, FLOAT, FLOAT_DIVIDE, FLOAT_ROOT -> count(CoreEvent.FLOATING, 1);
+      case BRANCH -> count(CoreEvent.BRANCH, 1);
+      case LOAD, STORE_ADDRESS -> {
+        count(CoreEvent.ADDRESS, 1);
+        count(CoreEvent.LSU, 1);
+      }
+      case STORE_DATA -> count(CoreEvent.STORE_BUFFER, 1);
+      case EXCHANGE -> {}
+    }
+  }
+
   void retired(int moreUops) {
     uops += moreUops;
   }

@@ -33,6 +33,7 @@ public final class CoreMachine {
 
   private final ResolvedMachine machine;
   private final Timebase timebase;
+  private final CoreBooks books = new CoreBooks();
   private final CoreModel core;
   private final GuestState state = new GuestState();
   private final Interpreter interpreter;
@@ -43,10 +44,8 @@ public final class CoreMachine {
     this.machine = machine;
     this.timebase =
         Timebase.start(machine.point().mhz(), machine.machine().operatingPoints().getLast().mhz());
-    this.core = switch (shape.order()) {
-      case CoreShape.InOrder order -> new InOrderCore(shape, order, machine);
-      case CoreShape.OutOfOrder order -> new OutOfOrderCore(shape, order, machine);
-    };
+    MemorySide caches = new MemorySide(machine, shape.missRegisters(), books.memory());
+    this.core = CoreModel.of(shape, machine, books, caches);
     MachineDescription description = machine.machine();
     PhysicalMemory memory = PhysicalMemory.split(
         description.memory().totalMib() * MIB,
@@ -54,12 +53,12 @@ public final class CoreMachine {
         description.tables().granuleBytes());
     Mmu mmu = new Mmu(memory.conventional());
     World world = new World(launch.processor());
-    InstructionStream stream = new InstructionStream(state, mmu, core);
+    InstructionStream stream = new InstructionStream(state, mmu, core, books);
     this.system = LinuxSystem.load(mmu, state, launch, world);
     world.system = Optional.of(system);
     this.interpreter = new Interpreter(state, mmu, world, stream);
     interpreter.watchWrites(memory.conventional().protection());
-    mmu.observe(new Flushes(stream));
+    mmu.observe(new Flushes(stream, caches));
   }
 
   /// Builds the machine and loads the program.
@@ -83,9 +82,9 @@ public final class CoreMachine {
         interpret(Math.min(STRETCH, limit - interpreter.instructionsRetired()));
       }
     }
-    if (core.books().sum() != core.now()) {
+    if (books.sum() != core.now()) {
       throw new IllegalStateException(
-          "cycle stack sums to " + core.books().sum() + " but " + core.now() + " cycles have passed");
+          "cycle stack sums to " + books.sum() + " but " + core.now() + " cycles have passed");
     }
     return exit;
   }
@@ -97,7 +96,7 @@ public final class CoreMachine {
 
   /// What it counted.
   public CoreBooks books() {
-    return core.books();
+    return books;
   }
 
   private void interpret(long budget) {
@@ -178,22 +177,16 @@ public final class CoreMachine {
   }
 
   /// Tells stream and TLB when mappings change.
-  private final class Flushes implements TranslationObserver {
-    private final InstructionStream stream;
-
-    private Flushes(InstructionStream stream) {
-      this.stream = stream;
-    }
-
+  private record Flushes(InstructionStream stream, MemorySide caches) implements TranslationObserver {
     @Override
     public void flushed() {
-      core.memory().flushTlb();
+      caches.flushTlb();
       stream.flushed();
     }
 
     @Override
     public void flushedPage(int linear) {
-      core.memory().flushTlbPage(linear);
+      caches.flushTlbPage(linear);
       stream.flushed();
     }
   }

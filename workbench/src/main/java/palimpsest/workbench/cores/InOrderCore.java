@@ -24,7 +24,7 @@ final class InOrderCore implements CoreModel {
   private final Latencies latencies;
   private final BranchPredictor predictor;
   private final FetchedBytes fetched = new FetchedBytes();
-  private final CoreBooks books = new CoreBooks();
+  private final CoreBooks books;
   private final MemorySide memory;
 
   /// Per register: when an operation can execute that reads it, and of its lateness the cycles due to memory and to the
@@ -47,7 +47,10 @@ final class InOrderCore implements CoreModel {
   /// When the unit for operations that are not pipelined is free.
   private long unitFreeAt;
 
-  InOrderCore(CoreShape shape, CoreShape.InOrder order, ResolvedMachine machine) {
+  InOrderCore(
+      CoreShape shape, CoreShape.InOrder order, ResolvedMachine machine, CoreBooks books, MemorySide memory) {
+    this.books = books;
+    this.memory = memory;
     this.width = shape.width();
     this.frontEnd = shape.frontEnd();
     this.skew = order.skew();
@@ -55,23 +58,12 @@ final class InOrderCore implements CoreModel {
     this.stores = shape.stores();
     this.latencies = new Latencies(machine.machine().latency(), loadUse);
     this.predictor = new BranchPredictor(shape.predictor());
-    this.memory = new MemorySide(machine, shape.missRegisters(), books.memory());
     this.issued = width;
   }
 
   @Override
   public long now() {
     return cycle + 1;
-  }
-
-  @Override
-  public CoreBooks books() {
-    return books;
-  }
-
-  @Override
-  public MemorySide memory() {
-    return memory;
   }
 
   @Override
@@ -192,7 +184,7 @@ final class InOrderCore implements CoreModel {
     }
     commit(at, accesses);
     for (int i = from; i < to; i++) {
-      UopCounts.count(books, uops[i].kind);
+      books.executed(uops[i].kind);
       if (uops[i].access < 0) {
         operate(step, uops, from, i);
       }

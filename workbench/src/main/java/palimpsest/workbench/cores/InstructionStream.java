@@ -1,10 +1,15 @@
 package palimpsest.workbench.cores;
 
 import java.util.Arrays;
+import java.util.List;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.interp.InstructionObserver;
+import palimpsest.x86.isa.Condition;
 import palimpsest.x86.isa.Instruction;
+import palimpsest.x86.isa.Mnemonic;
+import palimpsest.x86.isa.Repeat;
+import palimpsest.x86.isa.Segment;
 import palimpsest.x86.isa.Width;
 import palimpsest.x86.mmu.Mmu;
 
@@ -14,6 +19,10 @@ import palimpsest.x86.mmu.Mmu;
 /// it has retired. A repeated string instruction is passed on iteration by iteration, as many as eCX says were done,
 /// also where an exception ended it.
 final class InstructionStream implements InstructionObserver {
+  /// What a string instruction is that repeats no times.
+  private static final Cracked NOTHING = Cracker.crack(new Instruction(
+      Mnemonic.NOP, Condition.O, Width.DWORD, Width.DWORD, List.of(), Segment.DS, Repeat.NONE, false, 1));
+
   private static final int NO_MEMORY = -1;
   private static final int PAGE = 12;
   private static final int KNOWN = 1 << 13;
@@ -22,19 +31,21 @@ final class InstructionStream implements InstructionObserver {
   private final Mmu mmu;
   private final int memoryBytes;
   private final CoreModel core;
+  private final CoreBooks books;
   /// What was cracked last, by address; the interpreter gives the same object as long as it keeps an instruction.
   private final Cracked[] known = new Cracked[KNOWN];
-  private final Step step = new Step(Instructions.EMPTY);
+  private final Step step = new Step(NOTHING);
   private final int[] atFirst = new int[GuestState.ZERO_SLOT];
   private int codePage = NO_MEMORY;
   private int codeFrame;
 
-  InstructionStream(GuestState state, Mmu mmu, CoreModel core) {
+  InstructionStream(GuestState state, Mmu mmu, CoreModel core, CoreBooks books) {
     this.state = state;
     this.mmu = mmu;
     this.memoryBytes = mmu.memory().size();
     this.core = core;
-    Arrays.fill(known, Instructions.EMPTY);
+    this.books = books;
+    Arrays.fill(known, NOTHING);
   }
 
   /// The address mapping has changed.
@@ -65,7 +76,7 @@ final class InstructionStream implements InstructionObserver {
 
   @Override
   public void retired(int next) {
-    core.books().instruction();
+    books.instruction();
     step.next = next;
     step.taken = next != step.eip + step.length();
     step.code = code(step.eip);
@@ -105,7 +116,7 @@ final class InstructionStream implements InstructionObserver {
     int count = iterations(atFirst);
     Cracked repeated = step.cracked;
     if (count == 0) {
-      step.cracked = Instructions.EMPTY;
+      step.cracked = NOTHING;
       core.execute(step);
       return;
     }
@@ -116,7 +127,7 @@ final class InstructionStream implements InstructionObserver {
       steps[i] = (state.gpr(register) - atFirst[register]) / count;
     }
     for (int done = 0; done < count; done++) {
-      core.books().iteration();
+      books.iteration();
       execute();
       step.fetched = false;
       for (int i = 0; i < accesses.length; i++) {

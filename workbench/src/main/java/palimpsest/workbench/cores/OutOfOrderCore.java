@@ -32,7 +32,7 @@ final class OutOfOrderCore implements CoreModel {
   private final Latencies latencies;
   private final BranchPredictor predictor;
   private final FetchedBytes fetchedBytes = new FetchedBytes();
-  private final CoreBooks books = new CoreBooks();
+  private final CoreBooks books;
   private final MemorySide memory;
   private final Ports ports;
   private final Places retirements;
@@ -61,7 +61,10 @@ final class OutOfOrderCore implements CoreModel {
   private int retired;
   private long addressesKnown;
 
-  OutOfOrderCore(CoreShape shape, CoreShape.OutOfOrder order, ResolvedMachine machine) {
+  OutOfOrderCore(
+      CoreShape shape, CoreShape.OutOfOrder order, ResolvedMachine machine, CoreBooks books, MemorySide memory) {
+    this.books = books;
+    this.memory = memory;
     this.width = shape.width();
     this.frontEnd = shape.frontEnd();
     this.loadUse = shape.loadUse();
@@ -70,7 +73,6 @@ final class OutOfOrderCore implements CoreModel {
     this.reorder = order.reorder();
     this.latencies = new Latencies(machine.machine().latency(), loadUse);
     this.predictor = new BranchPredictor(shape.predictor());
-    this.memory = new MemorySide(machine, shape.missRegisters(), books.memory());
     this.ports = new Ports(order.ports());
     this.retirements = new Places(order.reorder());
     this.loads = new Places(order.loads());
@@ -81,16 +83,6 @@ final class OutOfOrderCore implements CoreModel {
   @Override
   public long now() {
     return retireCycle + 1;
-  }
-
-  @Override
-  public CoreBooks books() {
-    return books;
-  }
-
-  @Override
-  public MemorySide memory() {
-    return memory;
   }
 
   @Override
@@ -179,7 +171,7 @@ final class OutOfOrderCore implements CoreModel {
     long byMemory = 0;
     long bySecond = 0;
     long byTlb = 0;
-    UopCounts.count(books, uop.kind);
+    books.executed(uop.kind);
     switch (uop.kind) {
       case EXCHANGE -> exchange(Register.at(uop.destinations[0], step.top), Register.at(uop.destinations[1], step.top));
       case LOAD -> {

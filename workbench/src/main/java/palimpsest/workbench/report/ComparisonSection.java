@@ -69,10 +69,10 @@ final class ComparisonSection {
     row(rows, "guest instructions", "", a.instructions(), b.instructions());
     row(rows, "cycles", "cycles", a.cycles(), b.cycles());
     row(rows, "guest IPC", "instructions per cycle", a.instructionsPerCycle(), b.instructionsPerCycle());
-    row(rows, "time", "ms", a.picoseconds() * 1e-9, b.picoseconds() * 1e-9);
-    row(rows, "energy", "mJ", a.picojoules() * 1e-9, b.picojoules() * 1e-9);
+    row(rows, "time", "ms", a.milliseconds(), b.milliseconds());
+    row(rows, "energy", "mJ", a.millijoules(), b.millijoules());
     row(rows, "mean power", "W", a.watts(), b.watts());
-    row(rows, "energy × delay", "µJ·s", a.energyDelay() * 1e6, b.energyDelay() * 1e6);
+    row(rows, "energy × delay", "µJ·s", a.energyDelay(), b.energyDelay());
     row(rows, "molecules", "", a.molecules(), b.molecules());
     row(rows, "useful atoms", "", a.usefulAtoms(), b.usefulAtoms());
     return new Table(List.of(Column.label("figure"), Column.note("unit"), Column.value(before.name(), ""),

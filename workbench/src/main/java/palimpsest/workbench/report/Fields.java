@@ -44,11 +44,6 @@ record Fields(JsonNode node, String where) {
     return value.asLong();
   }
 
-  /// The whole number, or 0 where the key is not there.
-  long countOrZero(String key) {
-    return has(key) ? count(key) : 0;
-  }
-
   /// A finite number above 0.
   double positive(String key) {
     JsonNode value = value(key);

@@ -32,8 +32,8 @@ final class FrontTable {
   /// A row for each entry: name, time, energy, whether on the front, and the part of energy tables under which it
   /// stays there, which only those on the front have.
   static List<List<Object>> rows(List<Entry> entries) {
-    List<Double> times = entries.stream().map(each -> each.stats().picoseconds() * 1e-9).toList();
-    List<Double> energies = entries.stream().map(each -> each.stats().picojoules() * 1e-9).toList();
+    List<Double> times = entries.stream().map(each -> each.stats().milliseconds()).toList();
+    List<Double> energies = entries.stream().map(each -> each.stats().millijoules()).toList();
     List<Boolean> front = ParetoFront.of(times, energies);
     Map<Integer, Double> sure = sureness(entries, front);
     List<List<Object>> rows = new ArrayList<>();

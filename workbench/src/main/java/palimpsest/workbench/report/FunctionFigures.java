@@ -72,9 +72,9 @@ final class FunctionFigures {
     List<List<Object>> rows = new ArrayList<>();
     for (int i = 0; i < functions.size(); i++) {
       FunctionUse use = functions.get(i);
-      double speed = use.cycles() == 0 ? 0 : (double) use.instructions() / use.cycles();
       List<Object> row = new ArrayList<>(List.of(names.get(i), use.cycles(), Quantity.percent(use.cycles(), total),
-          use.instructions(), speed, use.largestLeaf(), Quantity.percent(use.in(use.largestLeaf()), use.cycles())));
+          use.instructions(), Quantity.ratio(use.instructions(), use.cycles()), use.largestLeaf(),
+          Quantity.percent(use.in(use.largestLeaf()), use.cycles())));
       gears.forEach(gear -> row.add(Quantity.percent(use.gears().getOrDefault(gear, 0L), use.cycles())));
       row.add(use.module());
       rows.add(row);

@@ -7,8 +7,6 @@ import java.util.Map;
 /// @param endCycle absolute
 /// @param endPicoseconds absolute
 /// @param instructions guest instructions retired in it
-/// @param molecules executed in it
-/// @param usefulAtoms executed in it
 /// @param mhz frequency
 /// @param volts voltage
 /// @param cycleStack cycles by leaf
@@ -22,8 +20,6 @@ record Interval(
     long endCycle,
     long endPicoseconds,
     long instructions,
-    long molecules,
-    long usefulAtoms,
     double mhz,
     double volts,
     Map<String, Long> cycleStack,
@@ -36,8 +32,8 @@ record Interval(
 
   static Interval of(Fields line) {
     return new Interval(
-        line.count("end_cycle"), line.count("end_ps"), line.count("guest_instructions"), line.count("molecules"),
-        line.count("atoms_useful"), line.positive("mhz"), line.positive("volts"), line.counts("cycle_stack"),
+        line.count("end_cycle"), line.count("end_ps"), line.count("guest_instructions"),
+        line.positive("mhz"), line.positive("volts"), line.counts("cycle_stack"),
         line.counts("energy_stack_pj"), line.counts("gear_instructions"), line.counts("translations"),
         line.count("rollbacks"), line.count("tcache_bytes"), line.count("evictions"));
   }

@@ -32,7 +32,7 @@ final class OverviewSection {
     for (Run run : runs) {
       Stats stats = run.stats();
       rows.add(List.of(run.name(), stats.instructions(), stats.cycles(), stats.instructionsPerCycle(),
-          stats.picoseconds() * 1e-9, stats.picojoules() * 1e-9, stats.watts(), stats.energyDelay() * 1e6,
+          stats.milliseconds(), stats.millijoules(), stats.watts(), stats.energyDelay(),
           Leaves.largest(stats.cycleStack()).orElse("")));
     }
     return new Table(List.of(Column.label("run"), Column.value("guest instructions", ""),

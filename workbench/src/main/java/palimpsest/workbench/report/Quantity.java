@@ -33,6 +33,11 @@ final class Quantity {
     return part > 0 && percent < 0.05 ? "< 0.1 %" : String.format(Locale.ROOT, "%.1f %%", percent);
   }
 
+  /// How many of one thing there are for each of another; 0 where there is none of that.
+  static double ratio(long some, long each) {
+    return each == 0 ? 0 : (double) some / each;
+  }
+
   /// A part of a whole in per cent; 0 of 0 is 0.
   static double percent(long part, long whole) {
     return whole == 0 ? 0 : 100.0 * part / whole;

@@ -41,7 +41,8 @@ final class RunSection {
       rows.add(List.of(atoms == 1 ? "1 atom" : atoms + " atoms", molecules,
           Quantity.percent(molecules, stats.molecules())));
     }
-    String mean = stats.molecules() == 0 ? "none" : Quantity.plain((double) stats.usefulAtoms() / stats.molecules());
+    String mean =
+        stats.molecules() == 0 ? "none" : Quantity.plain(Quantity.ratio(stats.usefulAtoms(), stats.molecules()));
     return new Figure(id + "-slots", Figure.Kind.HISTOGRAM, "How full the molecules were",
         "Molecules executed, by how many of their atoms were of use (not no-ops). Mean: " + mean
             + " useful atoms per molecule.",
@@ -60,7 +61,7 @@ final class RunSection {
     for (Stats.GearUse gear : stats.gears()) {
       rows.add(List.of("gear " + gear.gear() + ": " + describe(gear.gear()), gear.instructions(),
           Quantity.percent(gear.instructions(), stats.instructions()), gear.cycles(), gear.molecules(),
-          ratio(gear.usefulAtoms(), gear.molecules()), ratio(gear.instructions(), gear.cycles())));
+          Quantity.ratio(gear.usefulAtoms(), gear.molecules()), Quantity.ratio(gear.instructions(), gear.cycles())));
     }
     return new Figure(id + "-gears", Figure.Kind.TABLE, "What ran in which gear",
         "Guest instructions are interpreted, or run in a translation that a gear of CMS made. Cycles of gears 2 to 4"
@@ -74,16 +75,12 @@ final class RunSection {
     return gear == 2 ? "quick translations" : gear == 3 ? "optimised translations" : "the hottest code once more";
   }
 
-  private static double ratio(long part, long whole) {
-    return whole == 0 ? 0 : (double) part / whole;
-  }
-
   private static Figure points(String id, Stats stats) {
     List<List<Object>> rows = new ArrayList<>();
     for (Stats.PointUse point : stats.points()) {
       rows.add(List.of(Quantity.plain(point.mhz()) + " MHz, " + point.volts() + " V", point.cycles(),
           Quantity.percent(point.picoseconds(), stats.picoseconds()), point.picojoules(),
-          ratio(point.picojoules(), point.picoseconds())));
+          Quantity.ratio(point.picojoules(), point.picoseconds())));
     }
     return new Figure(id + "-points", Figure.Kind.TABLE, "Operating points", "What was spent at each.",
         new Table(List.of(Column.label("operating point"), Column.value("cycles", "cycles"),

@@ -15,8 +15,6 @@ import java.util.Map;
 /// @param instructions guest instructions retired
 /// @param cycles all of them; the leaves of `cycleStack` sum to it
 /// @param picoseconds simulated time
-/// @param mhz the frequency named in the file
-/// @param volts the voltage named in the file
 /// @param cycleStack cycles by leaf
 /// @param picojoules all of them; the leaves of `energyStack` sum to it
 /// @param energyStack picojoules by leaf
@@ -39,8 +37,6 @@ record Stats(
     long instructions,
     long cycles,
     long picoseconds,
-    double mhz,
-    double volts,
     Map<String, Long> cycleStack,
     long picojoules,
     Map<String, Long> energyStack,
@@ -72,7 +68,6 @@ record Stats(
     long picojoules = file.count("energy_total_pj");
     Map<String, Long> cycleStack = summing(file, "cycle_stack", cycles);
     Map<String, Long> energyStack = summing(file, "energy_stack_pj", picojoules);
-    double mhz = point.positive("mhz");
     Map<String, String> configuration = new LinkedHashMap<>();
     guest.flattened().forEach((key, value) -> configuration.put("guest." + key, value));
     point.flattened().forEach((key, value) -> configuration.put("operating_point." + key, value));
@@ -85,7 +80,7 @@ record Stats(
     return new Stats(
         file.text("version"), guest.text("name"), guest.texts("argv"), file.object("machine").text("name"),
         ended(exit), file.count("guest_instructions"), cycles,
-        file.has("time_ps") ? file.count("time_ps") : Math.round(cycles * 1e6 / mhz), mhz, point.positive("volts"),
+        file.has("time_ps") ? file.count("time_ps") : Math.round(cycles * 1e6 / point.positive("mhz")),
         cycleStack, picojoules, energyStack, file.count("molecules"), file.count("atoms_useful"),
         file.countList("slot_histogram"), file.counts("translations"), gears(file.object("gears")),
         file.counts("rollbacks"), file.counts("events"), points(file), prices(file, picojoules),
@@ -140,17 +135,27 @@ record Stats(
 
   /// Guest instructions per cycle.
   double instructionsPerCycle() {
-    return cycles == 0 ? 0 : (double) instructions / cycles;
+    return Quantity.ratio(instructions, cycles);
+  }
+
+  /// Simulated time in ms.
+  double milliseconds() {
+    return picoseconds * 1e-9;
+  }
+
+  /// Energy in mJ.
+  double millijoules() {
+    return picojoules * 1e-9;
   }
 
   /// Mean power in watts.
   double watts() {
-    return picoseconds == 0 ? 0 : (double) picojoules / picoseconds;
+    return Quantity.ratio(picojoules, picoseconds);
   }
 
-  /// Energy times delay, in joule seconds.
+  /// Energy times delay, in microjoule seconds.
   double energyDelay() {
-    return picojoules * 1e-12 * (picoseconds * 1e-12);
+    return millijoules() * milliseconds();
   }
 
   /// What ran, short enough for a heading: the program and its first arguments.

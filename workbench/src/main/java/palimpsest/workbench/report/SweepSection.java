@@ -48,9 +48,9 @@ final class SweepSection {
     List<List<Object>> rows = new ArrayList<>();
     for (SweepPoint point : done) {
       Stats stats = stats(point);
-      rows.add(List.of(point.id(), stats.picoseconds() * 1e-9, stats.picojoules() * 1e-9, stats.watts(),
-          stats.energyDelay() * 1e6, stats.instructionsPerCycle(), stats.cycles(), stats.instructions(),
-          stats.molecules() == 0 ? 0.0 : (double) stats.usefulAtoms() / stats.molecules(),
+      rows.add(List.of(point.id(), stats.milliseconds(), stats.millijoules(), stats.watts(),
+          stats.energyDelay(), stats.instructionsPerCycle(), stats.cycles(), stats.instructions(),
+          Quantity.ratio(stats.usefulAtoms(), stats.molecules()),
           Quantity.percent(Leaves.cmsCycles(stats.cycleStack()), stats.cycles()),
           stats.translations().getOrDefault("tcache_bytes", 0L), Leaves.largest(stats.cycleStack()).orElse("")));
     }

@@ -44,9 +44,9 @@ final class SweepSummary {
       SweepPoint fastest = least(points, Stats::picoseconds);
       SweepPoint thriftiest = least(points, Stats::picojoules);
       SweepPoint both = least(points, Stats::energyDelay);
-      rows.add(List.of(workload, sweep.configuration(fastest), SweepSection.stats(fastest).picoseconds() * 1e-9,
-          sweep.configuration(thriftiest), SweepSection.stats(thriftiest).picojoules() * 1e-9,
-          sweep.configuration(both), SweepSection.stats(both).energyDelay() * 1e6));
+      rows.add(List.of(workload, sweep.configuration(fastest), SweepSection.stats(fastest).milliseconds(),
+          sweep.configuration(thriftiest), SweepSection.stats(thriftiest).millijoules(),
+          sweep.configuration(both), SweepSection.stats(both).energyDelay()));
     });
     return new Table(List.of(Column.label("workload"), Column.note("fastest"), Column.value("time", "ms"),
         Column.note("least energy"), Column.value("energy", "mJ"), Column.note("least energy × delay"),

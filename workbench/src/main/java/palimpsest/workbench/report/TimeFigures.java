@@ -15,7 +15,8 @@ final class TimeFigures {
     return List.of(
         new Figure(id + "-pace", Figure.Kind.PACE, "Speed and power over time",
             "From top to bottom: guest instructions per cycle, power, the gears that instructions ran in, and the"
-                + " operating point's frequency and voltage, over simulated time in " + intervals.size() + " intervals.",
+                + " operating point's frequency and voltage, over simulated time in " + intervals.size()
+                + " intervals.",
             pace(intervals)),
         new Figure(id + "-leaves-over-time", Figure.Kind.LEAVES_OVER_TIME, "Where the cycles went, over time",
             "Each interval's cycles by leaf.", leaves(intervals)),
@@ -37,8 +38,8 @@ final class TimeFigures {
     long before = 0;
     for (Interval each : intervals) {
       List<Object> row = new ArrayList<>(List.of(
-          each.endPicoseconds() * 1e-9, ratio(each.instructions(), each.cycles()),
-          ratio(each.picojoules(), each.endPicoseconds() - before)));
+          each.endPicoseconds() * 1e-9, Quantity.ratio(each.instructions(), each.cycles()),
+          Quantity.ratio(each.picojoules(), each.endPicoseconds() - before)));
       GEARS.forEach(gear -> row.add(each.gears().getOrDefault(String.valueOf(gear), 0L)));
       row.add(each.mhz());
       row.add(each.volts());
@@ -85,16 +86,12 @@ final class TimeFigures {
       long instructions = 0;
       for (Interval each : run.intervals()) {
         instructions += each.instructions();
-        rows.add(List.of(run.name(), each.endCycle(), instructions, ratio(instructions, each.endCycle()),
-            ratio(each.instructions(), each.cycles())));
+        rows.add(List.of(run.name(), each.endCycle(), instructions, Quantity.ratio(instructions, each.endCycle()),
+            Quantity.ratio(each.instructions(), each.cycles())));
       }
     }
     return new Table(List.of(Column.label("run"), Column.value("cycles so far", "cycles"),
         Column.value("guest instructions so far", ""), Column.value("mean IPC so far", "instructions per cycle"),
         Column.value("IPC of the interval", "instructions per cycle")), rows);
-  }
-
-  private static double ratio(long part, long whole) {
-    return whole == 0 ? 0 : (double) part / whole;
   }
 }

@@ -35,8 +35,8 @@ record Resumption(List<ResultLine> kept, List<ResultLine> known, Map<String, Lis
             + String.join(", ", builds) + ", which may come to something else; name another file with --out");
       }
       if (!keys.contains(line.key())) {
-        throw new SweepException(file + ": line " + number + " is of no point of this plan as it is now (plan or program"
-            + " has changed); name another file with --out");
+        throw new SweepException(file + ": line " + number + " is of no point of this plan as it is now (plan or"
+            + " program has changed); name another file with --out");
       }
       if (!retry || !line.failed()) {
         results.putIfAbsent(line.key(), line);

@@ -23,11 +23,13 @@ final class CoreBench {
       burst_ns = 0
       """;
 
-  final CoreModel core;
+  final CoreBooks books;
+  private final CoreModel core;
   private int eip = 0x1000;
 
-  private CoreBench(CoreModel core) {
+  private CoreBench(CoreModel core, CoreBooks books) {
     this.core = core;
+    this.books = books;
   }
 
   /// The standard core of a name, some keys changed, on a machine with an ideal memory.
@@ -40,10 +42,9 @@ final class CoreBench {
     try {
       ResolvedMachine resolved = Machines.parse("machine.toml", machine).resolve();
       CoreShape shape = CoreFile.parse("cores.toml", "[core]\nbase = \"" + name + "\"\n" + changes).getFirst();
-      return new CoreBench(switch (shape.order()) {
-        case CoreShape.InOrder order -> new InOrderCore(shape, order, resolved);
-        case CoreShape.OutOfOrder order -> new OutOfOrderCore(shape, order, resolved);
-      });
+      CoreBooks books = new CoreBooks();
+      MemorySide memory = new MemorySide(resolved, shape.missRegisters(), books.memory());
+      return new CoreBench(CoreModel.of(shape, resolved, books, memory), books);
     } catch (MachineException problem) {
       throw new IllegalArgumentException(problem);
     }
@@ -115,8 +116,8 @@ final class CoreBench {
   /// Leaves that are not zero, by name.
   List<String> leaves() {
     return Arrays.stream(CoreLeaf.values())
-        .filter(leaf -> core.books().cycles(leaf) != 0)
-        .map(leaf -> leaf.jsonName() + " " + core.books().cycles(leaf))
+        .filter(leaf -> books.cycles(leaf) != 0)
+        .map(leaf -> leaf.jsonName() + " " + books.cycles(leaf))
         .toList();
   }
 }

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 
 /// What is said of two runs names what changed, and whether the comparison is fair.
 class ComparisonSectionTest {
-  private static Run run(String guest, long miss, long cms) {
+  private static Run run(String guest, long miss, long still) {
     Map<String, Long> cycles = Example.cycles(0);
     cycles.put("issue", 100L);
     cycles.put("miss.l2", miss);
-    cycles.put("dvfs", cms);
+    cycles.put("dvfs", still);
     Stats stats = Stats.of(Fields.of(Example.json(Example.stats(guest, cycles, Example.energy(5))), "file"));
     List<FunctionUse> functions = FunctionUse.all(List.of(
-        line("main", Map.of("issue", 100L, "miss.l2", miss), 3), line("[nobody]", Map.of("dvfs", cms), 0)));
+        line("main", Map.of("issue", 100L, "miss.l2", miss), 3), line("[nobody]", Map.of("dvfs", still), 0)));
     return new Run("file", guest, stats, List.of(), functions);
   }
 

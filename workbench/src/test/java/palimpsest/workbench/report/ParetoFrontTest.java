@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -15,7 +16,7 @@ class ParetoFrontTest {
   void aPointIsOnTheFrontUnlessOneOnTheFrontBeatsIt(
       @ForAll @Size(min = 1, max = 30) List<@IntRange(max = 12) Integer> times, @ForAll long seed) {
     List<Double> time = times.stream().map(Integer::doubleValue).toList();
-    java.util.Random random = new java.util.Random(seed);
+    Random random = new Random(seed);
     List<Double> energy = times.stream().map(_ -> (double) random.nextInt(12)).toList();
 
     List<Boolean> front = ParetoFront.of(time, energy);
