@@ -126,8 +126,14 @@ class ExactRestoreTest {
     Random random = new Random(seed);
     EnginesCase drawn = EnginesCase.draw(random);
     Configuration plain = drawn.on().lockstep().subject();
-    Configuration from = plain.withOptions(
-        plain.options().withEngine(engine(random)).withCheck(random.nextInt(4) == 0));
+    CmsOptions options = plain.options().withEngine(engine(random)).withCheck(random.nextInt(4) == 0);
+    if (random.nextBoolean()) {
+      options = options.withTcacheBytes(512 << random.nextInt(5));
+    }
+    if (random.nextInt(3) == 0) {
+      options = options.with(settings -> settings.with(CmsSwitch.POWER, "longrun")).with(CmsSwitch.LONGRUN_SAMPLE, 10);
+    }
+    Configuration from = plain.withOptions(options);
     for (Hostility each : drawn.shortOf()) {
       from = each.applied(from);
     }
