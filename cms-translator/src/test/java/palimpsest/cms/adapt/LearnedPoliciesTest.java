@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import palimpsest.cms.CmsSettings;
 import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.TranslationPolicy;
+import palimpsest.memory.StateException;
+import palimpsest.memory.StateReader;
+import palimpsest.memory.StateWriter;
 
 /// The ladder from bold to careful is climbed for a reason, one rung at a time, and not up and down for ever.
 class LearnedPoliciesTest {
@@ -42,6 +45,46 @@ class LearnedPoliciesTest {
     }
     assertTrue(fails(cause, culprit), "no rung was taken");
     return learned.lessons().getFirst().rungs().getLast().text();
+  }
+
+  @Property(tries = 100)
+  void whatWasLearnedCanBeSavedAndIsLearnedOnFrom(@ForAll long seed) throws StateException {
+    Random random = new Random(seed);
+    LearnedPolicies saved = learned("adaptive.patience=2,adaptive.rare=10,adaptive.forgive=30");
+    live(random, saved);
+    StateWriter out = new StateWriter();
+    saved.save(out);
+    LearnedPolicies restored = learned("adaptive.patience=2,adaptive.rare=10,adaptive.forgive=30");
+    StateReader in = new StateReader("test", out.toByteArray());
+    restored.restore(in);
+    in.end();
+    long further = random.nextLong();
+    assertEquals(live(new Random(further), saved), live(new Random(further), restored));
+    assertEquals(saved.lessons(), restored.lessons());
+    for (int head = HEAD; head < HEAD + 4; head++) {
+      for (int each = 2; each <= 4; each++) {
+        assertEquals(saved.policy(head, each), restored.policy(head, each));
+      }
+    }
+  }
+
+  /// Fails and forgives at random.
+  ///
+  /// @return what came of each
+  private static List<Boolean> live(Random random, LearnedPolicies policies) {
+    List<Boolean> came = new ArrayList<>();
+    long executions = 0;
+    for (int i = 0; i < 200; i++) {
+      int head = HEAD + random.nextInt(4);
+      executions += random.nextInt(8);
+      Moment now = new Moment(1 + random.nextInt(2), executions);
+      Cause cause = Cause.values()[random.nextInt(Cause.values().length)];
+      List<Integer> culprits = List.of(head + random.nextInt(3));
+      came.add(random.nextInt(4) == 0
+          ? policies.forgiven(head, now)
+          : policies.failed(head, 2 + random.nextInt(3), cause, culprits, now));
+    }
+    return came;
   }
 
   @Test

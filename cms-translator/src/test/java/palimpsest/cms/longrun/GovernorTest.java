@@ -24,6 +24,7 @@ import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
 import palimpsest.host.machine.OperatingPoint;
 import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.memory.StateException;
 import palimpsest.memory.StateReader;
 import palimpsest.memory.StateWriter;
 
@@ -132,6 +133,43 @@ class GovernorTest {
 
   private static long window(int from, int to) {
     return (long) to << 32 | from;
+  }
+
+  /// Whether the voltage is on its way or a window half full: a restored governor decides what the saved one decides.
+  @Property(tries = 60)
+  void aRestoredGovernorGoesOnAsTheSavedOneDoes(
+      @ForAll List<@IntRange(min = 0, max = 700) Integer> before,
+      @ForAll @IntRange(min = 0, max = 700) int after,
+      @ForAll boolean follows,
+      @ForAll @IntRange(min = 0, max = 40_000_000) int until)
+      throws StateException {
+    PointTrace trace = follows ? at(1_000_000, HIGH) : PointTrace.NONE;
+    Bench saved = new Bench(LOW, "power=longrun", trace);
+    long end = 0;
+    for (int mhz : before) {
+      end += 2 * SAMPLE;
+      saved.demand(mhz, end);
+    }
+    saved.spend(CycleLeaf.ISSUE, end + until);
+
+    StateWriter out = new StateWriter();
+    saved.ledger.save(out);
+    saved.operation.save(out);
+    saved.governor.save(out);
+    Bench restored = new Bench(LOW, "power=longrun", trace);
+    StateReader in = new StateReader("test", out.toByteArray());
+    restored.ledger.restore(in);
+    restored.operation.restore(in);
+    restored.governor.restore(in);
+    in.end();
+    assertEquals(saved.point(), restored.told.getLast());
+    saved.told.clear();
+    restored.told.clear();
+    for (Bench bench : List.of(saved, restored)) {
+      bench.demand(after, bench.now() + 20 * SAMPLE);
+    }
+    assertEquals(saved.told, restored.told);
+    assertEquals(saved.ledger.clock().now(), restored.ledger.clock().now());
   }
 
   private static PointTrace at(long nanoseconds, OperatingPoint point) {
