@@ -20,8 +20,10 @@ final class ElfFormat {
   static final int MACHINE_386 = 3;
 
   static final int SEGMENT_LOAD = 1;
+  static final int SEGMENT_DYNAMIC = 2;
   static final int SEGMENT_INTERPRETER = 3;
   static final int SEGMENT_PROGRAM_HEADERS = 6;
+  static final int SEGMENT_UNWIND_HEADER = 0x6474_e550;
   static final int FLAG_EXECUTE = 1;
   static final int FLAG_WRITE = 2;
   static final int FLAG_READ = 4;

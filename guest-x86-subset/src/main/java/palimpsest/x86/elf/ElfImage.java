@@ -16,6 +16,8 @@ import java.util.Optional;
 /// @param headerAddress where the program headers will be in memory, or 0 if no segment holds them (AT_PHDR)
 /// @param headerCount how many program headers there are (AT_PHNUM)
 /// @param interpreter the guest's path of the dynamic linker that starts it, if it needs one (PT_INTERP)
+/// @param unwindHeader address of the table by which stacks are unwound (PT_GNU_EH_FRAME), or 0 if there is none
+/// @param dynamic address of what the dynamic linker is told (PT_DYNAMIC), or 0 if there is nothing
 /// @param symbols its function symbols
 public record ElfImage(
     String file,
@@ -25,6 +27,8 @@ public record ElfImage(
     int headerAddress,
     int headerCount,
     Optional<String> interpreter,
+    int unwindHeader,
+    int dynamic,
     SymbolTable symbols) {
   /// Bytes of one program header (AT_PHENT).
   public static final int HEADER_BYTES = ElfFormat.PROGRAM_HEADER_BYTES;
@@ -64,6 +68,26 @@ public record ElfImage(
   /// @throws ElfException if they are not a program we can run
   public static ElfImage parse(String file, byte[] bytes) throws ElfException {
     return new ElfReader(file, bytes).image();
+  }
+
+  /// The word that the file puts at an address, before anything is relocated; 0 where it puts nothing.
+  public int word(int address) {
+    int word = 0;
+    for (int i = Integer.BYTES - 1; i >= 0; i--) {
+      word = word << 8 | octet(address + i);
+    }
+    return word;
+  }
+
+  /// The byte that the file puts at an address; 0 where it puts nothing.
+  int octet(int address) {
+    for (ElfSegment segment : segments) {
+      int into = address - segment.address();
+      if (into >= 0 && into < segment.content().length) {
+        return segment.content()[into] & 0xff;
+      }
+    }
+    return 0;
   }
 
   /// First address of the first segment, as an unsigned number.

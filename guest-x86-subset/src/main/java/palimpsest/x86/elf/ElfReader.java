@@ -37,12 +37,16 @@ final class ElfReader {
     }
     List<ElfSegment> segments = new ArrayList<>();
     long headerAddress = 0;
+    long unwindHeader = 0;
+    long dynamic = 0;
     Optional<String> interpreter = Optional.empty();
     for (int i = 0; i < headerCount; i++) {
       int at = (int) headerOffset + i * headerBytes;
       switch ((int) word(at)) {
         case ElfFormat.SEGMENT_INTERPRETER -> interpreter = Optional.of(interpreter(word(at + 4), word(at + 16)));
         case ElfFormat.SEGMENT_PROGRAM_HEADERS -> headerAddress = word(at + 8);
+        case ElfFormat.SEGMENT_UNWIND_HEADER -> unwindHeader = word(at + 8);
+        case ElfFormat.SEGMENT_DYNAMIC -> dynamic = word(at + 8);
         case ElfFormat.SEGMENT_LOAD -> {
           long offset = word(at + 4);
           if (headerAddress == 0 && offset <= headerOffset && headerOffset < offset + word(at + 16)) {
@@ -67,6 +71,8 @@ final class ElfReader {
         (int) headerAddress,
         headerCount,
         interpreter,
+        (int) unwindHeader,
+        (int) dynamic,
         new SymbolTable(new SymbolReader(bytes, segments).functions()));
   }
 

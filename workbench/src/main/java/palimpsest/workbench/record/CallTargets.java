@@ -5,17 +5,19 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.linux.CodeMapping;
 import palimpsest.x86.mmu.Mmu;
 
-/// Where functions begin, as calls show: for code whose file does not name them.
+/// Where functions begin, as calls show, and which words of the dynamic linker's they were reached through: for code
+/// whose file does not name them.
 ///
-/// A block that is interpreted for the first time is where a call leads if the word on top of the stack is the address behind one:
-/// behind `call rel32` to that very block, or behind an indirect call that ended the block interpreted before.
-/// Looking changes nothing, neither in memory nor in page tables.
+/// A block that is interpreted for the first time is where a call leads if the word on top of the stack is the address
+/// behind one: behind `call rel32` to that very block, or behind an indirect call that ended the block interpreted
+/// before. Looking changes nothing, neither in memory nor in page tables.
 final class CallTargets {
   private static final int NEAR_CALL = 0xe8;
   private static final int INDIRECT = 0xff;
@@ -28,11 +30,34 @@ final class CallTargets {
   private static final int PAGE_MASK = 0xfff;
   private static final int UNREADABLE = -1;
 
+  /// `jmp m32` with an absolute address, or with one relative to EBX, which position-independent code has point to its
+  /// table.
+  private static final int ABSOLUTE_JUMP = 0x25ff;
+  private static final int BASED_JUMP = 0xa3ff;
+  private static final int ABSOLUTE_CALL = 0x15ff;
+  private static final int BASED_CALL = 0x93ff;
+  private static final int WORD_CALL_BYTES = 6;
+  /// `endbr32`, which may stand before the jump.
+  private static final long LANDING = 0xfb1e_0ff3L;
+
+  /// A word that a call went through.
+  ///
+  /// @param file of the code that called
+  /// @param anchor offset in the file of an instruction that uses the word
+  /// @param distance from there to the word, in bytes
+  record Slot(Path file, long anchor, int distance) {}
+
   private final Map<Path, NavigableSet<Long>> offsets = new HashMap<>();
+  private final Map<Path, Map<Long, Slot>> slots = new HashMap<>();
 
   /// Offsets in a file at which functions were called.
   NavigableSet<Long> in(Path file) {
     return Collections.unmodifiableNavigableSet(offsets.getOrDefault(file, new TreeSet<>()));
+  }
+
+  /// The words through which functions of a file were reached, by their offsets in the file.
+  Map<Long, Slot> slots(Path file) {
+    return Collections.unmodifiableMap(slots.getOrDefault(file, Map.of()));
   }
 
   /// Whether no call was seen, or none looked for.
@@ -41,13 +66,58 @@ final class CallTargets {
   }
 
   /// The guest is about to execute the instruction at `eip` of a file, after the block at `before`, or 0 for none.
-  void look(GuestMachine machine, CodeMapping mapping, int before, int eip) {
+  void look(GuestMachine machine, CodeSpace space, CodeMapping mapping, int before, int eip) {
     Mmu memory = machine.memory();
     long back = word(memory, machine.state().gpr(GuestState.ESP));
-    if (back >= 0 && (callsDirectly(memory, (int) back, eip) || callsIndirectly(memory, (int) back, before))) {
-      offsets.computeIfAbsent(mapping.file(), _ -> new TreeSet<>())
-          .add(mapping.offset() + Integer.toUnsignedLong(eip) - mapping.start());
+    long offset = mapping.offset() + Integer.toUnsignedLong(eip) - mapping.start();
+    Optional<Slot> slot = slot(machine, space, back, before, eip);
+    if (slot.isPresent()
+        || (back >= 0 && (callsDirectly(memory, (int) back, eip) || callsIndirectly(memory, (int) back, before)))) {
+      offsets.computeIfAbsent(mapping.file(), _ -> new TreeSet<>()).add(offset);
     }
+    slot.ifPresent(word -> slots.computeIfAbsent(mapping.file(), _ -> new HashMap<>()).putIfAbsent(offset, word));
+  }
+
+  /// The word that led here: of the stub that was called or ran just before, or of the call itself.
+  private static Optional<Slot> slot(GuestMachine machine, CodeSpace space, long back, int before, int eip) {
+    Mmu memory = machine.memory();
+    if (back >= 0 && octet(memory, (int) back - NEAR_CALL_BYTES) == NEAR_CALL) {
+      int stub = (int) (back + word(memory, (int) back - Integer.BYTES));
+      Optional<Slot> found = through(machine, space, jump(memory, stub), ABSOLUTE_JUMP, BASED_JUMP, eip);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    if (back >= 0) {
+      Optional<Slot> found =
+          through(machine, space, (int) back - WORD_CALL_BYTES, ABSOLUTE_CALL, BASED_CALL, eip);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return before == 0
+        ? Optional.empty()
+        : through(machine, space, jump(memory, before), ABSOLUTE_JUMP, BASED_JUMP, eip);
+  }
+
+  private static int jump(Mmu memory, int stub) {
+    return word(memory, stub) == LANDING ? stub + Integer.BYTES : stub;
+  }
+
+  /// The word that the instruction at `at` goes through, if it is one of the two and leads to `eip`.
+  private static Optional<Slot> through(
+      GuestMachine machine, CodeSpace space, int at, int absolute, int based, int eip) {
+    Mmu memory = machine.memory();
+    int opcode = octet(memory, at) | octet(memory, at + 1) << 8;
+    if (opcode != absolute && opcode != based) {
+      return Optional.empty();
+    }
+    int base = opcode == based ? machine.state().gpr(GuestState.EBX) : 0;
+    int slot = base + (int) word(memory, at + 2);
+    return word(memory, slot) == Integer.toUnsignedLong(eip)
+        ? space.mapping(at).map(from -> new Slot(
+            from.file(), from.offset() + Integer.toUnsignedLong(at) - from.start(), slot - at))
+        : Optional.empty();
   }
 
   private static boolean callsDirectly(Mmu memory, int back, int eip) {

@@ -24,11 +24,11 @@ import palimpsest.x86.linux.RunningCode;
 
 /// Books by guest address and gear: each cycle, instruction and molecule of the ledger belongs to one row.
 ///
-/// Whatever the ledger has grown by since the last look belongs to the row that is current, and the row changes where the guest
-/// address at hand does: at each block the interpreter enters, at each commit of translated code, whenever CMS turns to another
-/// instruction. So rows add up to the ledger by construction. What is between two commits belongs to the address at the first of them,
-/// even if a call in between was translated in line; CMS's own work belongs to the address it is done for, in gear 1.
-/// Idle time and changes of the operating point belong to nobody.
+/// Whatever the ledger has grown by since the last look belongs to the row that is current, and the row changes where
+/// the guest address at hand does: at each block the interpreter enters, at each commit of translated code, whenever
+/// CMS turns to another instruction. So rows add up to the ledger by construction. What is between two commits belongs
+/// to the address at the first of them, even if a call in between was translated in line; CMS's own work belongs to the
+/// address it is done for, in gear 1. Idle time and changes of the operating point belong to nobody.
 ///
 /// It watches every molecule, so the reference loop executes them, whichever engine was asked for.
 public final class FunctionBooks implements RunObserver, MoleculeObserver {
@@ -52,8 +52,8 @@ public final class FunctionBooks implements RunObserver, MoleculeObserver {
   private CodeSpace space = new CodeSpace(new RunningCode("", List.of()));
   private CodeRow current = nobody;
   private @Nullable HostState host;
-  /// By host address: the spot where the guest is when committed state stands there, plus one; the gear, negative, where
-  /// a register says the address; 0 where nobody has looked yet.
+  /// By host address: the spot where the guest is when committed state stands there, plus one; the gear, negative,
+  /// where a register says the address; 0 where nobody has looked yet.
   private int[] standing = new int[0];
   private int concealedBase;
   private long seenNow;
@@ -63,7 +63,8 @@ public final class FunctionBooks implements RunObserver, MoleculeObserver {
   /// Executed so far.
   private long molecules;
   private boolean begun;
-  /// The row of the commit before, until a molecule begins: what stands behind a molecule that leaves is no place of the guest's.
+  /// The row of the commit before, until a molecule begins: what stands behind a molecule that leaves is no place of
+  /// the guest's.
   private @Nullable CodeRow left;
   private int interpretedFrom;
 
@@ -103,7 +104,8 @@ public final class FunctionBooks implements RunObserver, MoleculeObserver {
     int spot = spot(eip, CMS_GEAR);
     CodeRow known = space.known(spot);
     if (known == null || known.instructions == 0) {
-      space.mapping(eip).ifPresent(mapping -> calls.look(machine.orElseThrow(), mapping, interpretedFrom, eip));
+      space.mapping(eip)
+          .ifPresent(mapping -> calls.look(machine.orElseThrow(), space, mapping, interpretedFrom, eip));
     }
     current = space.row(spot, eip, CMS_GEAR);
     interpretedFrom = eip;
