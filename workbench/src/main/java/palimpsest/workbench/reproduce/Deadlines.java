@@ -11,7 +11,7 @@ import palimpsest.host.machine.OperatingPoint;
 final class Deadlines implements Experiment {
   private static final List<String> VARIANTS = List.of(
       "", ",longrun.window=4", ",longrun.window=20", ",longrun.patience=1", ",longrun.patience=3", ",longrun.target=60");
-  private static final double PICOJOULES_PER_MILLIJOULE = 1e9;
+  private static final double PICO_PER_MILLI = 1e9;
 
   /// A way to run, and what came of it.
   private record Way(String name, long picojoules, int missed, double watts) {
@@ -52,7 +52,7 @@ final class Deadlines implements Experiment {
       Measured run = runs.get(i);
       double idle = 100.0 * run.leaf(CycleLeaf.IDLE) / run.cycles();
       rows.add(way.name(), millijoules(way), way.missed(), Experiment.decimal(way.watts()),
-          Experiment.decimal(run.picoseconds() / PICOJOULES_PER_MILLIJOULE), run.transitions(),
+          Experiment.decimal(run.picoseconds() / PICO_PER_MILLI), run.transitions(),
           Experiment.decimal(idle) + " %", ways.stream().noneMatch(other -> other.dominates(way)) ? "yes" : "no");
     }
     Way race = ways.get(points.size() - 1);
@@ -75,6 +75,6 @@ final class Deadlines implements Experiment {
   }
 
   private static String millijoules(Way way) {
-    return Experiment.decimal(way.picojoules() / PICOJOULES_PER_MILLIJOULE);
+    return Experiment.decimal(way.picojoules() / PICO_PER_MILLI);
   }
 }
