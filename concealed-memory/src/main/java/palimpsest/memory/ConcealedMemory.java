@@ -1,9 +1,5 @@
 package palimpsest.memory;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.Objects;
 
 /// Physical memory as CMS and the host's fetch unit see it: the bytes `base() .. base()+size()-1` at the top, and no
@@ -20,18 +16,13 @@ public final class ConcealedMemory {
     void concealedWrite(int address, int length);
   }
 
-  private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private static final int FIRST_BYTES = 1 << 20;
-
-  /// The bytes up to some place behind all that were ever read or written; the rest are zeros.
-  private byte[] bytes;
+  private final Words bytes;
   private final int base;
   private final int size;
   private WriteObserver observer = (_, _) -> {};
 
   ConcealedMemory(int base, int size) {
-    this.bytes = new byte[Math.min(size, FIRST_BYTES)];
+    this.bytes = new Words(size);
     this.base = base;
     this.size = size;
   }
@@ -56,7 +47,7 @@ public final class ConcealedMemory {
   /// @throws IndexOutOfBoundsException if it is not concealed
   public int read8(int address) {
     check(address, 1);
-    return bytes[address - base] & 0xff;
+    return bytes.read8(address - base, 0);
   }
 
   /// The 32-bit little-endian word at physical `address`.
@@ -64,7 +55,7 @@ public final class ConcealedMemory {
   /// @throws IndexOutOfBoundsException if any byte of it is not concealed
   public int read32(int address) {
     check(address, 4);
-    return (int) INT.get(bytes, address - base);
+    return bytes.read32(address - base, 0);
   }
 
   /// Writes a 32-bit little-endian word.
@@ -73,7 +64,7 @@ public final class ConcealedMemory {
   public void write32(int address, int value) {
     check(address, 4);
     observer.concealedWrite(address, 4);
-    INT.set(bytes, address - base, value);
+    bytes.exchange32(address - base, value);
   }
 
   /// Copies `source` to physical `address`.
@@ -82,7 +73,7 @@ public final class ConcealedMemory {
   public void write(int address, byte[] source) {
     check(address, source.length);
     observer.concealedWrite(address, source.length);
-    System.arraycopy(source, 0, bytes, address - base, source.length);
+    bytes.write(address - base, source, 0, source.length);
   }
 
   /// Copies `length` bytes from physical `address`.
@@ -90,13 +81,12 @@ public final class ConcealedMemory {
   /// @throws IndexOutOfBoundsException if any byte of them is not concealed
   public byte[] read(int address, int length) {
     check(address, length);
-    return Arrays.copyOfRange(bytes, address - base, address - base + length);
+    byte[] copy = new byte[length];
+    bytes.read(address - base, copy, 0, length);
+    return copy;
   }
 
   private void check(int address, int length) {
-    int end = Objects.checkFromIndexSize(address - base, length, size) + length;
-    if (end > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.min(size, Math.max(end, 2 * bytes.length)));
-    }
+    bytes.isInside(Objects.checkFromIndexSize(address - base, length, size), length);
   }
 }

@@ -1,8 +1,5 @@
 package palimpsest.memory;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -15,20 +12,12 @@ import java.util.Objects;
 /// Every write, whoever makes it, first consults the [ProtectionMap]: this is where a guest store, a system call's copy
 /// and a device's DMA all trip the protection of translated code.
 public final class ConventionalMemory {
-  private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private static final int FIRST_BYTES = 1 << 20;
-
-  /// The bytes up to some place behind all that were ever read or written; those from there on are zeros that cost the
-  /// host nothing. It never shrinks.
-  private byte[] bytes;
+  private final Words bytes;
   private final int size;
   private final ProtectionMap protection;
 
   ConventionalMemory(int size, int granuleBytes) {
-    this.bytes = new byte[Math.min(size, FIRST_BYTES)];
+    this.bytes = new Words(size);
     this.size = size;
     this.protection = new ProtectionMap(size, granuleBytes);
   }
@@ -45,29 +34,29 @@ public final class ConventionalMemory {
 
   /// The byte at `address`, zero-extended.
   public int read8(int address) {
-    return inside(address, 1) ? bytes[address] & 0xff : 0xff;
+    return bytes.read8(address, 0xff);
   }
 
   /// The 16-bit value at `address`, zero-extended.
   public int read16(int address) {
-    return inside(address, 2) ? (short) SHORT.get(bytes, address) & 0xffff : 0xffff;
+    return bytes.read16(address, 0xffff);
   }
 
   /// The 32-bit value at `address`.
   public int read32(int address) {
-    return inside(address, 4) ? (int) INT.get(bytes, address) : -1;
+    return bytes.read32(address, -1);
   }
 
   /// The 64-bit value at `address`.
   public long read64(int address) {
-    return inside(address, 8) ? (long) LONG.get(bytes, address) : -1L;
+    return bytes.read64(address, -1L);
   }
 
   /// Writes the low 8 bits of `value`.
   public void write8(int address, int value) {
     if (inside(address, 1)) {
       protection.beforeWrite(address, 1);
-      bytes[address] = (byte) value;
+      bytes.exchange8(address, value);
     }
   }
 
@@ -75,7 +64,7 @@ public final class ConventionalMemory {
   public void write16(int address, int value) {
     if (inside(address, 2)) {
       protection.beforeWrite(address, 2);
-      SHORT.set(bytes, address, (short) value);
+      bytes.exchange16(address, value);
     }
   }
 
@@ -83,7 +72,7 @@ public final class ConventionalMemory {
   public void write32(int address, int value) {
     if (inside(address, 4)) {
       protection.beforeWrite(address, 4);
-      INT.set(bytes, address, value);
+      bytes.exchange32(address, value);
     }
   }
 
@@ -91,7 +80,7 @@ public final class ConventionalMemory {
   public void write64(int address, long value) {
     if (inside(address, 8)) {
       protection.beforeWrite(address, 8);
-      LONG.set(bytes, address, value);
+      bytes.write64(address, value);
     }
   }
 
@@ -99,33 +88,21 @@ public final class ConventionalMemory {
   ///
   /// @return what was there, as [#read8]
   public int exchange8Unmarked(int address, int value) {
-    int old = read8(address);
-    if (inside(address, 1)) {
-      bytes[address] = (byte) value;
-    }
-    return old;
+    return inside(address, 1) ? bytes.exchange8(address, value) : 0xff;
   }
 
   /// Writes the low 16 bits of `value` within a page that the caller knows to carry no mark.
   ///
   /// @return what was there, as [#read16]
   public int exchange16Unmarked(int address, int value) {
-    int old = read16(address);
-    if (inside(address, 2)) {
-      SHORT.set(bytes, address, (short) value);
-    }
-    return old;
+    return inside(address, 2) ? bytes.exchange16(address, value) : 0xffff;
   }
 
   /// Writes `value` within a page that the caller knows to carry no mark.
   ///
   /// @return what was there, as [#read32]
   public int exchange32Unmarked(int address, int value) {
-    int old = read32(address);
-    if (inside(address, 4)) {
-      INT.set(bytes, address, value);
-    }
-    return old;
+    return inside(address, 4) ? bytes.exchange32(address, value) : -1;
   }
 
   /// Copies `length` bytes from `address` into `target`.
@@ -134,9 +111,7 @@ public final class ConventionalMemory {
   public void read(int address, byte[] target, int offset, int length) {
     checkRange(address, length);
     Objects.checkFromIndexSize(offset, length, target.length);
-    int touched = Math.clamp(bytes.length - address, 0, length);
-    System.arraycopy(bytes, Math.min(address, bytes.length), target, offset, touched);
-    Arrays.fill(target, offset + touched, offset + length, (byte) 0);
+    bytes.read(address, target, offset, length);
   }
 
   /// Copies `length` bytes of `source` to `address`, tripping protection page by page.
@@ -147,7 +122,7 @@ public final class ConventionalMemory {
     Objects.checkFromIndexSize(offset, length, source.length);
     if (length > 0 && inside(address, length)) {
       protection.beforeWrite(address, length);
-      System.arraycopy(source, offset, bytes, address, length);
+      bytes.write(address, source, offset, length);
     }
   }
 
@@ -158,7 +133,7 @@ public final class ConventionalMemory {
     checkRange(address, length);
     if (length > 0 && inside(address, length)) {
       protection.beforeWrite(address, length);
-      Arrays.fill(bytes, address, address + length, (byte) value);
+      bytes.fill(address, length, value);
     }
   }
 
@@ -167,7 +142,7 @@ public final class ConventionalMemory {
     out.i32(size);
     byte[] zeros = new byte[PhysicalMemory.PAGE_BYTES];
     byte[] content = new byte[PhysicalMemory.PAGE_BYTES];
-    for (int page = 0; page < bytes.length; page += content.length) {
+    for (int page = 0; page < bytes.touched(); page += content.length) {
       read(page, content, 0, content.length);
       if (!Arrays.equals(content, zeros)) {
         out.i32(page);
@@ -186,26 +161,17 @@ public final class ConventionalMemory {
       throw new StateException(
           "holds a conventional memory of %d KiB, and this machine's has %d".formatted(saved >> 10, size >> 10));
     }
-    Arrays.fill(bytes, (byte) 0);
+    bytes.fill(0, bytes.touched(), 0);
     for (int page = in.i32(); page != -1; page = in.i32()) {
       if (page % PhysicalMemory.PAGE_BYTES != 0 || !inside(page, PhysicalMemory.PAGE_BYTES)) {
         throw in.damaged("no page begins at " + Integer.toHexString(page));
       }
-      System.arraycopy(in.raw(PhysicalMemory.PAGE_BYTES), 0, bytes, page, PhysicalMemory.PAGE_BYTES);
+      bytes.write(page, in.raw(PhysicalMemory.PAGE_BYTES), 0, PhysicalMemory.PAGE_BYTES);
     }
   }
 
   private boolean inside(int address, int length) {
-    return Integer.compareUnsigned(address, bytes.length - length) <= 0 || untouched(address, length);
-  }
-
-  /// Whether the bytes are inside; if so, they are in [#bytes] from now on.
-  private boolean untouched(int address, int length) {
-    if (Integer.compareUnsigned(address, size - length) > 0) {
-      return false;
-    }
-    bytes = Arrays.copyOf(bytes, Math.min(size, Math.max(address + length, 2 * bytes.length)));
-    return true;
+    return bytes.isInside(address, length);
   }
 
   private void checkRange(int address, int length) {

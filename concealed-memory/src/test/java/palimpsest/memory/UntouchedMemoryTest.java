@@ -3,6 +3,8 @@ package palimpsest.memory;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -18,7 +20,7 @@ class UntouchedMemoryTest {
   private static final int MIB = 1 << 20;
   private static final int SIZE = 5 * MIB + PhysicalMemory.PAGE_BYTES;
 
-  /// @param kind 0 reads and 1 writes a value, 2 reads and 3 writes a range, 4 fills one
+  /// @param kind 0 reads and 1 writes values of all widths, 2 reads and 3 writes a range, 4 fills one
   /// @param length in bytes
   record Step(int kind, int address, int length, int value) {}
 
@@ -27,16 +29,29 @@ class UntouchedMemoryTest {
     ConventionalMemory memory = PhysicalMemory.split(SIZE + MIB, MIB).conventional();
     byte[] model = new byte[SIZE];
     for (Step step : steps) {
-      int address = Math.min(step.address, SIZE - step.length);
+      int address = Math.min(step.address, SIZE - Math.max(step.length, Long.BYTES));
       byte[] bytes = new byte[step.length + 2];
       Arrays.fill(bytes, (byte) step.value);
       switch (step.kind) {
-        case 0 -> assertEquals(
-            (model[address] & 0xff) | (model[address + 1] & 0xff) << 8, memory.read16(address), step::toString);
+        case 0 -> {
+          long expected = value(model, address);
+          assertEquals((int) expected & 0xff, memory.read8(address), step::toString);
+          assertEquals((int) expected & 0xffff, memory.read16(address), step::toString);
+          assertEquals((int) expected, memory.read32(address), step::toString);
+          assertEquals(expected, memory.read64(address), step::toString);
+        }
         case 1 -> {
-          memory.write16(address, step.value);
-          model[address] = (byte) step.value;
-          model[address + 1] = (byte) (step.value >> 8);
+          long old = value(model, address);
+          int width = 8 << (step.value & 3);
+          switch (width) {
+            case 8 -> assertEquals((int) old & 0xff, memory.exchange8Unmarked(address, step.value), step::toString);
+            case 16 -> assertEquals((int) old & 0xffff, memory.exchange16Unmarked(address, step.value), step::toString);
+            case 32 -> assertEquals((int) old, memory.exchange32Unmarked(address, step.value), step::toString);
+            default -> memory.write64(address, step.value);
+          }
+          for (int i = 0; i < width / 8; i++) {
+            model[address + i] = (byte) ((long) step.value >> 8 * i);
+          }
         }
         case 2 -> {
           byte[] expected = bytes.clone();
@@ -59,6 +74,10 @@ class UntouchedMemoryTest {
     assertArrayEquals(model, all);
   }
 
+  private static long value(byte[] model, int address) {
+    return ByteBuffer.wrap(model).order(ByteOrder.LITTLE_ENDIAN).getLong(address);
+  }
+
   @Property(tries = 50)
   void concealedBytesThatNobodyHasWrittenAreZero(@ForAll("addresses") int offset, @ForAll int value) {
     ConcealedMemory memory = PhysicalMemory.split(SIZE + MIB, SIZE).concealed();
@@ -75,7 +94,7 @@ class UntouchedMemoryTest {
   @Provide
   Arbitrary<List<Step>> steps() {
     Arbitrary<Integer> lengths = Arbitraries.frequencyOf(
-        Tuple.of(4, Arbitraries.integers().between(2, 16)), Tuple.of(1, Arbitraries.integers().between(2, MIB)));
+        Tuple.of(4, Arbitraries.integers().between(2, 16)), Tuple.of(1, Arbitraries.integers().between(2, 3 * MIB)));
     return Combinators.combine(
             Arbitraries.integers().between(0, 4), addresses(), lengths, Arbitraries.integers())
         .as(Step::new)
