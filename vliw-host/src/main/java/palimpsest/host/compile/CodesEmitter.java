@@ -3,6 +3,7 @@ package palimpsest.host.compile;
 import static java.lang.constant.ConstantDescs.CD_Integer;
 import static palimpsest.host.compile.Names.BOOLEAN;
 import static palimpsest.host.compile.Names.INT;
+import static palimpsest.host.compile.Names.VOID;
 import static palimpsest.host.compile.Names.type;
 
 import java.lang.classfile.CodeBuilder;
@@ -25,12 +26,34 @@ final class CodesEmitter {
       return;
     }
     if (kind.equals(HeldKind.HELD)) {
-      code.iload(Slots.KIND);
-    } else {
-      code.loadConstant(kind.number());
+      code.aload(Slots.FRAME).invokevirtual(Names.FRAME, "codes", type(INT));
+      return;
     }
-    code.iload(Slots.CODES_A).iload(Slots.CODES_B).iload(Slots.CODES_R).iload(Slots.CODES_C)
-        .invokestatic(Names.CODES, "of", type(INT, INT, INT, INT, INT, INT));
+    code.loadConstant(kind.number());
+    operands(kind);
+    code.invokestatic(Names.CODES, "of", type(INT, INT, INT, INT, INT, INT));
+  }
+
+  /// Codes set in the interval become committed state.
+  void commit(HeldKind kind) {
+    code.aload(Slots.FRAME).loadConstant(kind.number());
+    switch (kind.rule()) {
+      case CODES, LOGIC -> code.iload(Slots.CODES_R).invokevirtual(Names.FRAME, "hold", type(VOID, INT, INT));
+      case SUM, DIFFERENCE, INCREMENT, DECREMENT -> {
+        operands(kind);
+        code.invokevirtual(Names.FRAME, "hold", type(VOID, INT, INT, INT, INT, INT));
+      }
+    }
+  }
+
+  /// Pushes what the codes follow from; 0 for what is nothing to the kind.
+  private void operands(HeldKind kind) {
+    switch (kind.rule()) {
+      case CODES, LOGIC -> code.iconst_0().iconst_0().iload(Slots.CODES_R).iconst_0();
+      case SUM, DIFFERENCE -> code.iload(Slots.CODES_A).iload(Slots.CODES_B).iload(Slots.CODES_R).iconst_0();
+      case INCREMENT, DECREMENT ->
+          code.iload(Slots.CODES_A).iload(Slots.CODES_B).iload(Slots.CODES_R).iload(Slots.CODES_C);
+    }
   }
 
   /// Pushes 1 if there is a carry, else 0.

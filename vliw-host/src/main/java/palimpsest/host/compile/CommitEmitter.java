@@ -13,10 +13,12 @@ import palimpsest.host.account.Event;
 final class CommitEmitter {
   private final CodeBuilder code;
   private final Slots slots;
+  private final CodesEmitter codes;
 
-  CommitEmitter(CodeBuilder code, Slots slots) {
+  CommitEmitter(CodeBuilder code, Slots slots, CodesEmitter codes) {
     this.code = code;
     this.slots = slots;
+    this.codes = codes;
   }
 
   /// Commits at the end of `step`.
@@ -58,9 +60,7 @@ final class CommitEmitter {
       code.aload(Slots.FLOATS).loadConstant(floats).invokevirtual(Names.FLOATS, "commit", type(VOID, INT));
     }
     if (state.codesChanged) {
-      code.loadConstant(state.codes.number()).istore(Slots.KIND);
-      code.aload(Slots.FRAME).iload(Slots.KIND).iload(Slots.CODES_A).iload(Slots.CODES_B).iload(Slots.CODES_R)
-          .iload(Slots.CODES_C).invokevirtual(FRAME, "hold", type(VOID, INT, INT, INT, INT, INT));
+      codes.commit(state.codes);
     }
   }
 }

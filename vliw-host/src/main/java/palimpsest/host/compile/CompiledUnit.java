@@ -6,6 +6,7 @@ import java.util.List;
 ///
 /// @param head the molecule it was made for
 /// @param intervals the molecules it can be entered at, where committed state can stand; the first is the head
+/// @param open per interval whether it can be entered while results are late
 /// @param classFile a class in the engine's package with a method `int run(Frame)`
 /// @param paths what the counters of the class count
 /// @param sites what the class refers to by number
@@ -14,5 +15,5 @@ import java.util.List;
 /// @param guards per molecule the guards that become void if it changes; the first are the intervals', in their order
 /// @param guardCount how many guards there are
 public record CompiledUnit(
-    int head, int[] intervals, byte[] classFile, List<UnitPath> paths, List<Site> sites, int[] molecules, int[] ends,
+    int head, int[] intervals, boolean[] open, byte[] classFile, List<UnitPath> paths, List<Site> sites, int[] molecules, int[] ends,
     List<int[]> guards, int guardCount) {}

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.Event;
@@ -34,24 +35,25 @@ final class IntervalEmitter {
   /// Per interval what can be late when it begins.
   private final Map<Integer, BitSet> late;
   private final Map<Integer, Label> heads = new HashMap<>();
+  private final Label elsewhere;
   /// Code that is seldom or later executed.
   private final Deque<Runnable> behind = new ArrayDeque<>();
 
   IntervalEmitter(
-      CodeBuilder code, MachineDescription machine, Slots slots, Region region, Guards guards, int head,
-      List<UnitPath> paths, List<Site> sites) {
+      CodeBuilder code, MachineDescription machine, Slots slots, Region region, Guards guards, List<UnitPath> paths, List<Site> sites) {
     this.code = code;
     this.machine = machine;
     this.slots = slots;
     this.region = region;
     this.guards = guards;
     this.paths = paths;
-    this.late = LateResults.of(region, head);
+    this.late = LateResults.of(region);
+    this.elsewhere = code.newLabel();
     this.codes = new CodesEmitter(code);
     this.alu = new AluEmitter(code, slots, codes);
     this.sites = new SiteEmitter(code, sites);
     this.steps = new StepEmitter(code, machine, slots, alu, codes, this.sites);
-    this.commits = new CommitEmitter(code, slots);
+    this.commits = new CommitEmitter(code, slots, codes);
   }
 
   void emit() {
@@ -62,7 +64,24 @@ final class IntervalEmitter {
         behind.removeFirst().run();
       }
     });
+    goElsewhere();
     sites.exits();
+  }
+
+  /// Behind a return or a look-up execution goes on in the unit where an open interval begins at [Slots#NEXT].
+  private void goElsewhere() {
+    Label out = code.newLabel();
+    code.labelBinding(elsewhere);
+    if (!region.open().isEmpty()) {
+      code.aload(Slots.FRAME).getfield(Names.FRAME, "budget", Names.INT).ifle(out);
+      Map<Integer, Label> within = new TreeMap<>();
+      region.open().forEach(pc -> within.put(pc, code.newLabel()));
+      code.iload(Slots.NEXT).lookupswitch(
+          out, within.entrySet().stream().map(each -> SwitchCase.of(each.getKey(), each.getValue())).toList());
+      within.forEach((pc, label) ->
+          code.labelBinding(label).aload(Slots.VALID).loadConstant(guards.interval(pc)).baload().ifne(head(pc)).goto_(out));
+    }
+    code.labelBinding(out).iload(Slots.NEXT).ireturn();
   }
 
   /// Goes to the interval whose number is in the frame.
@@ -181,8 +200,8 @@ final class IntervalEmitter {
     }
     Label falls = code.newLabel();
     code.iload(Slots.NEXT).iflt(falls);
-    commit(step, taken, -1);
-    code.iload(Slots.NEXT).ireturn();
+    commit(step, taken, UnitPath.ELSEWHERE);
+    code.aload(Slots.FRAME).iload(Slots.NEXT).putfield(Names.FRAME, "next", Names.INT).goto_(elsewhere);
     behind.addLast(() -> {
       code.labelBinding(falls);
       end(step, state, step.next());

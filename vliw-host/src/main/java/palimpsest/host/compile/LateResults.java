@@ -7,22 +7,22 @@ import java.util.HashMap;
 import java.util.Map;
 import palimpsest.host.isa.Atom;
 
-/// Which results can be late when an interval begins: loads of the intervals before it that nothing has waited for. At a
-/// unit's head, which can be entered from anywhere, all can.
+/// Which results can be late when an interval begins: loads of the intervals before it that nothing has waited for. Where an
+/// interval is open to entry from anywhere, all can.
 final class LateResults {
   private final Region region;
   private final Map<Integer, BitSet> atStart = new HashMap<>();
   private boolean changed = true;
 
-  private LateResults(Region region, int head) {
+  private LateResults(Region region) {
     this.region = region;
     region.intervals().keySet().forEach(pc -> atStart.put(pc, new BitSet(Results.COUNT)));
-    requireNonNull(atStart.get(head)).set(0, Results.COUNT);
+    region.open().forEach(pc -> requireNonNull(atStart.get(pc)).set(0, Results.COUNT));
   }
 
   /// Per interval of `region`, their numbers.
-  static Map<Integer, BitSet> of(Region region, int head) {
-    LateResults results = new LateResults(region, head);
+  static Map<Integer, BitSet> of(Region region) {
+    LateResults results = new LateResults(region);
     while (results.changed) {
       results.changed = false;
       region.intervals().forEach((pc, path) ->

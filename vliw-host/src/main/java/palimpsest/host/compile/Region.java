@@ -1,12 +1,15 @@
 package palimpsest.host.compile;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import palimpsest.host.isa.Atom;
@@ -14,7 +17,8 @@ import palimpsest.host.isa.Atom;
 /// Which molecules become one unit: from its head, whatever has been executed often enough to be worth the bytes.
 ///
 /// @param intervals for each place where committed state can stand within the unit, the tree of molecules from there
-record Region(Map<Integer, Path> intervals) {
+/// @param open those that are entered from anywhere, and therefore whatever is late: the head, and places that returns lead to
+record Region(Map<Integer, Path> intervals, Set<Integer> open) {
   /// Molecules that are executed one after the other.
   ///
   /// @param pc of the first
@@ -42,6 +46,16 @@ record Region(Map<Integer, Path> intervals) {
     SortedMap<Integer, Step> steps = new TreeMap<>();
     intervals.values().forEach(path -> collect(path, steps));
     return steps;
+  }
+
+  /// Per interval, in their order, whether it is open.
+  boolean[] openIntervals() {
+    boolean[] flags = new boolean[intervals.size()];
+    int i = 0;
+    for (int pc : intervals.keySet()) {
+      flags[i++] = open.contains(pc);
+    }
+    return flags;
   }
 
   /// Whether there are floating-point atoms.
@@ -78,13 +92,26 @@ record Region(Map<Integer, Path> intervals) {
         }
       }
     }
-    return Optional.of(new Region(intervals));
+    Set<Integer> open = new HashSet<>();
+    open.add(head);
+    intervals.values().forEach(path -> returns(path, open));
+    open.retainAll(intervals.keySet());
+    return Optional.of(new Region(intervals, open));
+  }
+
+  /// Adds where returns from calls of a path lead.
+  private static void returns(Path path, Collection<Integer> targets) {
+    for (Node node : path.nodes()) {
+      Branches.of(node.step()).pushes().forEach(push -> targets.add(push.target()));
+      node.taken().forEach(taken -> returns(taken, targets));
+    }
   }
 
   /// Where committed state can stand after a path.
   private static List<Integer> targets(Path path) {
     List<Integer> targets = new ArrayList<>();
     collect(path, targets);
+    returns(path, targets);
     return targets;
   }
 

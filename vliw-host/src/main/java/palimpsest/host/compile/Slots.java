@@ -14,12 +14,11 @@ final class Slots {
   static final int VALID = 50;
   /// Where execution goes on behind a return or a look-up.
   static final int NEXT = 4;
-  /// Condition codes: how they are held, and the operands.
-  static final int KIND = 5;
-  static final int CODES_A = 6;
-  static final int CODES_B = 7;
-  static final int CODES_R = 8;
-  static final int CODES_C = 9;
+  /// Condition codes set in the interval: the operands of the kind they are held as.
+  static final int CODES_A = 5;
+  static final int CODES_B = 6;
+  static final int CODES_R = 7;
+  static final int CODES_C = 8;
   private static final int RESULTS = 10;
   private static final int REACHED = 26;
   private static final int ALIASES = 42;
@@ -48,9 +47,5 @@ final class Slots {
   /// A host register.
   int register(int number) {
     return registers.computeIfAbsent(number, _ -> free++);
-  }
-
-  Map<Integer, Integer> registers() {
-    return registers;
   }
 }

@@ -60,10 +60,11 @@ public final class UnitCompiler {
             ConstantDescs.INIT_NAME, ConstantDescs.MTD_void, 0,
             code -> code.aload(0).invokespecial(Names.UNIT, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void).return_())
         .withMethodBody(
-            "run", type(INT, FRAME), 0, code -> body(code, head, region, guards, paths, sites)));
+            "run", type(INT, FRAME), 0, code -> body(code, region, guards, paths, sites)));
     List<Step> steps = List.copyOf(region.molecules().values());
     return new CompiledUnit(
-        head, region.intervals().keySet().stream().mapToInt(Integer::intValue).toArray(), bytes, paths, sites,
+        head, region.intervals().keySet().stream().mapToInt(Integer::intValue).toArray(), region.openIntervals(), bytes,
+        paths, sites,
         steps.stream().mapToInt(Step::pc).toArray(),
         steps.stream().mapToInt(Step::next).toArray(),
         guards.byMolecule(),
@@ -71,16 +72,16 @@ public final class UnitCompiler {
   }
 
   private void body(
-      CodeBuilder code, int head, Region region, Guards guards, List<UnitPath> paths, List<Site> sites) {
+      CodeBuilder code, Region region, Guards guards, List<UnitPath> paths, List<Site> sites) {
     paths.clear();
     sites.clear();
     Slots slots = new Slots();
-    IntervalEmitter intervals = new IntervalEmitter(code, machine, slots, region, guards, head, paths, sites);
+    IntervalEmitter intervals = new IntervalEmitter(code, machine, slots, region, guards, paths, sites);
     var entry = code.newLabel();
     code.goto_(entry);
     intervals.emit();
     code.labelBinding(entry);
-    new FrameEmitter(code, slots).enter(region.hasFloats());
+    new FrameEmitter(code, slots).enter(LiveRegisters.of(region), region.hasFloats());
     intervals.enter();
   }
 }

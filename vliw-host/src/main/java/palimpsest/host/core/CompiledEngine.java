@@ -10,6 +10,7 @@ import palimpsest.host.compile.CompiledUnit;
 import palimpsest.host.compile.Exits;
 import palimpsest.host.compile.Step;
 import palimpsest.host.compile.UnitCompiler;
+import palimpsest.host.compile.UnitPath;
 import palimpsest.host.machine.Interlock;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.ResolvedMachine;
@@ -122,50 +123,64 @@ public final class CompiledEngine implements Engine {
   /// Runs units, one after the other, until there is none for what comes next.
   private Optional<Departure> runUnits(Frame state, int first, long retiredLimit) {
     int pc = first;
-    state.open();
+    state.open(budget(retiredLimit));
     while (true) {
       Spots.Spot spot = spots.entrance(pc);
       HotUnit unit = spot == null ? null : spot.unit;
       if (spot == null || unit == null) {
+        state.retire();
         state.close();
         stepper.begin(pc);
         return Optional.empty();
       }
-      state.entry = spot.entry;
-      if (state.entry != 0 && state.disturbed) {
+      if (state.disturbed && !unit.open[spot.entry]) {
+        state.retire();
         state.close();
         stepper.begin(pc);
         return stepper.interval(retiredLimit);
       }
-      int next = run(state, unit, retiredLimit);
+      enter(state, unit, spot.entry);
+      int next = unit.code.run(state);
       if (next < 0) {
         return abandon(state, unit, pc, Exits.stores(next), retiredLimit);
       }
       pc = next;
-      if (core.events.guestInstructions() >= retiredLimit) {
-        state.close();
-        return Optional.of(new Departure.Limit(pc));
+      if (state.budget <= 0) {
+        state.retire();
+        if (core.events.guestInstructions() >= retiredLimit) {
+          state.close();
+          return Optional.of(new Departure.Limit(pc));
+        }
+        state.grant(budget(retiredLimit));
       }
     }
   }
 
-  private int run(Frame state, HotUnit unit, long retiredLimit) {
-    int budget = (int) Math.min(retiredLimit - core.events.guestInstructions(), SLICE);
-    state.enter(unit, budget);
-    if (!unit.touched) {
-      unit.touched = true;
-      unsettled.add(unit);
+  private void enter(Frame state, HotUnit unit, int entry) {
+    state.entry = entry;
+    state.path = Frame.NO_PATH;
+    if (state.entered != unit) {
+      state.enter(unit);
+      if (!unit.touched) {
+        unit.touched = true;
+        unsettled.add(unit);
+      }
     }
-    int next = unit.code.run(state);
-    core.events.retire(budget - state.budget, 0);
-    return next;
+  }
+
+  private int budget(long retiredLimit) {
+    return (int) Math.min(retiredLimit - core.events.guestInstructions(), SLICE);
   }
 
   /// What a unit has abandoned is executed molecule by molecule, from the commit before.
   private Optional<Departure> abandon(
       Frame state, HotUnit unit, int begun, int stores, long retiredLimit) {
+    state.retire();
     state.abandon(stores);
     int pc = state.path == Frame.NO_PATH ? begun : unit.compiled.paths().get(state.path).next();
+    if (pc == UnitPath.ELSEWHERE) {
+      pc = state.next;
+    }
     if (unit.departed()) {
       remake(unit);
     }

@@ -2,6 +2,7 @@ package palimpsest.host.core;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.Event;
 import palimpsest.host.account.Ledger;
@@ -55,6 +56,9 @@ final class Frame {
   int tail;
   int head;
   int budget;
+  private int granted;
+  /// The unit that was entered last.
+  @Nullable HotUnit entered;
   /// The interval of the unit to begin with.
   int entry;
   /// Condition codes as they are held: number of the kind, and operands.
@@ -63,6 +67,8 @@ final class Frame {
   int codesB;
   int codesR;
   int codesC;
+  /// Where the last return or look-up of a unit led.
+  int next;
   /// The path of the unit that ended last, or [#NO_PATH].
   int path;
 
@@ -129,7 +135,11 @@ final class Frame {
   }
 
   /// State goes into units.
-  void open() {
+  ///
+  /// @param instructions guest instructions that may retire before it comes out again, as a rule
+  void open(int instructions) {
+    grant(instructions);
+    entered = null;
     base = core.clock.now();
     extra = 0;
     latest = core.scoreboard.latest();
@@ -145,22 +155,31 @@ final class Frame {
     record(true);
   }
 
-  /// A unit is about to be entered, at a commit.
-  ///
-  /// @param instructions guest instructions it may retire
-  void enter(HotUnit entered, int instructions) {
+  /// So many guest instructions may retire from now on.
+  void grant(int instructions) {
+    granted = instructions;
     budget = instructions;
-    counts = entered.counts;
-    sites = entered.sites;
-    fetchedAt = entered.fetchedAt;
-    valid = entered.valid;
-    path = NO_PATH;
+  }
+
+  /// Enters in the books what has retired of what was granted.
+  void retire() {
+    core.events.retire(granted - budget, 0);
+    granted = budget;
+  }
+
+  /// A unit is about to be entered, at a commit.
+  void enter(HotUnit unit) {
+    entered = unit;
+    counts = unit.counts;
+    sites = unit.sites;
+    fetchedAt = unit.fetchedAt;
+    valid = unit.valid;
   }
 
   /// State comes out of units, at a commit.
   void close() {
     core.clock.advance(base - core.clock.now());
-    core.state.codes = HeldCodes.of(kind, codesA, codesB, codesR, codesC);
+    core.state.codes = codes();
     floats.close();
     core.state.commit();
     ledger.cycles().commit();
@@ -441,6 +460,17 @@ final class Frame {
   /// A commit leaves `mark` behind for CMS.
   void mark(long mark) {
     core.state.setMark(mark);
+  }
+
+  /// The committed condition codes.
+  int codes() {
+    return HeldCodes.of(kind, codesA, codesB, codesR, codesC);
+  }
+
+  /// Condition codes that follow from one operand become committed state.
+  void hold(int held, int r) {
+    kind = held;
+    codesR = r;
   }
 
   /// Condition codes become committed state.

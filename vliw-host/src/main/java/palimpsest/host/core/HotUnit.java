@@ -17,6 +17,7 @@ final class HotUnit {
 
   final CompiledUnit compiled;
   final Unit code;
+  final boolean[] open;
   final long[] counts;
   private final UnitPath[] paths;
   final Site[] sites;
@@ -35,6 +36,7 @@ final class HotUnit {
   HotUnit(CompiledUnit compiled) {
     this.compiled = compiled;
     this.paths = compiled.paths().toArray(UnitPath[]::new);
+    this.open = compiled.open();
     this.counts = new long[compiled.paths().size()];
     this.valid = new boolean[compiled.guardCount()];
     Arrays.fill(valid, true);
