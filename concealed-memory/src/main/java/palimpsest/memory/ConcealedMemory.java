@@ -64,7 +64,7 @@ public final class ConcealedMemory {
   public void write32(int address, int value) {
     check(address, 4);
     observer.concealedWrite(address, 4);
-    bytes.exchange32(address - base, value);
+    bytes.exchange32(address - base, value, 0);
   }
 
   /// Copies `source` to physical `address`.

@@ -56,7 +56,7 @@ public final class ConventionalMemory {
   public void write8(int address, int value) {
     if (inside(address, 1)) {
       protection.beforeWrite(address, 1);
-      bytes.exchange8(address, value);
+      bytes.exchange8(address, value, 0);
     }
   }
 
@@ -64,7 +64,7 @@ public final class ConventionalMemory {
   public void write16(int address, int value) {
     if (inside(address, 2)) {
       protection.beforeWrite(address, 2);
-      bytes.exchange16(address, value);
+      bytes.exchange16(address, value, 0);
     }
   }
 
@@ -72,7 +72,7 @@ public final class ConventionalMemory {
   public void write32(int address, int value) {
     if (inside(address, 4)) {
       protection.beforeWrite(address, 4);
-      bytes.exchange32(address, value);
+      bytes.exchange32(address, value, 0);
     }
   }
 
@@ -88,21 +88,21 @@ public final class ConventionalMemory {
   ///
   /// @return what was there, as [#read8]
   public int exchange8Unmarked(int address, int value) {
-    return inside(address, 1) ? bytes.exchange8(address, value) : 0xff;
+    return bytes.exchange8(address, value, 0xff);
   }
 
   /// Writes the low 16 bits of `value` within a page that the caller knows to carry no mark.
   ///
   /// @return what was there, as [#read16]
   public int exchange16Unmarked(int address, int value) {
-    return inside(address, 2) ? bytes.exchange16(address, value) : 0xffff;
+    return bytes.exchange16(address, value, 0xffff);
   }
 
   /// Writes `value` within a page that the caller knows to carry no mark.
   ///
   /// @return what was there, as [#read32]
   public int exchange32Unmarked(int address, int value) {
-    return inside(address, 4) ? bytes.exchange32(address, value) : -1;
+    return bytes.exchange32(address, value, -1);
   }
 
   /// Copies `length` bytes from `address` into `target`.

@@ -70,46 +70,61 @@ final class Words {
         : otherwise;
   }
 
-  /// Writes the low 8 bits of `value` to a byte that [#isInside].
+  /// Writes the low 8 bits of `value`, if the byte is inside.
   ///
-  /// @return what was there, zero-extended
-  int exchange8(int address, int value) {
+  /// @return what was there, zero-extended, or `otherwise`
+  int exchange8(int address, int value, int otherwise) {
     int index = address >>> 2;
+    if (index >= words.length && !untouched(address, 1)) {
+      return otherwise;
+    }
     int old = words[index] >>> (address << 3);
     words[index] ^= ((old ^ value) & 0xff) << (address << 3);
     return old & 0xff;
   }
 
-  /// Writes the low 16 bits of `value` to bytes that are inside.
+  /// Writes the low 16 bits of `value`, if all bytes are inside.
   ///
-  /// @return what was there, zero-extended
-  int exchange16(int address, int value) {
-    if ((address & ALIGNMENT) == ALIGNMENT) {
-      return exchange8(address, value) | exchange8(address + 1, value >>> 8) << 8;
-    }
+  /// @return what was there, zero-extended, or `otherwise`
+  int exchange16(int address, int value, int otherwise) {
     int index = address >>> 2;
+    if ((address & ALIGNMENT) == ALIGNMENT || index >= words.length) {
+      return exchangeAny16(address, value, otherwise);
+    }
     int old = words[index] >>> (address << 3);
     words[index] ^= ((old ^ value) & 0xffff) << (address << 3);
     return old & 0xffff;
   }
 
-  /// Writes `value` to bytes that are inside.
+  private int exchangeAny16(int address, int value, int otherwise) {
+    return isInside(address, 2)
+        ? exchange8(address, value, 0) | exchange8(address + 1, value >>> 8, 0) << 8
+        : otherwise;
+  }
+
+  /// Writes `value`, if all bytes are inside.
   ///
-  /// @return what was there
-  int exchange32(int address, int value) {
-    if ((address & ALIGNMENT) != 0) {
-      return exchange16(address, value) | exchange16(address + 2, value >>> 16) << 16;
-    }
+  /// @return what was there, or `otherwise`
+  int exchange32(int address, int value, int otherwise) {
     int index = address >>> 2;
+    if ((address & ALIGNMENT) != 0 || index >= words.length) {
+      return exchangeAny32(address, value, otherwise);
+    }
     int old = words[index];
     words[index] = value;
     return old;
   }
 
+  private int exchangeAny32(int address, int value, int otherwise) {
+    return isInside(address, 4)
+        ? exchange16(address, value, 0) | exchange16(address + 2, value >>> 16, 0) << 16
+        : otherwise;
+  }
+
   /// Writes `value` to bytes that are inside.
   void write64(int address, long value) {
-    exchange32(address, (int) value);
-    exchange32(address + 4, (int) (value >>> 32));
+    exchange32(address, (int) value, 0);
+    exchange32(address + 4, (int) (value >>> 32), 0);
   }
 
   /// Copies `length` bytes that are inside to `target`.
@@ -137,14 +152,14 @@ final class Words {
     int at = address;
     int from = offset;
     while (at != last && (at & ALIGNMENT) != 0) {
-      exchange8(at++, source[from++]);
+      exchange8(at++, source[from++], 0);
     }
     int whole = last - at >> 2;
     asWords(source, from, whole).get(words, Math.min(at >>> 2, words.length), whole);
     at += 4 * whole;
     from += 4 * whole;
     while (at != last) {
-      exchange8(at++, source[from++]);
+      exchange8(at++, source[from++], 0);
     }
   }
 
@@ -153,13 +168,13 @@ final class Words {
     int last = address + length;
     int at = address;
     while (at != last && (at & ALIGNMENT) != 0) {
-      exchange8(at++, value);
+      exchange8(at++, value, 0);
     }
     int whole = last - at >> 2;
     Arrays.fill(words, Math.min(at >>> 2, words.length), Math.min(at >>> 2, words.length) + whole, (value & 0xff) * 0x0101_0101);
     at += 4 * whole;
     while (at != last) {
-      exchange8(at++, value);
+      exchange8(at++, value, 0);
     }
   }
 

@@ -25,7 +25,7 @@ final class CommitEmitter {
   ///
   /// @param path number of the path's counter
   void commit(Step step, PathState state, int path) {
-    int stores = state.stores;
+    int stores = state.stored().size();
     state.totals.count(Event.STORES_RELEASED, stores);
     state.totals.count(Event.L1D_HITS, stores);
     state.totals.retire(step);
@@ -36,10 +36,12 @@ final class CommitEmitter {
     registers(state);
     code.aload(Slots.FRAME).loadConstant(state.offset).loadConstant(path).loadConstant(step.guestInstructions())
         .invokevirtual(FRAME, "commit", type(VOID, INT, INT, INT));
-    if (stores == 1) {
-      code.aload(Slots.FRAME).iconst_0().invokevirtual(FRAME, "drain", type(VOID, INT));
-    } else if (stores > 1) {
-      code.aload(Slots.FRAME).loadConstant(stores).invokevirtual(FRAME, "drainAll", type(VOID, INT));
+    for (int index = 0; index < stores; index++) {
+      code.aload(Slots.FRAME);
+      switch (state.stored().get(index)) {
+        case W8, W16, W32 -> code.iload(slots.stored(index)).invokevirtual(FRAME, "drain", type(VOID, INT));
+        case LOGGED -> code.loadConstant(index).invokevirtual(FRAME, "drainLogged", type(VOID, INT));
+      }
     }
     if (step.mark() != 0) {
       code.aload(Slots.FRAME).loadConstant(step.mark()).invokevirtual(FRAME, "mark", type(VOID, LONG));

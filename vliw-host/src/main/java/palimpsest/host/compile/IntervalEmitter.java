@@ -51,7 +51,7 @@ final class IntervalEmitter {
     this.elsewhere = code.newLabel();
     this.codes = new CodesEmitter(code);
     this.alu = new AluEmitter(code, slots, codes);
-    this.sites = new SiteEmitter(code, sites);
+    this.sites = new SiteEmitter(code, slots, sites);
     this.steps = new StepEmitter(code, machine, slots, alu, codes, this.sites);
     this.commits = new CommitEmitter(code, slots, codes);
   }
@@ -103,7 +103,7 @@ final class IntervalEmitter {
   private void path(Region.Path path, PathState state) {
     for (Region.Node node : path.nodes()) {
       if (Guards.isExit(node.step())) {
-        code.aload(Slots.VALID).loadConstant(guards.exit(node.step().pc())).baload().ifeq(sites.abandon(state.stores));
+        code.aload(Slots.VALID).loadConstant(guards.exit(node.step().pc())).baload().ifeq(sites.abandon(state.stored()));
       }
       steps.emit(node.step(), state);
       if (node.step().molecule().commit()) {
@@ -113,7 +113,7 @@ final class IntervalEmitter {
       branch(node, state);
     }
     if (path.leaves()) {
-      code.goto_(sites.abandon(state.stores));
+      code.goto_(sites.abandon(state.stored()));
     }
   }
 

@@ -21,12 +21,14 @@ final class MemoryEmitter {
 
   private final CodeBuilder code;
   private final MachineDescription machine;
+  private final Slots slots;
   private final AluEmitter alu;
   private final SiteEmitter sites;
 
-  MemoryEmitter(CodeBuilder code, MachineDescription machine, AluEmitter alu, SiteEmitter sites) {
+  MemoryEmitter(CodeBuilder code, MachineDescription machine, Slots slots, AluEmitter alu, SiteEmitter sites) {
     this.code = code;
     this.machine = machine;
+    this.slots = slots;
     this.alu = alu;
     this.sites = sites;
   }
@@ -37,7 +39,7 @@ final class MemoryEmitter {
   /// @param leaving where to go if one of them cannot be done here
   void reach(Step step, PathState state, Label leaving) {
     List<Atom> atoms = step.molecule().atoms();
-    int gated = state.stores;
+    int gated = state.stored().size();
     for (int slot = 0; slot < atoms.size(); slot++) {
       switch (atoms.get(slot)) {
         case Atom.Load load ->
@@ -185,15 +187,18 @@ final class MemoryEmitter {
     for (int slot = 0; slot < atoms.size(); slot++) {
       switch (atoms.get(slot)) {
         case Atom.Store store -> {
-          code.aload(Slots.FRAME).loadConstant(state.stores).iload(Slots.reached(slot));
+          int index = state.stored().size();
+          int bits = store.width().bits();
+          code.aload(Slots.MEMORY).iload(Slots.reached(slot)).dup().istore(slots.stored(index));
           alu.register(store.rs());
-          code.invokevirtual(FRAME, "write" + store.width().bits(), type(VOID, INT, INT, INT));
-          state.stores++;
+          code.invokevirtual(Names.MEMORY, "exchange" + bits + "Unmarked", type(INT, INT, INT))
+              .istore(slots.overwritten(index));
+          state.store(Stored.of(bits), 1);
         }
         case Atom.FloatStore store -> {
-          code.aload(Slots.FLOATS).loadConstant(state.stores).iload(Slots.reached(slot)).loadConstant(store.rs())
+          code.aload(Slots.FLOATS).loadConstant(state.stored().size()).iload(Slots.reached(slot)).loadConstant(store.rs())
               .invokevirtual(Names.FLOATS, "write" + suffix(store.format()), type(VOID, INT, INT, INT));
-          state.stores += Site.Reach.entries(store.format().bytes());
+          state.store(Stored.LOGGED, Site.Reach.entries(store.format().bytes()));
         }
         case Atom.Alu _, Atom.Conditional _, Atom.Load _, Atom.Branch _, Atom.Float _, Atom.FloatLoad _,
             Atom.Nop _ -> {}

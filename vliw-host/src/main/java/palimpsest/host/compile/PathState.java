@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What the compiler knows at one point of a path since its interval began.
 final class PathState {
@@ -19,8 +20,8 @@ final class PathState {
   final BitSet changed;
   boolean codesChanged;
   HeldKind codes;
-  /// Stores so far.
-  int stores;
+  /// Entries of the store buffer taken so far.
+  private List<Stored> stored;
   /// Bytes each alias entry protects, or 0.
   final int[] aliases;
   /// Results that can be late from before the interval or after a miss.
@@ -39,7 +40,7 @@ final class PathState {
       BitSet changed,
       boolean codesChanged,
       HeldKind codes,
-      int stores,
+      List<Stored> stored,
       int[] aliases,
       BitSet late,
       Map<Integer, Site.InFlight> inFlight,
@@ -52,7 +53,7 @@ final class PathState {
     this.changed = changed;
     this.codesChanged = codesChanged;
     this.codes = codes;
-    this.stores = stores;
+    this.stored = stored;
     this.aliases = aliases;
     this.late = late;
     this.inFlight = inFlight;
@@ -66,16 +67,26 @@ final class PathState {
   /// @param late what can be late from before
   static PathState start(BitSet late) {
     return new PathState(
-        new PathTotals(), 0, 0, new BitSet(), false, HeldKind.HELD, 0, new int[8], (BitSet) late.clone(),
+        new PathTotals(), 0, 0, new BitSet(), false, HeldKind.HELD, List.of(), new int[8], (BitSet) late.clone(),
         new LinkedHashMap<>(), new HashMap<>(), new HashMap<>(),
         new ArrayList<>());
   }
 
   PathState copy() {
     return new PathState(
-        new PathTotals(totals), offset, stalled, (BitSet) changed.clone(), codesChanged, codes, stores,
+        new PathTotals(totals), offset, stalled, (BitSet) changed.clone(), codesChanged, codes, stored,
         Arrays.copyOf(aliases, aliases.length), (BitSet) late.clone(), new LinkedHashMap<>(inFlight),
         new HashMap<>(stalledBefore), new HashMap<>(lines), new ArrayList<>(fetched));
+  }
+
+  /// The entries of the store buffer that the interval has taken, in their order.
+  List<Stored> stored() {
+    return stored;
+  }
+
+  /// The interval takes `count` more.
+  void store(Stored kind, int count) {
+    stored = Stream.concat(stored.stream(), Stream.generate(() -> kind).limit(count)).toList();
   }
 
   /// Fetches from a line.

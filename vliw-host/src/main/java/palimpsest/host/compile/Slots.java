@@ -27,6 +27,8 @@ final class Slots {
   private static final int FIRST_FREE = 52;
 
   private final Map<Integer, Integer> registers = new HashMap<>();
+  private final Map<Integer, Integer> stored = new HashMap<>();
+  private final Map<Integer, Integer> overwritten = new HashMap<>();
   private int free = FIRST_FREE;
 
   /// Result of the atom in a slot of the molecule.
@@ -42,6 +44,16 @@ final class Slots {
   /// First physical address that an alias entry protects.
   static int alias(int entry) {
     return ALIASES + entry;
+  }
+
+  /// Where the store lies that is entry `index` of those its interval has taken.
+  int stored(int index) {
+    return stored.computeIfAbsent(index, _ -> free++);
+  }
+
+  /// What was there before.
+  int overwritten(int index) {
+    return overwritten.computeIfAbsent(index, _ -> free++);
   }
 
   /// A host register.

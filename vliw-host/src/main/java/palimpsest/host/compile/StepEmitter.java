@@ -38,7 +38,7 @@ final class StepEmitter {
     this.codes = codes;
     this.sites = sites;
     this.floats = new FloatEmitter(code);
-    this.memory = new MemoryEmitter(code, machine, alu, sites);
+    this.memory = new MemoryEmitter(code, machine, slots, alu, sites);
   }
 
   /// Whether a branch's condition is in [Slots#result] of its slot, because the molecule itself changes what it asks.
@@ -56,7 +56,7 @@ final class StepEmitter {
     int fetches = fetch(step, state);
     await(step, state);
     List<Atom> atoms = step.molecule().atoms();
-    Label leaving = sites.abandon(state.stores);
+    Label leaving = sites.abandon(state.stored());
     for (int slot = 0; slot < atoms.size(); slot++) {
       if (atoms.get(slot) instanceof Atom.Alu operation && operation.op().has(Opcode.Trait.MAY_FAULT)) {
         mayFault(operation, leaving);
@@ -121,7 +121,7 @@ final class StepEmitter {
   private void haveFetched(PathState state) {
     int number = sites.number(new Site.Fetches(state.fetched()));
     code.aload(Slots.FRAME).loadConstant(number).invokevirtual(FRAME, "haveFetched", type(Names.BOOLEAN, INT))
-        .ifeq(sites.abandon(state.stores));
+        .ifeq(sites.abandon(state.stored()));
   }
 
   /// Waits that are known are added to the offset; where a dynamic wait came between, or something may be late, the engine

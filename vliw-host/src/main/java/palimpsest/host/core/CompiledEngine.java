@@ -141,8 +141,8 @@ public final class CompiledEngine implements Engine {
       }
       enter(state, unit, spot.entry);
       int next = unit.code.run(state);
-      if (next < 0) {
-        return abandon(state, unit, pc, Exits.stores(next), retiredLimit);
+      if (next == Exits.ABANDONED) {
+        return abandon(state, unit, pc, retiredLimit);
       }
       pc = next;
       if (state.budget <= 0) {
@@ -173,10 +173,9 @@ public final class CompiledEngine implements Engine {
   }
 
   /// What a unit has abandoned is executed molecule by molecule, from the commit before.
-  private Optional<Departure> abandon(
-      Frame state, HotUnit unit, int begun, int stores, long retiredLimit) {
+  private Optional<Departure> abandon(Frame state, HotUnit unit, int begun, long retiredLimit) {
     state.retire();
-    state.abandon(stores);
+    state.abandon();
     int pc = state.path == Frame.NO_PATH ? begun : unit.compiled.paths().get(state.path).next();
     if (pc == UnitPath.ELSEWHERE) {
       pc = state.next;

@@ -76,7 +76,7 @@ final class Frame {
   /// longer than a cycle; noted only where the interval was disturbed by then.
   private final long[] waited = new long[Scoreboard.ENTRIES];
   private final long[] waitedIn = new long[Scoreboard.ENTRIES];
-  /// Per store of the interval its address, with its size in the two highest bits, and what was there before.
+  /// Per store of the interval noted here its address, a bit above that if it has 32 bits, and what was there before.
   private final int[] storedAt;
   private final int[] overwritten;
   /// Owners charged in the interval that the last dynamic charge belongs to, and how much each time.
@@ -183,24 +183,25 @@ final class Frame {
     floats.close();
     core.state.commit();
     ledger.cycles().commit();
+    forgetDrained();
     unit.drain.portFreeAt = port;
     unit.drain.tail = tail;
     unit.drain.head = head;
     record(false);
   }
 
-  /// The interval under way has never been; state comes out of units at the commit before.
-  ///
-  /// @param stores stores it has done
-  void abandon(int stores) {
-    for (int i = stores - 1; i >= 0; i--) {
-      int address = storedAt[i] & ADDRESS_MASK;
-      switch (storedAt[i] >>> SIZE_SHIFT) {
-        case 0 -> memory.exchange8Unmarked(address, overwritten[i]);
-        case 1 -> memory.exchange16Unmarked(address, overwritten[i]);
-        default -> memory.exchange32Unmarked(address, overwritten[i]);
-      }
+  /// Takes back the store that is entry `index` of those the interval has taken, and was noted here.
+  void undo(int index) {
+    int address = storedAt[index] & ADDRESS_MASK;
+    if (storedAt[index] >>> SIZE_SHIFT == 0) {
+      memory.exchange16Unmarked(address, overwritten[index]);
+    } else {
+      memory.exchange32Unmarked(address, overwritten[index]);
     }
+  }
+
+  /// The interval under way has never been, and its stores are undone; state comes out of units at the commit before.
+  void abandon() {
     if (chargedInterval == base) {
       l1d.revoke();
       second.ifPresent(PackedCache::revoke);
@@ -403,11 +404,12 @@ final class Frame {
     filter.admitLine(linear, physical);
   }
 
-  /// Waits for room in the store buffer.
+  /// Waits for room in the store buffer. A store takes a cycle at least, and none begins before the one before it is done:
+  /// there cannot be more of them left than cycles until the port is free.
   ///
   /// @param draining stores that can be draining while there is room
   void room(int draining, int number) {
-    if (tail - head > draining) {
+    if (port - base > draining) {
       makeRoom(draining, (Site.Reach) sites[number]);
     }
   }
@@ -417,6 +419,7 @@ final class Frame {
       retiredInterval = base;
       headAtStart = head;
     }
+    forgetDrained();
     long now = base + extra + at.offset();
     while (head != tail && ring[head & ring.length - 1] <= now) {
       head++;
@@ -424,6 +427,11 @@ final class Frame {
     if (tail - head > draining) {
       awaitRoom(at);
     }
+  }
+
+  /// Stores that newer ones have pushed out of the ring have drained.
+  private void forgetDrained() {
+    head = Math.max(head - tail, -ring.length) + tail;
   }
 
   private void awaitRoom(Site.Reach at) {
@@ -482,23 +490,17 @@ final class Frame {
     codesC = c;
   }
 
-  /// Stores a byte, in a way that can be undone.
+  /// Stores 16 bits, in a way that can be undone.
   ///
-  /// @param index stores of the interval before it
-  void write8(int index, int physical, int value) {
-    storedAt[index] = physical;
-    overwritten[index] = memory.exchange8Unmarked(physical, value);
-  }
-
-  /// Stores 16 bits.
+  /// @param index entries of the store buffer that the interval has taken before it
   void write16(int index, int physical, int value) {
-    storedAt[index] = physical | 1 << SIZE_SHIFT;
+    storedAt[index] = physical;
     overwritten[index] = memory.exchange16Unmarked(physical, value);
   }
 
   /// Stores 32 bits.
   void write32(int index, int physical, int value) {
-    storedAt[index] = physical | 2 << SIZE_SHIFT;
+    storedAt[index] = physical | 1 << SIZE_SHIFT;
     overwritten[index] = memory.exchange32Unmarked(physical, value);
   }
 
@@ -512,8 +514,7 @@ final class Frame {
   }
 
   /// Writes a store of the interval that has ended to the data cache.
-  void drain(int index) {
-    int physical = storedAt[index] & ADDRESS_MASK;
+  void drain(int physical) {
     int line = physical >>> lineShift;
     int busy = dirty[line & dirty.length - 1] == line ? 1 : drainOlder(physical);
     port = Math.max(port, base) + busy;
@@ -521,11 +522,9 @@ final class Frame {
     tail++;
   }
 
-  /// The same for the first `stores` of the interval.
-  void drainAll(int stores) {
-    for (int i = 0; i < stores; i++) {
-      drain(i);
-    }
+  /// The same for entry `index`, which was noted here.
+  void drainLogged(int index) {
+    drain(storedAt[index] & ADDRESS_MASK);
   }
 
   private int drainOlder(int physical) {

@@ -5,7 +5,6 @@ abstract class Unit {
   /// Executes from the unit's head, where committed state stands, until it is left.
   ///
   /// @param frame the machine's state, in and out
-  /// @return the address of the molecule to execute next; the complement of the address of a trap that was executed; or
-  ///     [palimpsest.host.compile.Exits#LEFT]
+  /// @return the address of the molecule to execute next, or [palimpsest.host.compile.Exits#ABANDONED]
   abstract int run(Frame frame);
 }
