@@ -153,7 +153,15 @@ final class AluEmitter {
         code.iload(resultSlot).istore(Slots.CODES_R);
         yield new HeldKind(HeldKind.Rule.LOGIC, atom.width());
       }
-      case ADD -> held(atom, resultSlot, HeldKind.Rule.SUM);
+      case ADD, ADC -> held(atom, resultSlot, HeldKind.Rule.SUM);
+      case SBB -> held(atom, resultSlot, HeldKind.Rule.BORROWING);
+      case NEG -> {
+        code.iconst_0().istore(Slots.CODES_A);
+        register(atom.ra());
+        code.istore(Slots.CODES_B).iload(resultSlot).istore(Slots.CODES_R);
+        yield new HeldKind(HeldKind.Rule.DIFFERENCE, atom.width());
+      }
+      case SHL, SHR, SAR -> shiftsForSure(atom) ? held(atom, resultSlot, shiftRule(atom.op())) : computed(atom, kind, resultSlot);
       case SUB -> held(atom, resultSlot, HeldKind.Rule.DIFFERENCE);
       case ADDK -> {
         codes.carry(kind);
@@ -170,22 +178,30 @@ final class AluEmitter {
         code.loadConstant(CODES_MASK).iand().istore(Slots.CODES_R);
         yield HeldKind.PLAIN;
       }
-      case ADC, SBB, NEG, MOV, MOVH, EXTH, ZX, SX, GETCC, SEL, SET, SHL, SHR, SAR, ROL, ROR, RCL, RCR, SHLD, SHRD, BT,
+      case MOV, MOVH, EXTH, ZX, SX, GETCC, SEL, SET, ROL, ROR, RCL, RCR, SHLD, SHRD, BT,
           BTS, BTR, BTC, BSF, BSR, BSWAP, MUL, MULHU, MULHS, DIVQU, DIVRU, DIVQS, DIVRS, SAME, LD, ST, BR, NOP,
-          EXPECT, FADD, FSUB, FMUL, FDIV, FSQRT, FPS, FPD, FPW, FPI, FPL, FNEG, FABS, FMOV, FZERO, FONE, FCMP, FLD, FST -> {
-        function(atom);
-        operands(atom);
-        if (atom.readsCodes() && !shiftsForSure(atom)) {
-          codes.codes(kind);
-        } else {
-          code.iconst_0();
-        }
-        code.iload(resultSlot)
-            .invokeinterface(Names.FUNCTION, "codes", type(INT, INT, INT, INT, INT, INT))
-            .istore(Slots.CODES_R);
-        yield HeldKind.PLAIN;
-      }
+          EXPECT, FADD, FSUB, FMUL, FDIV, FSQRT, FPS, FPD, FPW, FPI, FPL, FNEG, FABS, FMOV, FZERO, FONE, FCMP, FLD, FST -> computed(atom, kind, resultSlot);
     };
+  }
+
+  private HeldKind computed(Atom.Alu atom, HeldKind kind, int resultSlot) {
+    function(atom);
+    operands(atom);
+    if (atom.readsCodes()) {
+      codes.codes(kind);
+    } else {
+      code.iconst_0();
+    }
+    code.iload(resultSlot)
+        .invokeinterface(Names.FUNCTION, "codes", type(INT, INT, INT, INT, INT, INT))
+        .istore(Slots.CODES_R);
+    return HeldKind.PLAIN;
+  }
+
+  private static HeldKind.Rule shiftRule(Opcode shift) {
+    return shift == Opcode.SHL
+        ? HeldKind.Rule.LEFT
+        : shift == Opcode.SHR ? HeldKind.Rule.RIGHT : HeldKind.Rule.ARITHMETIC_RIGHT;
   }
 
   /// A shift by a constant that is not zero keeps no code.

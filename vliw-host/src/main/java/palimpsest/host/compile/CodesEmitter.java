@@ -39,7 +39,7 @@ final class CodesEmitter {
     code.aload(Slots.FRAME).loadConstant(kind.number());
     switch (kind.rule()) {
       case CODES, LOGIC -> code.iload(Slots.CODES_R).invokevirtual(Names.FRAME, "hold", type(VOID, INT, INT));
-      case SUM, DIFFERENCE, INCREMENT, DECREMENT -> {
+      case SUM, DIFFERENCE, INCREMENT, DECREMENT, BORROWING, LEFT, RIGHT, ARITHMETIC_RIGHT -> {
         operands(kind);
         code.invokevirtual(Names.FRAME, "hold", type(VOID, INT, INT, INT, INT, INT));
       }
@@ -50,7 +50,8 @@ final class CodesEmitter {
   private void operands(HeldKind kind) {
     switch (kind.rule()) {
       case CODES, LOGIC -> code.iconst_0().iconst_0().iload(Slots.CODES_R).iconst_0();
-      case SUM, DIFFERENCE -> code.iload(Slots.CODES_A).iload(Slots.CODES_B).iload(Slots.CODES_R).iconst_0();
+      case SUM, DIFFERENCE, BORROWING, LEFT, RIGHT, ARITHMETIC_RIGHT ->
+          code.iload(Slots.CODES_A).iload(Slots.CODES_B).iload(Slots.CODES_R).iconst_0();
       case INCREMENT, DECREMENT ->
           code.iload(Slots.CODES_A).iload(Slots.CODES_B).iload(Slots.CODES_R).iload(Slots.CODES_C);
     }
@@ -61,11 +62,27 @@ final class CodesEmitter {
     switch (kind.rule()) {
       case LOGIC -> code.iconst_0();
       case INCREMENT, DECREMENT -> code.iload(Slots.CODES_C);
-      case CODES, SUM, DIFFERENCE -> {
+      case SUM, DIFFERENCE -> carryOut(kind);
+      case CODES, BORROWING, LEFT, RIGHT, ARITHMETIC_RIGHT -> {
         codes(kind);
         code.iconst_1().iand();
       }
     }
+  }
+
+  /// Pushes the carry of a sum, or the borrow of a difference without a borrow in. The sum may have had a carry in: its carry
+  /// out is the top bit of `a & b | (a | b) & ~r`.
+  private void carryOut(HeldKind kind) {
+    if (kind.rule() == HeldKind.Rule.DIFFERENCE) {
+      Label borrows = code.newLabel();
+      Label end = code.newLabel();
+      difference(kind.width(), Condition.B, borrows);
+      code.iconst_0().goto_(end).labelBinding(borrows).iconst_1().labelBinding(end);
+      return;
+    }
+    code.iload(Slots.CODES_A).iload(Slots.CODES_B).iand()
+        .iload(Slots.CODES_A).iload(Slots.CODES_B).ior().iload(Slots.CODES_R).iconst_m1().ixor().iand().ior()
+        .loadConstant(kind.width().bits() - 1).iushr().iconst_1().iand();
   }
 
   /// Pushes 1 if `condition` holds, else 0.
@@ -85,7 +102,7 @@ final class CodesEmitter {
         case O, NO, B, AE, E, NE, BE, A, S, NS, P, NP -> result(kind, condition, target);
       };
       case LOGIC -> logic(kind, condition, target);
-      case SUM, INCREMENT -> result(kind, condition, target);
+      case SUM, INCREMENT, BORROWING, LEFT, RIGHT, ARITHMETIC_RIGHT -> result(kind, condition, target);
       case CODES -> false;
     };
     if (!done) {

@@ -15,12 +15,20 @@ public record HeldKind(Rule rule, OperandWidth width) {
     LOGIC,
     /// Of a sum `r` of `a` and `b`, with or without a carry in.
     SUM,
-    /// Of a difference `r` of `a` and `b`, with or without a borrow in.
+    /// Of a difference `r` of `a` and `b`.
     DIFFERENCE,
     /// Of a sum that leaves the carry as `c`.
     INCREMENT,
     /// Of a difference that leaves the carry as `c`.
-    DECREMENT
+    DECREMENT,
+    /// Of a difference `r` of `a` and `b` with a borrow in, perhaps.
+    BORROWING,
+    /// Of `a` shifted left by `b`, which is not zero, to `r`.
+    LEFT,
+    /// Shifted right.
+    RIGHT,
+    /// Shifted right with copies of its sign.
+    ARITHMETIC_RIGHT
   }
 
   /// The one that is only known when the code runs; its number is in a local variable.

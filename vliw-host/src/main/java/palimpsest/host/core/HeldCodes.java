@@ -26,6 +26,10 @@ final class HeldCodes {
       case DIFFERENCE -> Sums.subtractCodes(field, a, b, r);
       case INCREMENT -> Sums.addCodes(field, a, b, r) & ~ConditionCodes.CARRY | c;
       case DECREMENT -> Sums.subtractCodes(field, a, b, r) & ~ConditionCodes.CARRY | c;
+      case BORROWING -> Sums.subtractCodes(field, a, b, r);
+      case LEFT -> Shifts.leftCodes(field, a, b, r);
+      case RIGHT -> Shifts.rightCodes(field, a, b, r);
+      case ARITHMETIC_RIGHT -> Shifts.arithmeticRightCodes(field, a, b, r);
     };
   }
 

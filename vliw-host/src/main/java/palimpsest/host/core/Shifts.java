@@ -14,6 +14,24 @@ final class Shifts {
         | (overflow ? ConditionCodes.OVERFLOW : 0);
   }
 
+  /// The codes of a shift to the left by a count that is not zero.
+  static int leftCodes(Field field, int a, int b, int result) {
+    boolean carry = (field.unsignedLong(a) << (b & COUNT_MASK) >>> field.bits() & 1) != 0;
+    return codes(field, result, carry, carry != field.isTopSet(result));
+  }
+
+  /// The same to the right.
+  static int rightCodes(Field field, int a, int b, int result) {
+    boolean carry = (field.unsigned(a) >>> (b & COUNT_MASK) - 1 & 1) != 0;
+    return codes(field, result, carry, field.isTopSet(result << 1));
+  }
+
+  /// The same to the right with copies of the sign.
+  static int arithmeticRightCodes(Field field, int a, int b, int result) {
+    boolean carry = (field.signed(a) >> (b & COUNT_MASK) - 1 & 1) != 0;
+    return codes(field, result, carry, false);
+  }
+
   record Left(Field field) implements AluFunction {
     @Override
     public int result(int a, int b, int d, int codes) {
@@ -22,12 +40,7 @@ final class Shifts {
 
     @Override
     public int codes(int a, int b, int d, int codes, int result) {
-      int count = b & COUNT_MASK;
-      if (count == 0) {
-        return codes;
-      }
-      boolean carry = (field.unsignedLong(a) << count >>> field.bits() & 1) != 0;
-      return Shifts.codes(field, result, carry, carry != field.isTopSet(result));
+      return (b & COUNT_MASK) == 0 ? codes : leftCodes(field, a, b, result);
     }
   }
 
@@ -39,12 +52,7 @@ final class Shifts {
 
     @Override
     public int codes(int a, int b, int d, int codes, int result) {
-      int count = b & COUNT_MASK;
-      if (count == 0) {
-        return codes;
-      }
-      boolean carry = (field.unsigned(a) >>> (count - 1) & 1) != 0;
-      return Shifts.codes(field, result, carry, field.isTopSet(result << 1));
+      return (b & COUNT_MASK) == 0 ? codes : rightCodes(field, a, b, result);
     }
   }
 
@@ -56,12 +64,7 @@ final class Shifts {
 
     @Override
     public int codes(int a, int b, int d, int codes, int result) {
-      int count = b & COUNT_MASK;
-      if (count == 0) {
-        return codes;
-      }
-      boolean carry = (field.signed(a) >> (count - 1) & 1) != 0;
-      return Shifts.codes(field, result, carry, false);
+      return (b & COUNT_MASK) == 0 ? codes : arithmeticRightCodes(field, a, b, result);
     }
   }
 
