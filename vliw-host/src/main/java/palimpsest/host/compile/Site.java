@@ -1,5 +1,7 @@
 package palimpsest.host.compile;
 
+import java.util.Arrays;
+
 /// A place in a unit where the engine may have to help, and what the compiler knows about it. Offsets are cycles since the
 /// interval began, dynamic waits not included.
 public sealed interface Site {
@@ -19,9 +21,30 @@ public sealed interface Site {
   /// @param floatStall and of floating-point atoms
   /// @param inFlight results in flight that it waits for
   /// @param late whether others can be late
+  /// @param low of the results it reads or writes, a bit for each number below 64
+  /// @param high a bit for each other number, 64 less
+  /// @param readLow of those it reads
+  /// @param readHigh of those it reads
   record Await(
-      Step step, int before, int after, int loadStall, int aluStall, int floatStall, InFlight[] inFlight, boolean late)
-      implements Site {}
+      Step step, int before, int after, int loadStall, int aluStall, int floatStall, InFlight[] inFlight, boolean late,
+      long low, long high, long readLow, long readHigh)
+      implements Site {
+    static Await of(
+        Step step, int before, int after, int loadStall, int aluStall, int floatStall, InFlight[] inFlight, boolean late) {
+      long readLow = bits(step.sources(), 0);
+      long readHigh = bits(step.sources(), Long.SIZE);
+      return new Await(
+          step, before, after, loadStall, aluStall, floatStall, inFlight, late,
+          readLow | bits(step.destinations(), 0), readHigh | bits(step.destinations(), Long.SIZE), readLow, readHigh);
+    }
+
+    private static long bits(int[] numbers, int first) {
+      return Arrays.stream(numbers)
+          .filter(number -> number >= first && number < first + Long.SIZE)
+          .mapToLong(number -> 1L << number - first)
+          .reduce(0, (all, each) -> all | each);
+    }
+  }
 
   /// The lines that a path has fetched from when it commits.
   ///

@@ -162,12 +162,12 @@ final class StepEmitter {
     state.totals.spend(CycleLeaf.STALL_ALU, step.owner(), aluStall);
     state.totals.spend(CycleLeaf.STALL_FP, step.owner(), floatStall);
     if (!inFlight.isEmpty()) {
-      int number = sites.number(new Site.Await(
+      int number = sites.number(Site.Await.of(
           step, before, now, loadStall, aluStall, floatStall, inFlight.toArray(Site.InFlight[]::new), late));
       sites.ifDisturbed(() -> code.aload(Slots.FRAME).loadConstant(number)
           .invokevirtual(FRAME, "awaitAll", type(VOID, INT)));
     } else if (late) {
-      int number = sites.number(new Site.Await(
+      int number = sites.number(Site.Await.of(
           step, before, now, loadStall, aluStall, floatStall, new Site.InFlight[0], true));
       int issue = now;
       sites.ifDisturbed(() -> code.aload(Slots.FRAME).loadConstant(issue).loadConstant(number)

@@ -1,7 +1,6 @@
 package palimpsest.host.core;
 
 import java.util.Arrays;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.Event;
@@ -9,6 +8,7 @@ import palimpsest.host.account.Ledger;
 import palimpsest.host.compile.FunctionNumbers;
 import palimpsest.host.compile.HeldKind;
 import palimpsest.host.compile.Site;
+import palimpsest.host.compile.Step;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
 import palimpsest.memory.ConventionalMemory;
@@ -55,6 +55,9 @@ final class Frame {
   long port;
   int tail;
   int head;
+  /// Results that may be late, a bit for each number below 64, and one for each other number, 64 less.
+  private long lateLow;
+  private long lateHigh;
   int budget;
   private int granted;
   /// The unit that was entered last.
@@ -88,7 +91,7 @@ final class Frame {
 
   private final PackedCache l1i;
   private final PackedCache l1d;
-  private final Optional<PackedCache> second;
+  private final @Nullable PackedCache second;
   /// Beginning of the interval that stores were last seen to have drained in, and [#head] at that time.
   private long retiredInterval = NO_INTERVAL;
   private int headAtStart;
@@ -97,6 +100,8 @@ final class Frame {
   private final Ledger ledger;
   private final AccessFilter filter;
   private final LoadStoreUnit unit;
+  private final Scoreboard scoreboard;
+  private final MemoryHierarchy hierarchy;
   /// Beginning of the interval that the last dynamic charge belongs to.
   private long chargedInterval = NO_INTERVAL;
 
@@ -105,13 +110,15 @@ final class Frame {
     this.ledger = ledger;
     this.filter = filter;
     this.unit = core.loadStore;
+    this.scoreboard = core.scoreboard;
+    this.hierarchy = core.hierarchy;
     this.lines = filter.lines;
     this.pages = filter.pages;
     this.dirty = l1d.newestDirty;
     this.lineShift = l1d.lineShift();
     this.l1i = l1i;
     this.l1d = l1d;
-    this.second = core.hierarchy.l2 instanceof PackedCache l2 ? Optional.of(l2) : Optional.empty();
+    this.second = core.hierarchy.l2 instanceof PackedCache l2 ? l2 : null;
     this.memory = unit.conventional;
     this.ring = unit.drain.doneAt;
     this.working = core.state.working;
@@ -142,8 +149,9 @@ final class Frame {
     entered = null;
     base = core.clock.now();
     extra = 0;
-    latest = core.scoreboard.latest();
+    latest = scoreboard.latest();
     disturbed = latest > base;
+    findLate();
     port = unit.drain.portFreeAt;
     tail = unit.drain.tail;
     head = unit.drain.head;
@@ -204,11 +212,13 @@ final class Frame {
   void abandon() {
     if (chargedInterval == base) {
       l1d.revoke();
-      second.ifPresent(PackedCache::revoke);
+      if (second != null) {
+        second.revoke();
+      }
       unit.tlb.revoke();
       filter.forget();
-      core.hierarchy.revoke();
-      core.scoreboard.revoke();
+      hierarchy.revoke();
+      scoreboard.revoke();
       core.events.revoke();
       ledger.cycles().revoke();
       for (int i = 0; i < charged; i++) {
@@ -228,11 +238,11 @@ final class Frame {
   /// the order they had.
   private void record(boolean on) {
     l1d.record(on);
-    if (second.isPresent()) {
-      second.get().recordHits(on);
+    if (second != null) {
+      second.recordHits(on);
     }
     unit.tlb.record(on);
-    core.scoreboard.record(on);
+    scoreboard.record(on);
   }
 
   /// Whether the lines that a path has fetched from are all there; then they have been used in their order. They are hits,
@@ -261,14 +271,17 @@ final class Frame {
   /// Waits for what a molecule needs, where only late results matter.
   void awaitLate(int offset, int number) {
     if (latest > base + extra + offset) {
-      await((Site.Await) sites[number]);
+      Site.Await at = (Site.Await) sites[number];
+      if (needsLate(at)) {
+        await(at);
+      }
     }
   }
 
   /// Waits for what a molecule needs.
   void awaitAll(int number) {
     Site.Await at = (Site.Await) sites[number];
-    boolean dynamic = at.late() && latest > base + extra + at.after();
+    boolean dynamic = at.late() && latest > base + extra + at.after() && needsLate(at);
     for (Site.InFlight each : at.inFlight()) {
       dynamic |= waited(each.register()) != extra;
     }
@@ -280,19 +293,69 @@ final class Frame {
   private void await(Site.Await at) {
     long start = begin(at.before());
     for (Site.InFlight each : at.inFlight()) {
-      core.scoreboard.producedAt(each.register(), base + waited(each.register()) + each.readyOffset(), each.loaded());
+      scoreboard.producedAt(each.register(), base + waited(each.register()) + each.readyOffset(), each.loaded());
+      late(each.register());
     }
-    core.scoreboard.await(at.step().sources(), at.step().destinations(), at.step().latencies());
-    ledger.cycles().charge(CycleLeaf.STALL_LOAD, -at.loadStall());
-    ledger.cycles().charge(CycleLeaf.STALL_ALU, -at.aluStall());
-    ledger.cycles().charge(CycleLeaf.STALL_FP, -at.floatStall());
-    end(start + at.after() - at.before(), at.step().owner());
+    long now = start;
+    Step step = at.step();
+    for (int source : step.sources()) {
+      if (mayBeLate(source)) {
+        now = scoreboard.awaited(source, 0, now);
+      }
+    }
+    int[] destinations = step.destinations();
+    for (int i = 0; i < destinations.length; i++) {
+      if (mayBeLate(destinations[i])) {
+        now = scoreboard.awaited(destinations[i], step.latencies()[i], now);
+      }
+    }
+    core.clock.advance(now - start);
+    if (at.before() != at.after()) {
+      ledger.cycles().charge(CycleLeaf.STALL_LOAD, -at.loadStall());
+      ledger.cycles().charge(CycleLeaf.STALL_ALU, -at.aluStall());
+      ledger.cycles().charge(CycleLeaf.STALL_FP, -at.floatStall());
+    }
+    lateLow &= ~at.readLow();
+    lateHigh &= ~at.readHigh();
+    end(start + at.after() - at.before(), step.owner());
   }
 
-  /// A result takes longer than a cycle: what has been waited until now does not shorten it.
+  /// A result may be late.
+  private void late(int number) {
+    if (number < Long.SIZE) {
+      lateLow |= 1L << number;
+    } else {
+      lateHigh |= 1L << number;
+    }
+  }
+
+  private boolean mayBeLate(int number) {
+    return ((number < Long.SIZE ? lateLow : lateHigh) >>> number & 1) != 0;
+  }
+
+  /// Whether a molecule reads or writes anything that may be late.
+  private boolean needsLate(Site.Await at) {
+    return (lateLow & at.low() | lateHigh & at.high()) != 0;
+  }
+
+  private void findLate() {
+    lateLow = 0;
+    lateHigh = 0;
+    if (disturbed) {
+      for (int number = 0; number < Scoreboard.ENTRIES; number++) {
+        if (scoreboard.isLate(number, base)) {
+          late(number);
+        }
+      }
+    }
+  }
+
+  /// A result takes longer than a cycle: what has been waited until now, if anything, does not shorten it.
   void takesLonger(int register) {
-    waited[register] = extra;
-    waitedIn[register] = base;
+    if (extra != 0) {
+      waited[register] = extra;
+      waitedIn[register] = base;
+    }
   }
 
   /// Where a load lies, after TLB and data cache; a negative number if it cannot be done here.
@@ -387,20 +450,17 @@ final class Frame {
   }
 
   private void touch(int linear, int physical, Site.Reach at) {
-    int line = l1d.line(physical);
-    if (l1d.holds(line)) {
-      l1d.access(line, false);
-      filter.admitLine(linear, physical);
-      return;
+    if (!l1d.use(physical >>> lineShift)) {
+      long start = begin(at.offset());
+      core.events.count(Event.L1D_HITS, -1);
+      long delay = hierarchy.missed(physical, l1d.fill(physical >>> lineShift));
+      if (at.register() >= 0) {
+        scoreboard.loaded(at.register(), core.clock.now(), at.latency(), delay);
+        latest = scoreboard.latest();
+        late(at.register());
+      }
+      end(start, at.owner());
     }
-    long start = begin(at.offset());
-    long delay = core.hierarchy.load(physical);
-    core.events.count(Event.L1D_HITS, -1);
-    if (delay != Delay.NONE && at.register() >= 0) {
-      core.scoreboard.loaded(at.register(), core.clock.now(), at.latency(), delay);
-      latest = core.scoreboard.latest();
-    }
-    end(start, at.owner());
     filter.admitLine(linear, physical);
   }
 
@@ -453,6 +513,10 @@ final class Frame {
       base += extra;
       extra = 0;
       disturbed = latest > base;
+      if (!disturbed) {
+        lateLow = 0;
+        lateHigh = 0;
+      }
     }
     counts[ended]++;
     path = ended;
@@ -528,18 +592,21 @@ final class Frame {
   }
 
   private int drainOlder(int physical) {
-    int busy = core.hierarchy.store(physical);
+    int busy = hierarchy.store(physical);
     core.events.count(Event.L1D_HITS, -1);
     l1d.mark();
-    second.ifPresent(PackedCache::mark);
+    if (second != null) {
+      second.mark();
+    }
     return busy;
   }
 
   /// A result of the interval that ends can be read `readyOffset` cycles after it began, but for what had been waited when
   /// it was produced.
   void publish(int register, int readyOffset, int isLoad) {
-    core.scoreboard.committedAt(register, base + waited(register) + readyOffset, isLoad != 0);
-    latest = core.scoreboard.latest();
+    scoreboard.committedAt(register, base + waited(register) + readyOffset, isLoad != 0);
+    late(register);
+    latest = scoreboard.latest();
     disturbed = true;
   }
 
@@ -578,10 +645,12 @@ final class Frame {
     ledger.cycles().commit();
     core.events.mark();
     l1d.mark();
-    second.ifPresent(PackedCache::mark);
+    if (second != null) {
+      second.mark();
+    }
     unit.tlb.mark();
-    core.hierarchy.mark();
-    core.scoreboard.mark();
+    hierarchy.mark();
+    scoreboard.mark();
     charged = 0;
   }
 

@@ -118,10 +118,21 @@ final class MemoryHierarchy {
       events.count(Event.L1D_HITS);
       return Delay.NONE;
     }
+    return missed(address, victim);
+  }
+
+  /// A load has missed the data cache, which has the line now and has given up `victim` for it.
+  ///
+  /// @return how late the data is: [Delay]
+  long missed(int address, int victim) {
     events.count(Event.L1D_MISSES);
-    awaitOutstandingMiss();
+    long now = clock.now();
+    if (missDoneAt > now) {
+      awaitOutstandingMiss();
+      now = clock.now();
+    }
     boolean inL2 = levels.fillL1d(address, victim);
-    missFromL2At = clock.now() + l2Latency;
+    missFromL2At = now + l2Latency;
     missDoneAt = inL2 ? missFromL2At : missFromL2At + memoryFill;
     return Delay.of(l2Latency, inL2 ? 0 : memoryLatency);
   }

@@ -11,7 +11,8 @@ final class PackedCache implements Cache {
   static final int MOST_WAYS = 16;
 
   private static final int EMPTY = -1;
-  private static final int FIELDS = 5;
+  private static final int SET_SHIFT = 5;
+  private static final int FIELDS = 2;
   private static final long ONES = 0x1111_1111_1111_1111L;
   private static final long TOPS = 0x8888_8888_8888_8888L;
 
@@ -25,12 +26,14 @@ final class PackedCache implements Cache {
   private final int lineShift;
   private final int lastDigit;
   private final Movement movement;
+  private final boolean watched;
   /// Per line of physical memory its way plus one, or 0.
   private final byte[] wayOf;
   private final int[] lines;
   private final boolean[] dirty;
   private final long[] order;
-  /// Per miss, or change, since the last mark: set, way, line, dirty (1 or 0), and the set's order before it.
+  /// Per miss, or change, since the last mark: line, set, way and dirtiness of what was there before, packed
+  /// ([#remember]), and the set's order before it.
   private long[] changes = new long[FIELDS * 16];
   private int changed;
   private boolean recording;
@@ -48,6 +51,7 @@ final class PackedCache implements Cache {
     this.lineShift = Integer.numberOfTrailingZeros(lineBytes);
     this.lastDigit = 4 * (ways - 1);
     this.movement = movement;
+    this.watched = movement != Movement.IGNORED;
     this.wayOf = new byte[addresses >>> lineShift];
     this.lines = new int[sets * ways];
     this.dirty = new boolean[sets * ways];
@@ -97,6 +101,26 @@ final class PackedCache implements Cache {
     return way >= 0 ? older(set, way, line, write) : missing(set, line, write);
   }
 
+  /// Reads from a line, if it holds it.
+  boolean use(int line) {
+    int way = wayOf[line] - 1;
+    if (way < 0) {
+      return false;
+    }
+    int set = line & setMask;
+    if (newest[set] != line) {
+      older(set, way, line, false);
+    }
+    return true;
+  }
+
+  /// Reads from a line that it does not hold.
+  ///
+  /// @return as [#access]
+  int fill(int line) {
+    return missing(line & setMask, line, false);
+  }
+
   private int older(int set, int way, int line, boolean write) {
     if (recordingHits) {
       remember(set, way);
@@ -131,7 +155,9 @@ final class PackedCache implements Cache {
     newest[set] = line;
     newestDirty[set] = isDirty ? line : EMPTY;
     moves++;
-    movement.lineMoved(set);
+    if (watched) {
+      movement.lineMoved(set);
+    }
   }
 
   /// The way is used next: its digit becomes the highest.
@@ -155,7 +181,9 @@ final class PackedCache implements Cache {
     newest[set] = lines[front];
     newestDirty[set] = dirty[front] ? lines[front] : EMPTY;
     moves++;
-    movement.lineMoved(set);
+    if (watched) {
+      movement.lineMoved(set);
+    }
   }
 
   @Override
@@ -196,18 +224,20 @@ final class PackedCache implements Cache {
     while (changed > 0) {
       changed--;
       int at = changed * FIELDS;
-      int set = (int) changes[at];
-      int slot = set * ways + (int) changes[at + 1];
-      int line = (int) changes[at + 2];
+      long change = changes[at];
+      int set = (int) change >>> SET_SHIFT;
+      int way = (int) change >>> 1 & 15;
+      int slot = set * ways + way;
+      int line = (int) (change >> 32);
       if (lines[slot] != line) {
         wayOf[lines[slot]] = 0;
         if (line != EMPTY) {
-          wayOf[line] = (byte) (changes[at + 1] + 1);
+          wayOf[line] = (byte) (way + 1);
         }
         lines[slot] = line;
       }
-      dirty[slot] = changes[at + 3] != 0;
-      order[set] = changes[at + 4];
+      dirty[slot] = (change & 1) != 0;
+      order[set] = changes[at + 1];
       int front = set * ways + (int) (order[set] & 15);
       newest[set] = lines[front];
       newestDirty[set] = dirty[front] ? lines[front] : EMPTY;
@@ -215,18 +245,19 @@ final class PackedCache implements Cache {
   }
 
   private void remember(int set, int way) {
-    if (!recording) {
-      return;
+    if (recording) {
+      append(set, way);
     }
+  }
+
+  private void append(int set, int way) {
     int at = changed * FIELDS;
     if (at == changes.length) {
       changes = Arrays.copyOf(changes, 2 * at);
     }
-    changes[at] = set;
-    changes[at + 1] = way;
-    changes[at + 2] = lines[set * ways + way];
-    changes[at + 3] = dirty[set * ways + way] ? 1 : 0;
-    changes[at + 4] = order[set];
+    int slot = set * ways + way;
+    changes[at] = (long) lines[slot] << 32 | set << SET_SHIFT | way << 1 | (dirty[slot] ? 1 : 0);
+    changes[at + 1] = order[set];
     changed++;
   }
 }

@@ -90,6 +90,11 @@ final class Scoreboard {
     latest = Math.max(latest, at);
   }
 
+  /// Whether a result cannot be read at `now`.
+  boolean isLate(int register, long now) {
+    return ready[register] > now;
+  }
+
   /// No result is later than this.
   long latest() {
     return latest;
@@ -199,24 +204,33 @@ final class Scoreboard {
     if (!interlocked && hazard(register) > clock.now() + later) {
       throw HostFaultSignal.of(HostFault.Kind.ILLEGAL_MOLECULE);
     }
-    if (loaded[register]) {
-      waitUntil(CycleLeaf.STALL_LOAD, hitReady[register] - later);
-      waitUntil(CycleLeaf.MISS_L1D, secondLevelReady[register] - later);
-      waitUntil(CycleLeaf.MISS_L2, ready[register] - later);
-    } else {
-      waitUntil(register < FLOATS ? CycleLeaf.STALL_ALU : CycleLeaf.STALL_FP, ready[register] - later);
+    clock.advance(awaited(register, later, clock.now()) - clock.now());
+  }
+
+  /// Charges what has to be waited from `now` on until `register` is ready in `later` cycles' time.
+  ///
+  /// @return when that is; the clock is left alone
+  long awaited(int register, int later, long now) {
+    long at = ready[register] - later;
+    if (at <= now) {
+      return now;
     }
+    if (!loaded[register]) {
+      return charged(register < FLOATS ? CycleLeaf.STALL_ALU : CycleLeaf.STALL_FP, now, at);
+    }
+    long hit = charged(CycleLeaf.STALL_LOAD, now, hitReady[register] - later);
+    return charged(CycleLeaf.MISS_L2, charged(CycleLeaf.MISS_L1D, hit, secondLevelReady[register] - later), at);
   }
 
   private long hazard(int register) {
     return loaded[register] ? hitReady[register] : ready[register];
   }
 
-  private void waitUntil(CycleLeaf leaf, long cycle) {
-    long wait = cycle - clock.now();
-    if (wait > 0) {
-      clock.advance(wait);
-      stack.charge(leaf, wait);
+  private long charged(CycleLeaf leaf, long from, long until) {
+    if (until <= from) {
+      return from;
     }
+    stack.charge(leaf, until - from);
+    return until;
   }
 }

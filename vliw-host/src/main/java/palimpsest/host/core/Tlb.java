@@ -129,8 +129,10 @@ public final class Tlb {
   }
 
   private void moveToFront(int first, int from, long page, long entry) {
-    System.arraycopy(tags, first, tags, first + 1, from - first);
-    System.arraycopy(entries, first, entries, first + 1, from - first);
+    for (int i = from; i > first; i--) {
+      tags[i] = tags[i - 1];
+      entries[i] = entries[i - 1];
+    }
     tags[first] = page;
     entries[first] = entry;
     movement.pageMoved(first / ways);
@@ -194,8 +196,10 @@ public final class Tlb {
       changes = Arrays.copyOf(changes, Math.max(16 * fields, 2 * changes.length));
     }
     changes[at] = first;
-    System.arraycopy(tags, first, changes, at + 1, ways);
-    System.arraycopy(entries, first, changes, at + 1 + ways, ways);
+    for (int i = 0; i < ways; i++) {
+      changes[at + 1 + i] = tags[first + i];
+      changes[at + 1 + ways + i] = entries[first + i];
+    }
     changed++;
   }
 }
