@@ -35,6 +35,12 @@ public final class CompiledEngine implements Engine {
   /// see that it is hot.
   private static final int SLICE = 20_000;
 
+  /// The same for the first [#YOUTH] times that a unit is called: this virtual machine counts calls, and interprets the unit
+  /// until it has compiled it.
+  private static final int FIRST_SLICE = 200;
+
+  private static final int YOUTH = 1000;
+
   /// Executions before another attempt at what could not be compiled, or is better not.
   private static final int AFTER_GIVING_UP = 100_000;
 
@@ -106,7 +112,7 @@ public final class CompiledEngine implements Engine {
     stepper.begin(hostPc);
     try {
       while (true) {
-        Optional<Departure> departure = spots.entrance(stepper.pc()) == null
+        Optional<Departure> departure = spots.entrance(stepper.pc()).unit == null
             ? stepper.interval(retiredLimit)
             : runUnits(frame.get(), stepper.pc(), retiredLimit);
         if (departure.isPresent()) {
@@ -126,8 +132,8 @@ public final class CompiledEngine implements Engine {
     state.open(budget(retiredLimit));
     while (true) {
       Spots.Spot spot = spots.entrance(pc);
-      HotUnit unit = spot == null ? null : spot.unit;
-      if (spot == null || unit == null) {
+      HotUnit unit = spot.unit;
+      if (unit == null) {
         state.retire();
         state.close();
         stepper.begin(pc);
@@ -166,6 +172,10 @@ public final class CompiledEngine implements Engine {
         unsettled.add(unit);
       }
     }
+    if (unit.calls < YOUTH) {
+      unit.calls++;
+      state.limit(FIRST_SLICE);
+    }
   }
 
   private int budget(long retiredLimit) {
@@ -190,7 +200,7 @@ public final class CompiledEngine implements Engine {
   /// Makes a unit of what has become hot.
   private void heed(int pc) {
     int heat = predecode.fetches(pc);
-    if (heat >= hot && spots.entrance(pc) == null) {
+    if (heat >= hot && spots.entrance(pc).unit == null) {
       Spots.Spot spot = spots.at(pc);
       if (heat >= spot.demanded) {
         spot.demanded = heat + AFTER_GIVING_UP;

@@ -169,6 +169,14 @@ final class Frame {
     budget = instructions;
   }
 
+  /// No more than so many may retire from now on.
+  void limit(int instructions) {
+    if (budget > instructions) {
+      granted -= budget - instructions;
+      budget = instructions;
+    }
+  }
+
   /// Enters in the books what has retired of what was granted.
   void retire() {
     core.events.retire(granted - budget, 0);

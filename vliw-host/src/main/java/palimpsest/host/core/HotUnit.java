@@ -30,6 +30,8 @@ final class HotUnit {
   private long departures;
   private long patience = MANY_DEPARTURES;
   private boolean changed;
+  /// Times it has been called, as far as that is counted.
+  int calls;
   /// Whether [#counts] has anything to settle.
   boolean touched;
 

@@ -1,5 +1,6 @@
 package palimpsest.host.core;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What the compiled engine knows of the molecules that units begin at, or could. Made page by page: few of all addresses
@@ -25,34 +26,36 @@ final class Spots {
   private static final int PAGE_SHIFT = 9;
   private static final int ALIGNMENT_SHIFT = 3;
 
+  private final Spot nowhere = new Spot();
+  private final Spot[] nothing = new Spot[1 << PAGE_SHIFT];
   private final int base;
-  private final @Nullable Spot[] @Nullable [] pages;
+  private final Spot[][] pages;
 
   /// @param base first concealed address
   /// @param bytes of concealed memory
   Spots(int base, int bytes) {
     this.base = base;
     this.pages = new Spot[(bytes >>> ALIGNMENT_SHIFT + PAGE_SHIFT) + 1][];
+    Arrays.fill(nothing, nowhere);
+    Arrays.fill(pages, nothing);
   }
 
-  /// The place at `pc`, if a unit can be entered there.
-  @Nullable Spot entrance(int pc) {
+  /// The place at `pc`, a concealed address. If it was never asked for by [#at] it is one without a unit, not to be changed.
+  Spot entrance(int pc) {
     int index = pc - base >>> ALIGNMENT_SHIFT;
-    @Nullable Spot[] page = index >>> PAGE_SHIFT < pages.length ? pages[index >>> PAGE_SHIFT] : null;
-    Spot spot = page == null ? null : page[index & (1 << PAGE_SHIFT) - 1];
-    return spot == null || spot.unit == null ? null : spot;
+    return pages[index >>> PAGE_SHIFT][index & (1 << PAGE_SHIFT) - 1];
   }
 
   /// The place at `pc`, made if it is asked for for the first time.
   Spot at(int pc) {
     int index = pc - base >>> ALIGNMENT_SHIFT;
-    @Nullable Spot[] page = pages[index >>> PAGE_SHIFT];
-    if (page == null) {
-      page = new Spot[1 << PAGE_SHIFT];
+    Spot[] page = pages[index >>> PAGE_SHIFT];
+    if (page == nothing) {
+      page = nothing.clone();
       pages[index >>> PAGE_SHIFT] = page;
     }
     Spot spot = page[index & (1 << PAGE_SHIFT) - 1];
-    if (spot == null) {
+    if (spot == nowhere) {
       spot = new Spot();
       page[index & (1 << PAGE_SHIFT) - 1] = spot;
     }
