@@ -20,8 +20,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import palimpsest.cms.runtime.Attachments;
 import palimpsest.cms.runtime.CmsOptions;
 import palimpsest.cms.runtime.GuestMachine;
+import palimpsest.host.core.UnitClasses;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.workbench.bench.Measurement;
@@ -40,7 +42,10 @@ import picocli.CommandLine.Option;
     hidden = true,
     sortOptions = false)
 final class MeasureCommand implements Callable<Integer>, GuestCommand {
+  private static final int KEPT_CLASSES = 2048;
+
   private final Console console;
+  private final UnitClasses classes = UnitClasses.shared(KEPT_CLASSES);
 
   @Mixin private MachineOption machine = new MachineOption();
 
@@ -61,6 +66,13 @@ final class MeasureCommand implements Callable<Integer>, GuestCommand {
   @Option(names = "--sample", description = "Say what the time was spent on; it takes longer then.")
   private boolean sample;
 
+  @Option(
+      names = "--warm",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Runs of the program before the one that is measured, by machines that share their classes with it.")
+  private int warm;
+
   @Option(names = "--copies", paramLabel = "N", defaultValue = "1", description = "Machines side by side.")
   private int copies = 1;
 
@@ -79,10 +91,8 @@ final class MeasureCommand implements Callable<Integer>, GuestCommand {
   public Integer call() throws MachineException, ElfException, IOException {
     ResolvedMachine resolved = machine.resolve();
     CmsOptions options = cms.applied(CmsOptions.DEFAULT).withHighestGear(gears).withEngine(engine.kind());
-    long start = System.nanoTime();
     Measurement measured = copies == 1 ? alone(resolved, options) : sideBySide(resolved, options);
     Map<String, Long> numbers = new LinkedHashMap<>(measured.numbers());
-    numbers.put(Key.NANOSECONDS.name(), System.nanoTime() - start);
     numbers.put(Key.RESIDENT_KIB.name(), status("VmRSS:"));
     numbers.put(Key.PEAK_KIB.name(), status("VmHWM:"));
     console.out().print(new Measurement(numbers, measured.output()).print());
@@ -91,6 +101,7 @@ final class MeasureCommand implements Callable<Integer>, GuestCommand {
 
   private Measurement sideBySide(ResolvedMachine resolved, CmsOptions options) {
     List<Measurement> all = new ArrayList<>();
+    long start = System.nanoTime();
     try (ExecutorService threads = Executors.newFixedThreadPool(copies)) {
       List<Future<Measurement>> going = new ArrayList<>();
       for (int i = 0; i < copies; i++) {
@@ -103,6 +114,7 @@ final class MeasureCommand implements Callable<Integer>, GuestCommand {
       throw new IllegalStateException("a run broke down", e);
     }
     Map<String, Long> sums = new LinkedHashMap<>();
+    sums.put(Key.NANOSECONDS.name(), System.nanoTime() - start);
     for (Key key : List.of(Key.INSTRUCTIONS, Key.CYCLES)) {
       sums.put(key.name(), all.stream().mapToLong(each -> each.get(key)).sum());
     }
@@ -110,10 +122,20 @@ final class MeasureCommand implements Callable<Integer>, GuestCommand {
   }
 
   private Measurement alone(ResolvedMachine resolved, CmsOptions options) throws ElfException, IOException {
+    Attachments attachments = Attachments.NONE.withClasses(classes);
+    for (int i = 0; i < warm; i++) {
+      GuestMachine.load(
+              resolved, options,
+              guest.launch(new StandardStreams(
+                  InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream())),
+              attachments)
+          .run(Long.MAX_VALUE);
+    }
+    long start = System.nanoTime();
     var output = new ByteArrayOutputStream();
     Map<String, Long> numbers = new LinkedHashMap<>();
     GuestMachine running = GuestMachine.load(resolved, options, guest.launch(new StandardStreams(
-        InputStream.nullInputStream(), output, OutputStream.nullOutputStream())));
+        InputStream.nullInputStream(), output, OutputStream.nullOutputStream())), attachments);
     if (sample) {
       StackSampler sampler = new StackSampler(Thread.currentThread());
       running.run(Long.MAX_VALUE);
@@ -126,9 +148,9 @@ final class MeasureCommand implements Callable<Integer>, GuestCommand {
       ClassLoadingMXBean classes = ManagementFactory.getClassLoadingMXBean();
       long loaded = classes.getTotalLoadedClassCount();
       long unloaded = classes.getUnloadedClassCount();
-      long start = System.nanoTime();
+      long second = System.nanoTime();
       running.run(Long.MAX_VALUE);
-      numbers.put(Key.STEADY_NANOSECONDS.name(), System.nanoTime() - start);
+      numbers.put(Key.STEADY_NANOSECONDS.name(), System.nanoTime() - second);
       numbers.put(Key.STEADY_INSTRUCTIONS.name(), running.ledger().events().guestInstructions() - retired);
       numbers.put(Key.CLASSES_KIB.name(), keptOfClasses());
       numbers.put(Key.CLASSES_LOADED.name(), classes.getTotalLoadedClassCount() - loaded);
@@ -138,6 +160,7 @@ final class MeasureCommand implements Callable<Integer>, GuestCommand {
     }
     numbers.put(Key.INSTRUCTIONS.name(), running.ledger().events().guestInstructions());
     numbers.put(Key.CYCLES.name(), running.ledger().clock().now());
+    numbers.put(Key.NANOSECONDS.name(), System.nanoTime() - start);
     return new Measurement(numbers, hash(output.toByteArray()));
   }
 

@@ -6,6 +6,7 @@ import palimpsest.cms.pipeline.StageObserver;
 import palimpsest.host.core.EngineAttachments;
 import palimpsest.host.core.Interference;
 import palimpsest.host.core.MoleculeObserver;
+import palimpsest.host.core.UnitClasses;
 
 /// What is attached to a machine to watch it or to vary it. Nothing here may change what the guest computes; what only
 /// watches changes no statistic either.
@@ -13,7 +14,7 @@ import palimpsest.host.core.MoleculeObserver;
 /// @param stages sees every translation being made
 /// @param boundary sees the guest's state each time CMS has it in hand
 /// @param plan the passes of the optimiser
-/// @param engine what disturbs and what watches the engine
+/// @param engine what disturbs and what watches the engine, and its classes
 /// @param loop meddles with the loop of CMS
 /// @param saved translations of an earlier run
 /// @param run watches the run
@@ -53,13 +54,20 @@ public record Attachments(
   /// The same with other disturbances of the engine and of CMS.
   public Attachments withInterference(Interference interference, LoopInterference meddling) {
     return new Attachments(
-        stages, boundary, plan, new EngineAttachments(interference, engine.molecules()), meddling, saved, run);
+        stages, boundary, plan, new EngineAttachments(interference, engine.molecules(), engine.classes()), meddling, saved, run);
   }
 
   /// The same with another observer of molecules.
   public Attachments withMolecules(MoleculeObserver observer) {
     return new Attachments(
-        stages, boundary, plan, new EngineAttachments(engine.interference(), observer), loop, saved, run);
+        stages, boundary, plan, new EngineAttachments(engine.interference(), observer, engine.classes()), loop, saved, run);
+  }
+
+  /// The same with other classes for units.
+  public Attachments withClasses(UnitClasses classes) {
+    return new Attachments(
+        stages, boundary, plan, new EngineAttachments(engine.interference(), engine.molecules(), classes), loop, saved,
+        run);
   }
 
   /// The same with translations of an earlier run.

@@ -104,7 +104,7 @@ public final class GuestMachine {
         attachments.engine().interference(), ledger.clock(), options.settings().number(CmsSwitch.TIMER_PERIOD));
     Engine engine = options.engine().build(
         machine, memory.conventional(), memory.concealed(), new HiddenPages(new PageWalks(mmu), watched), commits, ledger,
-        new EngineAttachments(interference, attachments.engine().molecules()));
+        new EngineAttachments(interference, attachments.engine().molecules(), attachments.engine().classes()));
     Governor governor = new Governor(ledger, operation, engine, options.settings(), options.trace());
     world.governedBy(governor);
     this.cache = new TranslationCache(

@@ -20,11 +20,9 @@ final class LiveRegisters {
 
   private void follow(Region.Path path, BitSet written) {
     for (Region.Node node : path.nodes()) {
-      for (Atom atom : node.step().molecule().atoms()) {
-        for (int register = 0; register < Atom.SINK; register++) {
-          if (!written.get(register) && AtomRegisters.reads(atom, register)) {
-            live.set(register);
-          }
+      for (int source : node.step().sources()) {
+        if (source < Atom.SINK && !written.get(source)) {
+          live.set(source);
         }
       }
       for (Atom atom : node.step().molecule().atoms()) {

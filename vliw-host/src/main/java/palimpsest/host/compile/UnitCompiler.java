@@ -16,7 +16,7 @@ import palimpsest.host.machine.MachineDescription;
 
 /// Makes units.
 public final class UnitCompiler {
-  private static final ClassDesc COMPILED = ClassDesc.of("palimpsest.host.core.HotUnit");
+  private static final ClassDesc COMPILED = ClassDesc.of("palimpsest.host.core.UnitCode");
 
   /// Bytes of a method beyond which the virtual machine interprets it for ever.
   private static final int LONGEST_METHOD = 8000;

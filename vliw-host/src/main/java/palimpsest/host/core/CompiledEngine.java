@@ -57,6 +57,7 @@ public final class CompiledEngine implements Engine {
   private final AccessFilter filter;
   private final PredecodeCache predecode;
   private final UnitCompiler compiler;
+  private final UnitClasses classes;
   private final Optional<Frame> frame;
   private final Spots spots;
   private final List<HotUnit> live = new ArrayList<>();
@@ -94,6 +95,7 @@ public final class CompiledEngine implements Engine {
     this.stepper =
         new ReferenceEngine(core, resolved, concealed, commitPoints, ledger, attachments, this::codeChanges);
     this.predecode = stepper.predecoded();
+    this.classes = attachments.classes();
     this.compiler = new UnitCompiler(machine, new Molecules(predecode));
     this.frame = core.hierarchy.l1i instanceof PackedCache l1i && core.hierarchy.l1d instanceof PackedCache l1d
         ? Optional.of(new Frame(core, ledger, filter, l1i, l1d))
@@ -210,7 +212,7 @@ public final class CompiledEngine implements Engine {
   }
 
   private void install(CompiledUnit compiled) {
-    HotUnit unit = new HotUnit(compiled);
+    HotUnit unit = new HotUnit(compiled, classes.of(compiled.classFile()));
     int[] intervals = compiled.intervals();
     for (int i = 0; i < intervals.length; i++) {
       Spots.Spot spot = spots.at(intervals[i]);

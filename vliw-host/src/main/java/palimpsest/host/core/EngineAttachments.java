@@ -4,11 +4,14 @@ package palimpsest.host.core;
 ///
 /// @param interference disturbs it
 /// @param molecules watches it
-public record EngineAttachments(Interference interference, MoleculeObserver molecules) {
+/// @param classes where it finds classes for units
+public record EngineAttachments(
+    Interference interference, MoleculeObserver molecules, UnitClasses classes) {
   /// Nothing.
-  public static final EngineAttachments NONE = new EngineAttachments(Interference.NONE, MoleculeObserver.NONE);
+  public static final EngineAttachments NONE =
+      new EngineAttachments(Interference.NONE, MoleculeObserver.NONE, UnitClasses.UNSHARED);
 
-  /// Whether anything is.
+  /// Whether anything disturbs or watches it.
   boolean present() {
     return interference != Interference.NONE || molecules != MoleculeObserver.NONE;
   }

@@ -1,6 +1,5 @@
 package palimpsest.host.core;
 
-import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.compile.CompiledUnit;
@@ -35,7 +34,7 @@ final class HotUnit {
   /// Whether [#counts] has anything to settle.
   boolean touched;
 
-  HotUnit(CompiledUnit compiled) {
+  HotUnit(CompiledUnit compiled, Unit code) {
     this.compiled = compiled;
     this.paths = compiled.paths().toArray(UnitPath[]::new);
     this.open = compiled.open();
@@ -44,16 +43,7 @@ final class HotUnit {
     Arrays.fill(valid, true);
     this.sites = compiled.sites().toArray(Site[]::new);
     this.fetchedAt = new long[sites.length];
-    try {
-      this.code = (Unit)
-          MethodHandles.lookup()
-              .defineHiddenClass(compiled.classFile(), true)
-              .lookupClass()
-              .getDeclaredConstructor()
-              .newInstance();
-    } catch (ReflectiveOperationException impossible) {
-      throw new IllegalStateException("a unit cannot be loaded", impossible);
-    }
+    this.code = code;
   }
 
   /// It left within an interval.
