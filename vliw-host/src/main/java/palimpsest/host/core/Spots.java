@@ -40,10 +40,11 @@ final class Spots {
     Arrays.fill(pages, nothing);
   }
 
-  /// The place at `pc`, a concealed address. If it was never asked for by [#at] it is one without a unit, not to be changed.
+  /// The place at `pc`. If it was never asked for by [#at] it is one without a unit, not to be changed.
   Spot entrance(int pc) {
     int index = pc - base >>> ALIGNMENT_SHIFT;
-    return pages[index >>> PAGE_SHIFT][index & (1 << PAGE_SHIFT) - 1];
+    int page = index >>> PAGE_SHIFT;
+    return page < pages.length ? pages[page][index & (1 << PAGE_SHIFT) - 1] : nowhere;
   }
 
   /// The place at `pc`, made if it is asked for for the first time.
