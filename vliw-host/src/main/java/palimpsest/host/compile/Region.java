@@ -84,7 +84,7 @@ record Region(Map<Integer, Path> intervals, Set<Integer> open) {
     candidates.addAll(targets(first));
     while (!candidates.isEmpty() && builder.total < MOST_MOLECULES) {
       int next = candidates.remove();
-      if (!intervals.containsKey(next) && !builder.isCold(next)) {
+      if (!intervals.containsKey(next) && !builder.isCold(next) && !source.isTaken(next)) {
         Path path = builder.interval(next);
         if (!path.nodes().isEmpty()) {
           intervals.put(next, path);

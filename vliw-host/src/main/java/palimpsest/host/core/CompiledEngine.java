@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.compile.CodeSource;
 import palimpsest.host.compile.CompiledUnit;
@@ -63,6 +65,8 @@ public final class CompiledEngine implements Engine {
   private final List<HotUnit> live = new ArrayList<>();
   private final List<HotUnit> unsettled = new ArrayList<>();
   private long marksSeen;
+  /// The unit made anew last.
+  private @Nullable HotUnit remade;
 
   /// A processor that has executed nothing yet; what the other parameters are, [ReferenceEngine] says.
   ///
@@ -96,7 +100,7 @@ public final class CompiledEngine implements Engine {
         new ReferenceEngine(core, resolved, concealed, commitPoints, ledger, attachments, this::codeChanges);
     this.predecode = stepper.predecoded();
     this.classes = attachments.classes();
-    this.compiler = new UnitCompiler(machine, new Molecules(predecode));
+    this.compiler = new UnitCompiler(machine, new Molecules(predecode, this::isTaken));
     this.frame = core.hierarchy.l1i instanceof PackedCache l1i && core.hierarchy.l1d instanceof PackedCache l1d
         ? Optional.of(new Frame(core, ledger, filter, l1i, l1d))
         : Optional.empty();
@@ -228,6 +232,7 @@ public final class CompiledEngine implements Engine {
   /// nothing, it is kept or given up.
   private void remake(HotUnit unit) {
     Spots.Spot head = spots.at(unit.compiled.head());
+    remade = unit;
     head.reluctance = Math.min(head.reluctance * 4, MOST_RELUCTANCE);
     Optional<CompiledUnit> better = compiler.compile(unit.compiled.head(), head.reluctance)
         .filter(made -> unit.isChanged() || !Arrays.equals(made.molecules(), unit.compiled.molecules()));
@@ -242,6 +247,13 @@ public final class CompiledEngine implements Engine {
       live.remove(unit);
       better.ifPresent(this::install);
     }
+  }
+
+  /// What another unit begins with is left to it: a molecule in many classes is compiled many times, which costs more than
+  /// going from class to class.
+  private boolean isTaken(int pc) {
+    HotUnit unit = spots.entrance(pc).unit;
+    return unit != null && unit != remade;
   }
 
   private void codeChanges(int address, int length) {
@@ -271,7 +283,14 @@ public final class CompiledEngine implements Engine {
   }
 
   /// What the compiler sees of the molecules.
-  record Molecules(PredecodeCache predecode) implements CodeSource {
+  ///
+  /// @param taken whether a unit other than the one that is being made anew can be entered at an address
+  record Molecules(PredecodeCache predecode, IntPredicate taken) implements CodeSource {
+    @Override
+    public boolean isTaken(int pc) {
+      return taken.test(pc);
+    }
+
     @Override
     public Optional<Step> at(int pc) {
       try {

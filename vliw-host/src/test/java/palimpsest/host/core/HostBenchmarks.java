@@ -72,7 +72,7 @@ public class HostBenchmarks {
         pc += predecoded.fetch(pc).bytes();
       }
     }
-    compiler = new UnitCompiler(bench.machine, new CompiledEngine.Molecules(predecoded));
+    compiler = new UnitCompiler(bench.machine, new CompiledEngine.Molecules(predecoded, _ -> false));
   }
 
   /// The line used last.
