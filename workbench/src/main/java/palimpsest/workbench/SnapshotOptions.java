@@ -144,6 +144,8 @@ final class SnapshotOptions {
   static final class Checkpoints {
     private final TreeMap<Long, WrittenFile> files;
     private final Optional<Launch> launch;
+    /// The identity of this build, once it was asked for.
+    private Optional<String> build = Optional.empty();
 
     private Checkpoints(TreeMap<Long, WrittenFile> files, Optional<Launch> launch) {
       this.files = files;
@@ -170,15 +172,22 @@ final class SnapshotOptions {
         try {
           Map<String, byte[]> sections = new LinkedHashMap<>();
           sections.put(Origin.SECTION, Origin.of(launch.orElseThrow(), retired).bytes());
-          StateWriter build = new StateWriter();
-          build.text(BuildIdentity.present());
-          sections.put(BUILD, build.toByteArray());
+          sections.put(BUILD, build());
           sections.putAll(machine.save());
           due.getValue().write(SnapshotFile.bytes(sections));
         } catch (StateException e) {
           throw new UsageException("--checkpoint-at %d: cannot be saved: %s".formatted(due.getKey(), e.getMessage()));
         }
       }
+    }
+
+    private byte[] build() {
+      if (build.isEmpty()) {
+        build = Optional.of(BuildIdentity.present());
+      }
+      StateWriter out = new StateWriter();
+      out.text(build.get());
+      return out.toByteArray();
     }
 
     /// Lines about those that were not taken because the guest had ended.

@@ -1,6 +1,7 @@
 package palimpsest.workbench;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -69,6 +70,20 @@ class SnapshotTest {
     assertEquals(plain.status(), rest.status(), rest::errors);
     assertTrue(plain.guestOut().endsWith(rest.guestOut()), rest::guestOut);
     assertEquals(Files.readString(folder.resolve("plain.json")), Files.readString(folder.resolve("rest.json")));
+  }
+
+  @Test
+  void aSnapshotOfAnExactlyRestoredRunIsTheOneOfTheRunThatWasNeverInterrupted() throws IOException {
+    for (String guest : List.of("processes 3", "sort 3000", "smc all 40")) {
+      List<String> program = new ArrayList<>(List.of(guest.split(" ")));
+      String name = program.set(0, CommandRun.guest(program.getFirst()));
+      run(List.of("--checkpoint-at", "30000,100000"), List.of("--checkpoint", file(name)), program);
+      CommandRun again = run(
+          "--restore", file(name + ".30000"), "--exact", "--checkpoint-at", "100000", "--checkpoint", file("again"));
+      assertEquals(List.of(), again.errorLines());
+      assertArrayEquals(
+          Files.readAllBytes(folder.resolve(name + ".100000")), Files.readAllBytes(folder.resolve("again")), name);
+    }
   }
 
   private CommandRun run(List<String> options, List<String> more, List<String> program) {
