@@ -40,31 +40,23 @@ public final class Sensitivity {
   }
 
   /// The claims that are true of `spendings` as they are: which of each pair uses less energy and has less energy x
-  /// delay, and who is on the front of time and energy.
+  /// delay, where that is not the same, and who is on the front of time and energy.
   public static List<Claim> conclusions(List<Spending> spendings) {
+    List<String> names = spendings.stream().map(Spending::name).toList();
     List<Claim> claims = new ArrayList<>();
-    for (int i = 0; i < spendings.size(); i++) {
-      for (int j = i + 1; j < spendings.size(); j++) {
-        Spending one = spendings.get(i);
-        Spending other = spendings.get(j);
-        boolean less = one.joules() < other.joules();
-        boolean lessDelay = one.joules() * one.seconds() < other.joules() * other.seconds();
-        claims.add(less
-            ? new Claim.LessEnergy(one.name(), other.name())
-            : new Claim.LessEnergy(other.name(), one.name()));
-        claims.add(lessDelay
-            ? new Claim.LessEnergyDelay(one.name(), other.name())
-            : new Claim.LessEnergyDelay(other.name(), one.name()));
+    for (int i = 0; i < names.size(); i++) {
+      for (String other : names.subList(i + 1, names.size())) {
+        String one = names.get(i);
+        claims.add(new Claim.LessEnergy(one, other));
+        claims.add(new Claim.LessEnergy(other, one));
+        claims.add(new Claim.LessEnergyDelay(one, other));
+        claims.add(new Claim.LessEnergyDelay(other, one));
       }
     }
+    names.forEach(name -> claims.add(new Claim.OnFront(name)));
     Sensitivity sensitivity = new Sensitivity(spendings);
     Map<String, Double> joules = sensitivity.joules(Map.of());
-    for (Spending each : spendings) {
-      Claim claim = new Claim.OnFront(each.name());
-      if (sensitivity.holds(claim, joules)) {
-        claims.add(claim);
-      }
-    }
+    claims.removeIf(claim -> !sensitivity.holds(claim, joules));
     return claims;
   }
 

@@ -1,8 +1,6 @@
 package palimpsest.workbench.sensitivity;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /// What one configuration spent: time, and energy by the prices it was paid at.
 ///
@@ -11,26 +9,9 @@ import tools.jackson.databind.JsonNode;
 /// @param picojoules by the key of a price; equal keys of two configurations are one price
 public record Spending(String name, double seconds, Map<String, Long> picojoules) {
   private static final double PICO = 1e-12;
-  private static final double MEGA = 1e6;
 
   public Spending {
     picojoules = Map.copyOf(picojoules);
-  }
-
-  /// The spending of a run, from its statistics file (docs/stats.md).
-  ///
-  /// @throws IllegalArgumentException if `energy_events` is not there
-  public static Spending of(String name, JsonNode statistics) {
-    JsonNode events = statistics.path("energy_events");
-    if (events.isEmpty()) {
-      throw new IllegalArgumentException("no energy_events in the statistics of " + name);
-    }
-    Map<String, Long> picojoules = new LinkedHashMap<>();
-    events.forEach(event -> picojoules.put(event.path("event").asString(), event.path("pj").asLong()));
-    double seconds = statistics.has("time_ps")
-        ? statistics.get("time_ps").asLong() * PICO
-        : statistics.path("cycles_total").asLong() / (statistics.path("operating_point").path("mhz").asDouble() * MEGA);
-    return new Spending(name, seconds, picojoules);
   }
 
   /// Joules in all where each price is multiplied by its factor.

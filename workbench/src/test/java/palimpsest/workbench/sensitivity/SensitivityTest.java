@@ -88,7 +88,14 @@ class SensitivityTest {
 
     assertEquals(judgements, Sensitivity.judge(spendings, claims, few));
     assertTrue(Sensitivity.judge(spendings, claims, new Perturbation(1, 0, 1)).stream()
-        .allMatch(each -> each.held() == (each.holds() ? 1 : 0)));
+        .allMatch(each -> each.holds() && each.held() == 1));
+  }
+
+  @Test
+  void ofTwoThatNeedTheSameNeitherIsSaidToNeedLess() {
+    assertEquals(
+        List.of(new Claim.OnFront("a"), new Claim.OnFront("b")),
+        Sensitivity.conclusions(List.of(new Spending("a", 2, Map.of("x", 7L)), new Spending("b", 2, Map.of("y", 7L)))));
   }
 
   @Test
