@@ -18,8 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What other tools open: trace events and Konata logs follow their formats, and say what the statistics say. Run with
 /// `-Dpalimpsest.bless=true` to write the two small ones anew.
@@ -67,6 +69,26 @@ class TraceTest {
     assertEquals(Set.of("IPC", "T-cache (bytes)", "frequency (MHz)", "power (mW)", "voltage (V)"), counters);
   }
 
+  /// Of one process and of several, at one operating point and at many, whole and cut.
+  @ParameterizedTest
+  @ValueSource(strings = {
+    "sort 3000", "processes 4", "--power longrun decoder 3", "--every 5000 smc all 60",
+    "--trace-from 100000 --trace-to 400000 threads 4"
+  })
+  void tracesFollowTheFormatToTheLetter(String line) throws IOException {
+    Path trace = folder.resolve("trace.json");
+    List<String> words = new ArrayList<>(List.of("--trace", trace.toString()));
+    for (String word : line.split(" ")) {
+      Path guest = Path.of(CommandRun.guest(word));
+      words.add(Files.isRegularFile(guest) ? guest.toString() : word);
+    }
+    run(words.toArray(String[]::new));
+    Map<String, Integer> phases = TraceEventFormat.check(JsonMapper.builder()
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build().readTree(Files.readString(trace)));
+    assertEquals(Set.of("M", "X", "C"), phases.keySet());
+    assertTrue(phases.get("X") > 50, phases::toString);
+  }
+
   @Test
   void aTraceIsCutWhereItIsAskedTo() throws IOException {
     Path trace = folder.resolve("trace.json");
@@ -112,21 +134,27 @@ class TraceTest {
     assertEquals(count > 1, read.flushed() > 0);
   }
 
-  /// A reader of Konata logs that believes nothing.
+  /// A reader of Konata logs that believes nothing: the format is that of `docs/kanata-log-format.md` in Konata's
+  /// repository, version 4; commands that are not written (`E`, `W`) are errors.
   private record KonataLog(int instructions, int retired, int flushed) {
     static KonataLog read(List<String> lines) {
       assertEquals("Kanata\t0004", lines.get(0));
       assertTrue(lines.get(1).matches("C=\t\\d+"));
       List<Boolean> alive = new ArrayList<>();
+      List<Boolean> staged = new ArrayList<>();
+      long molecule = -1;
       int retired = 0;
       int flushed = 0;
       for (String line : lines.subList(2, lines.size())) {
         String[] field = line.split("\t", -1);
         switch (field[0]) {
-          case "C" -> assertTrue(Integer.parseInt(field[1]) > 0, line);
+          case "C" -> assertTrue(field.length == 2 && Integer.parseInt(field[1]) > 0, line);
           case "I" -> {
             assertEquals(alive.size(), Integer.parseInt(field[1]), line);
+            assertTrue(field.length == 4 && Long.parseLong(field[2]) > molecule && field[3].equals("0"), line);
+            molecule = Long.parseLong(field[2]);
             alive.add(true);
+            staged.add(false);
           }
           case "L" -> {
             assertTrue(alive.get(Integer.parseInt(field[1])), line);
@@ -135,8 +163,10 @@ class TraceTest {
           case "S" -> {
             assertTrue(alive.get(Integer.parseInt(field[1])), line);
             assertTrue(field.length == 4 && field[2].equals("0") && field[3].matches("F|St|X|B|W|Cm"), line);
+            staged.set(Integer.parseInt(field[1]), true);
           }
           case "R" -> {
+            assertTrue(field.length == 4 && staged.get(Integer.parseInt(field[1])), line);
             assertTrue(alive.set(Integer.parseInt(field[1]), false), line);
             if (field[3].equals("0")) {
               assertEquals(retired++, Integer.parseInt(field[2]), line);

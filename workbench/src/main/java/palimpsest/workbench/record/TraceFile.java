@@ -42,7 +42,7 @@ public final class TraceFile {
       int thread = row.ordinal() + 1;
       metadata("thread_name", thread, "name", row.label());
       metadata("thread_sort_index", thread, "sort_index", thread);
-      rows.of(row).forEach(slice -> slice(slice, thread));
+      rows.of(row).forEach(slice -> slice(slice, row, thread));
     }
   }
 
@@ -56,10 +56,11 @@ public final class TraceFile {
     event(Json.text(map));
   }
 
-  private void slice(Slice slice, int thread) {
+  private void slice(Slice slice, Slice.Row row, int thread) {
     Map<String, Object> map = new LinkedHashMap<>();
     String function = function(slice.label);
     map.put("name", function.isEmpty() ? slice.label.text() : slice.label.text() + " " + function);
+    map.put("cat", row.label());
     map.put("ph", "X");
     map.put("pid", PROCESS);
     map.put("tid", thread);
@@ -108,8 +109,10 @@ public final class TraceFile {
   private void counter(String name, Reading at, Object value) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", name);
+    map.put("cat", "counters");
     map.put("ph", "C");
     map.put("pid", PROCESS);
+    map.put("tid", 0);
     map.put("args", Map.of("value", value));
     event(Json.text(map).replaceFirst("}$", ",\"ts\":" + microseconds(at.picoseconds()) + "}"));
   }
