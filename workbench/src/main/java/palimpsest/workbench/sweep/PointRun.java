@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import palimpsest.cms.runtime.Attachments;
 import palimpsest.cms.runtime.GuestMachine;
+import palimpsest.host.core.UnitClasses;
 import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.elf.ElfException;
 import palimpsest.x86.linux.Binding;
@@ -19,7 +21,8 @@ import palimpsest.x86.linux.Exit;
 import palimpsest.x86.linux.Launch;
 import palimpsest.x86.linux.StandardStreams;
 
-/// Runs one setup in this process. Machines share nothing that changes, so any number of them may run side by side.
+/// Runs one setup in this process. Machines share nothing that changes but a
+/// store of classes, which may be used from any thread, so any number of them may run side by side.
 final class PointRun {
   /// Where AT_RANDOM, getrandom and /dev/urandom begin, as `run` has it.
   private static final long SEED = 1;
@@ -27,6 +30,11 @@ final class PointRun {
   /// Guest instructions between two looks at the host's clock.
   private static final long STRETCH = 5_000_000;
 
+  /// Classes of compiled units that machines share: more than a few workloads have, and well within what the virtual machine
+  /// reserves for compiled code.
+  private static final int SHARED_CLASSES = 1000;
+
+  private final UnitClasses classes = UnitClasses.shared(SHARED_CLASSES);
   private final Statistics statistics;
   private final Scratch scratch;
 
@@ -58,7 +66,8 @@ final class PointRun {
     try (InputStream input = input(workload);
         OutputStream output = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
       Launch launch = launch(workload, files, new StandardStreams(input, output, errors));
-      GuestMachine machine = GuestMachine.load(setup.machine(), setup.options(), launch);
+      GuestMachine machine = GuestMachine.load(
+          setup.machine(), setup.options(), launch, Attachments.NONE.withClasses(classes));
       long start = System.nanoTime();
       long most = workload.timeout().map(Duration::toNanos).orElse(Long.MAX_VALUE);
       while (machine.run(workload.maxInstructions(), retired(machine) + STRETCH) == GuestMachine.Progress.PAUSED) {
