@@ -30,8 +30,9 @@ final class CommitEmitter {
     state.totals.count(Event.L1D_HITS, stores);
     state.totals.retire(step);
     for (Site.InFlight each : state.inFlight()) {
-      code.aload(Slots.FRAME).loadConstant(each.register()).loadConstant(each.readyOffset())
-          .loadConstant(each.loaded() ? 1 : 0).invokevirtual(FRAME, "publish", type(VOID, INT, INT, INT));
+      code.aload(Slots.FRAME).getfield(FRAME, "waits", Names.WAITS).loadConstant(each.register())
+          .loadConstant(each.readyOffset()).loadConstant(each.loaded() ? 1 : 0)
+          .invokevirtual(Names.WAITS, "publish", type(VOID, INT, INT, INT));
     }
     registers(state);
     code.aload(Slots.FRAME).loadConstant(state.offset).loadConstant(path).loadConstant(step.guestInstructions())

@@ -77,7 +77,9 @@ final class MemoryEmitter {
     Atom atom = step.molecule().atoms().get(slot);
     int number = sites.number(new Site.Reach(state.offset, bytes, result, machine.latency(atom), 0, step.owner()));
     if (alias instanceof Alias.Check) {
-      located("locate", address, bytes, number);
+      accesses();
+      alu.register(address);
+      code.loadConstant(number).invokevirtual(Names.ACCESSES, "locate", type(INT, INT, INT));
       code.dup().istore(Slots.reached(slot)).iflt(leaving);
       check(Slots.reached(slot), alias, bytes, state, leaving);
     }
@@ -113,7 +115,10 @@ final class MemoryEmitter {
     }
     int number = sites.number(reach);
     int physical = Slots.reached(slot);
-    located("store", address, bytes, number);
+    code.aload(Slots.FRAME);
+    alu.register(address);
+    code.loadConstant(bytes - 1).loadConstant(PAGE_SHIFT).loadConstant(number)
+        .invokevirtual(FRAME, "store", type(INT, INT, INT, INT, INT));
     code.dup().istore(physical).iflt(leaving);
     state.totals.count(Event.STORES, 1);
     state.totals.count(Event.STORE_BUFFER_ENTRIES, reach.entries());
@@ -124,11 +129,8 @@ final class MemoryEmitter {
     return taken;
   }
 
-  private void located(String method, int register, int bytes, int site) {
-    code.aload(Slots.FRAME);
-    alu.register(register);
-    code.loadConstant(bytes - 1).loadConstant(PAGE_SHIFT).loadConstant(site)
-        .invokevirtual(FRAME, method, type(INT, INT, INT, INT, INT));
+  private void accesses() {
+    code.aload(Slots.FRAME).getfield(FRAME, "accesses", Names.ACCESSES);
   }
 
   /// Where a molecule has more accesses, one that changes the data cache must be sure that none behind it leaves.
@@ -146,10 +148,10 @@ final class MemoryEmitter {
   }
 
   private void isClear(int register, int bytes, int write, Label leaving) {
-    code.aload(Slots.FRAME);
+    accesses();
     alu.register(register);
     code.loadConstant(bytes).loadConstant(write)
-        .invokevirtual(FRAME, "isClear", type(Names.BOOLEAN, INT, INT, INT)).ifeq(leaving);
+        .invokevirtual(Names.ACCESSES, "isClear", type(Names.BOOLEAN, INT, INT, INT)).ifeq(leaving);
   }
 
   /// Leaves if an access overlaps an alias entry it is checked against.

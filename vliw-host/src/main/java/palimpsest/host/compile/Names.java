@@ -7,6 +7,8 @@ import java.lang.constant.MethodTypeDesc;
 /// The names by which compiled code reaches the engine.
 final class Names {
   static final ClassDesc FRAME = ClassDesc.of("palimpsest.host.core.Frame");
+  static final ClassDesc WAITS = ClassDesc.of("palimpsest.host.core.Waits");
+  static final ClassDesc ACCESSES = ClassDesc.of("palimpsest.host.core.Accesses");
   static final ClassDesc UNIT = ClassDesc.of("palimpsest.host.core.Unit");
   static final ClassDesc CODES = ClassDesc.of("palimpsest.host.core.HeldCodes");
   static final ClassDesc FUNCTION = ClassDesc.of("palimpsest.host.core.AluFunction");

@@ -164,14 +164,14 @@ final class StepEmitter {
     if (!inFlight.isEmpty()) {
       int number = sites.number(Site.Await.of(
           step, before, now, loadStall, aluStall, floatStall, inFlight.toArray(Site.InFlight[]::new), late));
-      sites.ifDisturbed(() -> code.aload(Slots.FRAME).loadConstant(number)
-          .invokevirtual(FRAME, "awaitAll", type(VOID, INT)));
+      sites.ifDisturbed(() -> waits().loadConstant(number)
+          .invokevirtual(Names.WAITS, "awaitAll", type(VOID, INT)));
     } else if (late) {
       int number = sites.number(Site.Await.of(
           step, before, now, loadStall, aluStall, floatStall, new Site.InFlight[0], true));
       int issue = now;
-      sites.ifDisturbed(() -> code.aload(Slots.FRAME).loadConstant(issue).loadConstant(number)
-          .invokevirtual(FRAME, "awaitLate", type(VOID, INT, INT)));
+      sites.ifDisturbed(() -> waits().loadConstant(issue).loadConstant(number)
+          .invokevirtual(Names.WAITS, "awaitLate", type(VOID, INT, INT)));
     }
   }
 
@@ -293,8 +293,12 @@ final class StepEmitter {
   private void produce(int register, int latency, boolean loaded, PathState state) {
     state.produce(register, state.offset + latency, loaded);
     if (!loaded && latency > 1) {
-      sites.ifDisturbed(() -> code.aload(Slots.FRAME).loadConstant(register)
-          .invokevirtual(FRAME, "takesLonger", type(VOID, INT)));
+      sites.ifDisturbed(() -> waits().loadConstant(register)
+          .invokevirtual(Names.WAITS, "takesLonger", type(VOID, INT)));
     }
+  }
+
+  private CodeBuilder waits() {
+    return code.aload(Slots.FRAME).getfield(FRAME, "waits", Names.WAITS);
   }
 }

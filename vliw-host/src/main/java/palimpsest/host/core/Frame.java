@@ -1,18 +1,14 @@
 package palimpsest.host.core;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.Event;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.compile.FunctionNumbers;
 import palimpsest.host.compile.HeldKind;
 import palimpsest.host.compile.Site;
-import palimpsest.host.compile.Step;
 import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
 import palimpsest.memory.ConventionalMemory;
-import palimpsest.memory.PhysicalMemory;
 
 /// What compiled units and the engine share: the machine's state where it goes into a unit and comes out, and what a
 /// unit calls when an access is not of the kind that changes nothing.
@@ -23,8 +19,8 @@ import palimpsest.memory.PhysicalMemory;
 final class Frame {
   /// Where an access lies that cannot be done here.
   static final int NOT_HERE = -1;
-  private static final int PAGE_MASK = PhysicalMemory.PAGE_BYTES - 1;
-  private static final long NO_INTERVAL = -1;
+  /// No interval begins then.
+  static final long NO_INTERVAL = -1;
   /// What [#path] says before a unit has ended one.
   static final int NO_PATH = -1;
   /// No machine has more than a gibibyte.
@@ -38,6 +34,9 @@ final class Frame {
   final long[] ring;
   final int[] working;
   final FloatFile floats;
+  final Disturbances disturbances;
+  final Waits waits;
+  final Accesses accesses;
   final AluFunction[] functions = functions();
   final ReturnStack returnStack;
   final BranchTargetTable branchTargets;
@@ -55,9 +54,6 @@ final class Frame {
   long port;
   int tail;
   int head;
-  /// Results that may be late, a bit for each number below 64, and one for each other number, 64 less.
-  private long lateLow;
-  private long lateHigh;
   int budget;
   private int granted;
   /// The unit that was entered last.
@@ -75,53 +71,38 @@ final class Frame {
   /// The path of the unit that ended last, or [#NO_PATH].
   int path;
 
-  /// Per register what the interval that began at [#waitedIn] had waited when its result was produced, if that takes
-  /// longer than a cycle; noted only where the interval was disturbed by then.
-  private final long[] waited = new long[Scoreboard.ENTRIES];
-  private final long[] waitedIn = new long[Scoreboard.ENTRIES];
   /// Per store of the interval noted here its address, a bit above that if it has 32 bits, and what was there before.
   private final int[] storedAt;
   private final int[] overwritten;
-  /// Owners charged in the interval that the last dynamic charge belongs to, and how much each time.
-  private int[] chargedOwners = new int[16];
-  private long[] charges = new long[16];
-  private int charged;
   /// Beginning of the interval that the last push on the return stack belongs to.
   private long pushedInterval = NO_INTERVAL;
 
   private final PackedCache l1i;
-  private final PackedCache l1d;
-  private final @Nullable PackedCache second;
   /// Beginning of the interval that stores were last seen to have drained in, and [#head] at that time.
   private long retiredInterval = NO_INTERVAL;
   private int headAtStart;
   final int lineShift;
   private final Core core;
   private final Ledger ledger;
-  private final AccessFilter filter;
   private final LoadStoreUnit unit;
-  private final Scoreboard scoreboard;
   private final MemoryHierarchy hierarchy;
-  /// Beginning of the interval that the last dynamic charge belongs to.
-  private long chargedInterval = NO_INTERVAL;
 
   Frame(Core core, Ledger ledger, AccessFilter filter, PackedCache l1i, PackedCache l1d) {
     this.core = core;
     this.ledger = ledger;
-    this.filter = filter;
     this.unit = core.loadStore;
-    this.scoreboard = core.scoreboard;
     this.hierarchy = core.hierarchy;
     this.lines = filter.lines;
     this.pages = filter.pages;
     this.dirty = l1d.newestDirty;
     this.lineShift = l1d.lineShift();
     this.l1i = l1i;
-    this.l1d = l1d;
-    this.second = core.hierarchy.l2 instanceof PackedCache l2 ? l2 : null;
     this.memory = unit.conventional;
     this.ring = unit.drain.doneAt;
     this.working = core.state.working;
+    this.disturbances = new Disturbances(this, core, ledger, filter, l1d);
+    this.waits = new Waits(this, core.scoreboard, core.clock, ledger.cycles());
+    this.accesses = new Accesses(this, core, ledger, filter, l1d);
     this.floats = new FloatFile(core.state, this);
     this.returnStack = core.returnStack;
     this.branchTargets = core.branchTargets;
@@ -149,18 +130,17 @@ final class Frame {
     entered = null;
     base = core.clock.now();
     extra = 0;
-    latest = scoreboard.latest();
+    latest = core.scoreboard.latest();
     disturbed = latest > base;
-    findLate();
+    waits.open();
     port = unit.drain.portFreeAt;
     tail = unit.drain.tail;
     head = unit.drain.head;
     kind = HeldKind.PLAIN.number();
     codesR = core.state.codes;
-    chargedInterval = NO_INTERVAL;
     pushedInterval = NO_INTERVAL;
     retiredInterval = NO_INTERVAL;
-    record(true);
+    disturbances.open();
   }
 
   /// So many guest instructions may retire from now on.
@@ -203,7 +183,7 @@ final class Frame {
     unit.drain.portFreeAt = port;
     unit.drain.tail = tail;
     unit.drain.head = head;
-    record(false);
+    disturbances.close();
   }
 
   /// Takes back the store that is entry `index` of those the interval has taken, and was noted here.
@@ -218,21 +198,7 @@ final class Frame {
 
   /// The interval under way has never been, and its stores are undone; state comes out of units at the commit before.
   void abandon() {
-    if (chargedInterval == base) {
-      l1d.revoke();
-      if (second != null) {
-        second.revoke();
-      }
-      unit.tlb.revoke();
-      filter.forget();
-      hierarchy.revoke();
-      scoreboard.revoke();
-      core.events.revoke();
-      ledger.cycles().revoke();
-      for (int i = 0; i < charged; i++) {
-        core.events.chargeOwner(chargedOwners[i], -charges[i]);
-      }
-    }
+    disturbances.revoke();
     if (pushedInterval == base) {
       returnStack.revoke();
     }
@@ -240,17 +206,6 @@ final class Frame {
       head = headAtStart;
     }
     close();
-  }
-
-  /// The second level is fetched from, too: where an interval is repeated because a fetch missed, its accesses do not come in
-  /// the order they had.
-  private void record(boolean on) {
-    l1d.record(on);
-    if (second != null) {
-      second.recordHits(on);
-    }
-    unit.tlb.record(on);
-    scoreboard.record(on);
   }
 
   /// Whether the lines that a path has fetched from are all there; then they have been used in their order. They are hits,
@@ -276,96 +231,6 @@ final class Frame {
     return true;
   }
 
-  /// Waits for what a molecule needs, where only late results matter.
-  void awaitLate(int offset, int number) {
-    if (latest > base + extra + offset) {
-      Site.Await at = (Site.Await) sites[number];
-      if (needsLate(at)) {
-        await(at);
-      }
-    }
-  }
-
-  /// Waits for what a molecule needs.
-  void awaitAll(int number) {
-    Site.Await at = (Site.Await) sites[number];
-    boolean dynamic = at.late() && latest > base + extra + at.after() && needsLate(at);
-    for (Site.InFlight each : at.inFlight()) {
-      dynamic |= waited(each.register()) != extra;
-    }
-    if (dynamic) {
-      await(at);
-    }
-  }
-
-  private void await(Site.Await at) {
-    long start = begin(at.before());
-    for (Site.InFlight each : at.inFlight()) {
-      scoreboard.producedAt(each.register(), base + waited(each.register()) + each.readyOffset(), each.loaded());
-      late(each.register());
-    }
-    long now = start;
-    Step step = at.step();
-    for (int source : step.sources()) {
-      if (mayBeLate(source)) {
-        now = scoreboard.awaited(source, 0, now);
-      }
-    }
-    int[] destinations = step.destinations();
-    for (int i = 0; i < destinations.length; i++) {
-      if (mayBeLate(destinations[i])) {
-        now = scoreboard.awaited(destinations[i], step.latencies()[i], now);
-      }
-    }
-    core.clock.advance(now - start);
-    if (at.before() != at.after()) {
-      ledger.cycles().charge(CycleLeaf.STALL_LOAD, -at.loadStall());
-      ledger.cycles().charge(CycleLeaf.STALL_ALU, -at.aluStall());
-      ledger.cycles().charge(CycleLeaf.STALL_FP, -at.floatStall());
-    }
-    lateLow &= ~at.readLow();
-    lateHigh &= ~at.readHigh();
-    end(start + at.after() - at.before(), step.owner());
-  }
-
-  /// A result may be late.
-  private void late(int number) {
-    if (number < Long.SIZE) {
-      lateLow |= 1L << number;
-    } else {
-      lateHigh |= 1L << number;
-    }
-  }
-
-  private boolean mayBeLate(int number) {
-    return ((number < Long.SIZE ? lateLow : lateHigh) >>> number & 1) != 0;
-  }
-
-  /// Whether a molecule reads or writes anything that may be late.
-  private boolean needsLate(Site.Await at) {
-    return (lateLow & at.low() | lateHigh & at.high()) != 0;
-  }
-
-  private void findLate() {
-    lateLow = 0;
-    lateHigh = 0;
-    if (disturbed) {
-      for (int number = 0; number < Scoreboard.ENTRIES; number++) {
-        if (scoreboard.isLate(number, base)) {
-          late(number);
-        }
-      }
-    }
-  }
-
-  /// A result takes longer than a cycle: what has been waited until now, if anything, does not shorten it.
-  void takesLonger(int register) {
-    if (extra != 0) {
-      waited[register] = extra;
-      waitedIn[register] = base;
-    }
-  }
-
   /// Where a load lies, after TLB and data cache; a negative number if it cannot be done here.
   ///
   /// @param last its bytes but one
@@ -374,30 +239,7 @@ final class Frame {
     long entry = lines[linear >>> shift & lines.length - 1];
     return (int) (entry >>> 32) == linear + last >>> shift && !disturbed
         ? (int) entry + linear
-        : loadOlder(linear, last, shift, number);
-  }
-
-  /// The same where something may change.
-  int loadOlder(int linear, int last, int shift, int number) {
-    Site.Reach at = (Site.Reach) sites[number];
-    long entry = lines[linear >>> shift & lines.length - 1];
-    int physical = (int) entry + linear;
-    if ((int) (entry >>> 32) != linear + last >>> shift) {
-      physical = translate(linear, at, false);
-      if (physical < 0) {
-        return physical;
-      }
-      touch(linear, physical, at);
-    }
-    if (at.register() >= 0) {
-      takesLonger(at.register());
-    }
-    return physical;
-  }
-
-  /// Where an access lies, after the TLB alone; a negative number if it cannot be done here.
-  int locate(int linear, int last, int shift, int number) {
-    return translate(linear, (Site.Reach) sites[number], false);
+        : accesses.loadOlder(linear, last, shift, number);
   }
 
   /// Where a store lies, after TLB and protection; a negative number if it cannot be done here.
@@ -408,68 +250,7 @@ final class Frame {
     long entry = pages[linear >>> shift & pages.length - 1];
     return (int) (entry >>> 32) == linear + last >>> shift
         ? (int) entry + linear
-        : translate(linear, (Site.Reach) sites[number], true);
-  }
-
-  /// Where an access lies, after the TLB and what it has to be filled with, and after protection if it writes; a negative
-  /// number if it cannot be done here.
-  int translate(int linear, Site.Reach at, boolean write) {
-    if ((linear & PAGE_MASK) + at.bytes() > PhysicalMemory.PAGE_BYTES) {
-      return NOT_HERE;
-    }
-    long entry = unit.tlb.lookUp(linear);
-    if (entry == Tlb.MISS || (write && !Tlb.isWritable(entry))) {
-      GuestTranslation.Walk walk = unit.translation.walk(linear, write);
-      if (!(walk instanceof GuestTranslation.Walk.Mapped mapped) || mapped.io()) {
-        return NOT_HERE;
-      }
-      long start = begin(at.offset());
-      core.events.count(Event.TLB_MISSES);
-      core.events.count(Event.TLB_HITS, -1);
-      core.clock.advance(unit.tlbRefill);
-      ledger.cycles().charge(CycleLeaf.MISS_TLB, unit.tlbRefill);
-      entry = unit.tlb.fill(linear, mapped);
-      end(start, at.owner());
-    }
-    int physical = Tlb.physical(entry, linear);
-    if (Tlb.isIo(entry) || physical < 0 || physical > memory.size() - PhysicalMemory.PAGE_BYTES) {
-      return NOT_HERE;
-    }
-    if (write) {
-      if (memory.protection().isMarked(physical)) {
-        return NOT_HERE;
-      }
-      filter.admitPage(linear, physical);
-    }
-    return physical;
-  }
-
-  /// Whether an access is sure to be found, should it be asked for.
-  boolean isClear(int linear, int bytes, int write) {
-    if ((linear & PAGE_MASK) + bytes > PhysicalMemory.PAGE_BYTES
-        || !(unit.translation.walk(linear, write != 0) instanceof GuestTranslation.Walk.Mapped mapped)
-        || mapped.io()) {
-      return false;
-    }
-    int page = mapped.physicalPage();
-    return page >= 0
-        && page <= memory.size() - PhysicalMemory.PAGE_BYTES
-        && (write == 0 || !memory.protection().isMarked(page));
-  }
-
-  private void touch(int linear, int physical, Site.Reach at) {
-    if (!l1d.use(physical >>> lineShift)) {
-      long start = begin(at.offset());
-      core.events.count(Event.L1D_HITS, -1);
-      long delay = hierarchy.missed(physical, l1d.fill(physical >>> lineShift));
-      if (at.register() >= 0) {
-        scoreboard.loaded(at.register(), core.clock.now(), at.latency(), delay);
-        latest = scoreboard.latest();
-        late(at.register());
-      }
-      end(start, at.owner());
-    }
-    filter.admitLine(linear, physical);
+        : accesses.translate(linear, (Site.Reach) sites[number], true);
   }
 
   /// Waits for room in the store buffer. A store takes a cycle at least, and none begins before the one before it is done:
@@ -504,11 +285,11 @@ final class Frame {
 
   private void awaitRoom(Site.Reach at) {
     unit.drain.head = head;
-    long start = begin(at.offset());
+    long start = disturbances.begin(at.offset());
     unit.drain.tail = tail;
     unit.drain.awaitRoom(at.gated(), at.entries());
     head = unit.drain.head;
-    end(start, at.owner());
+    disturbances.end(start, at.owner());
   }
 
   /// The interval ends `offset` cycles after it began, but for what it has waited, and the next begins.
@@ -522,8 +303,7 @@ final class Frame {
       extra = 0;
       disturbed = latest > base;
       if (!disturbed) {
-        lateLow = 0;
-        lateHigh = 0;
+        waits.clear();
       }
     }
     counts[ended]++;
@@ -602,25 +382,8 @@ final class Frame {
   private int drainOlder(int physical) {
     int busy = hierarchy.store(physical);
     core.events.count(Event.L1D_HITS, -1);
-    l1d.mark();
-    if (second != null) {
-      second.mark();
-    }
+    disturbances.keepCaches();
     return busy;
-  }
-
-  /// A result of the interval that ends can be read `readyOffset` cycles after it began, but for what had been waited when
-  /// it was produced.
-  void publish(int register, int readyOffset, int isLoad) {
-    scoreboard.committedAt(register, base + waited(register) + readyOffset, isLoad != 0);
-    late(register);
-    latest = scoreboard.latest();
-    disturbed = true;
-  }
-
-  /// What the interval had waited when a result was produced.
-  private long waited(int register) {
-    return waitedIn[register] == base ? waited[register] : 0;
   }
 
   /// Whether a division does not fault.
@@ -630,51 +393,6 @@ final class Frame {
       return true;
     } catch (HostFaultSignal _) {
       return false;
-    }
-  }
-
-  /// Something dynamic happens `offset` cycles after the interval began, but for what it has waited.
-  ///
-  /// @return when that is
-  private long begin(int offset) {
-    long now = base + extra + offset;
-    if (chargedInterval != base) {
-      mark();
-    }
-    disturbed = true;
-    core.clock.advance(now - core.clock.now());
-    return now;
-  }
-
-  /// What changes from here on in structures and books can be taken back. (What hits change needs not be: the same accesses
-  /// once more, in their order, lead to the same order of use.)
-  private void mark() {
-    chargedInterval = base;
-    ledger.cycles().commit();
-    core.events.mark();
-    l1d.mark();
-    if (second != null) {
-      second.mark();
-    }
-    unit.tlb.mark();
-    hierarchy.mark();
-    scoreboard.mark();
-    charged = 0;
-  }
-
-  /// It is over; without it, time would be `start`.
-  private void end(long start, int owner) {
-    long wait = core.clock.now() - start;
-    if (wait != 0) {
-      if (charged == charges.length) {
-        chargedOwners = Arrays.copyOf(chargedOwners, 2 * charged);
-        charges = Arrays.copyOf(charges, 2 * charged);
-      }
-      chargedOwners[charged] = owner;
-      charges[charged] = wait;
-      charged++;
-      core.events.chargeOwner(owner, wait);
-      extra += wait;
     }
   }
 }
