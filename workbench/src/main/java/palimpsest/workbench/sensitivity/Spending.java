@@ -1,6 +1,8 @@
 package palimpsest.workbench.sensitivity;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What one configuration spent: time, and energy by the prices it was paid at.
 ///
@@ -10,8 +12,9 @@ import java.util.Map;
 public record Spending(String name, double seconds, Map<String, Long> picojoules) {
   private static final double PICO = 1e-12;
 
+  /// Sorts the prices: a sum of floating-point numbers depends on the order, which must always be the same.
   public Spending {
-    picojoules = Map.copyOf(picojoules);
+    picojoules = Collections.unmodifiableMap(new TreeMap<>(picojoules));
   }
 
   /// Joules in all where each price is multiplied by its factor.

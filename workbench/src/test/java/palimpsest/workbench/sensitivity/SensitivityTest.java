@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -96,6 +98,22 @@ class SensitivityTest {
     assertEquals(
         List.of(new Claim.OnFront("a"), new Claim.OnFront("b")),
         Sensitivity.conclusions(List.of(new Spending("a", 2, Map.of("x", 7L)), new Spending("b", 2, Map.of("y", 7L)))));
+  }
+
+  /// In another order the sum of these is another number.
+  @Test
+  void sumsAreTakenInTheOrderOfThePricesNames() {
+    Map<String, Long> prices = new LinkedHashMap<>();
+    for (int i = 40; i-- > 0; ) {
+      prices.put("price" + (char) ('A' + i), 1L << i);
+    }
+    Map<String, Double> factors = new TreeMap<>();
+    prices.keySet().forEach(key -> factors.put(key, 1 + 1.0 / (3 + key.charAt(5))));
+    double sum = 0;
+    for (Map.Entry<String, Long> price : new TreeMap<>(prices).entrySet()) {
+      sum += price.getValue() * factors.getOrDefault(price.getKey(), 1.0);
+    }
+    assertEquals(sum * 1e-12, new Spending("a", 1, prices).joules(factors));
   }
 
   @Test
