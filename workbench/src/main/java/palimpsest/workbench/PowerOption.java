@@ -23,9 +23,9 @@ final class PowerOption {
   @Option(
       names = "--power",
       paramLabel = "POLICY",
-      description = "fixed (stay at --mhz), performance (at the highest operating point), economy (at the lowest), longrun"
-          + " (CMS moves the point with the guest's demand, beginning at --mhz; 'palimpsest machines --cms' lists its"
-          + " parameters) or trace:FILE (a line 'MICROSECONDS MHZ' for each change); default: fixed.")
+      description = "fixed (stay at --mhz), performance (at the highest operating point), economy (at the lowest),"
+          + " longrun (CMS moves the point with the guest's demand, beginning at --mhz; 'palimpsest machines --cms'"
+          + " lists its parameters) or trace:FILE (a line 'MICROSECONDS MHZ' for each change); default: fixed.")
   private Optional<String> policy = Optional.empty();
 
   /// The machine at the point at which the run begins.
@@ -96,7 +96,8 @@ final class PowerOption {
     try {
       return Files.readAllLines(Path.of(file));
     } catch (IOException | InvalidPathException _) {
-      throw new UsageException("--power trace:" + file + ": cannot be read; give a text file of 'MICROSECONDS MHZ' lines");
+      throw new UsageException(
+          "--power trace:" + file + ": cannot be read; give a text file of 'MICROSECONDS MHZ' lines");
     }
   }
 }

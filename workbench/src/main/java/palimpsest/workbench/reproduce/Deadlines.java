@@ -10,7 +10,8 @@ import palimpsest.host.machine.OperatingPoint;
 /// slow and steady) and under LongRun, with other windows and patience too: energy against deadlines missed.
 final class Deadlines implements Experiment {
   private static final List<String> VARIANTS = List.of(
-      "", ",longrun.window=4", ",longrun.window=20", ",longrun.patience=1", ",longrun.patience=3", ",longrun.target=60");
+      "", ",longrun.window=4", ",longrun.window=20", ",longrun.patience=1", ",longrun.patience=3",
+      ",longrun.target=60");
   private static final double PICO_PER_MILLI = 1e9;
 
   /// A way to run, and what came of it.

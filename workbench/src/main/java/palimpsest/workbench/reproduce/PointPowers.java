@@ -2,12 +2,16 @@ package palimpsest.workbench.reproduce;
 
 import java.util.ArrayList;
 import java.util.List;
+import palimpsest.host.machine.EnergyEvent;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.OperatingPoint;
+import palimpsest.host.machine.ResolvedMachine;
 
-/// E8: mean power of the kernels at each operating point of the TM5600, beside the published table. How much a kernel draws
-/// depends on how busy it keeps the machine, so the shape is compared too: power in shares of the highest point's.
+/// E8: mean power of the kernels at each operating point of the TM5600, beside the published table. How much a kernel
+/// draws depends on how busy it keeps the machine, so the shape is compared too: power in shares of the highest
+/// point's.
 final class PointPowers implements Experiment {
+  private static final double PICO_PER_MICRO = 1e6;
   private static final double[] WATTS = {1.3, 1.9, 3.0, 4.2, 5.3};
 
   @Override
@@ -35,15 +39,25 @@ final class PointPowers implements Experiment {
     }
     List<String> watts = new ArrayList<>();
     List<String> shapes = new ArrayList<>();
+    List<String> typical = new ArrayList<>();
     for (int i = 0; i < means.length; i++) {
       watts.add(Experiment.decimal(means[i]));
+      typical.add(Experiment.decimal(typicalWatts(machine.resolve(points.get(i)))));
       shapes.add(Experiment.change(WATTS[i] / WATTS[WATTS.length - 1], means[i] / means[means.length - 1]));
     }
     return new Outcome(
         String.join(", ", watts) + " W",
         "In shares of the highest point the kernels are off the table by " + String.join(", ", shapes)
-            + ". A typical cycle as the preset defines it gives 1.35, 1.85, 2.98, 4.16, 5.27 W: the price list was set by"
-            + " the highest point alone, and the table is rounded to 0.1 W.",
+            + ". A typical cycle as the preset defines it gives " + String.join(", ", typical)
+            + " W: the price list was set by the highest point alone, and the table is rounded to 0.1 W.",
         rows);
+  }
+
+  /// Power where every cycle is a typical one, of which what is not clocks and leakage is the price of a cycle of
+  /// CMS's.
+  private static double typicalWatts(ResolvedMachine machine) {
+    double picojoules = machine.picojoules(EnergyEvent.CLOCK) + machine.picojoules(EnergyEvent.UNCORE)
+        + machine.picojoules(EnergyEvent.CMS_CYCLE) + machine.leakagePerCycle();
+    return picojoules * machine.point().mhz() / PICO_PER_MICRO;
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.OperatingPoint;
 
-/// E7: how much power a step down from the highest point saves: to the next one in the recalled tables, and by a tenth in
-/// frequency and voltage both, which is the rule behind the published figure.
+/// E7: how much power a step down from the highest point saves: to the next one in the recalled tables, and by a tenth
+/// in frequency and voltage both, which is the rule behind the published figure.
 final class SlowerPoints implements Experiment {
   private static final double TENTH = 0.9;
 
@@ -39,9 +39,9 @@ final class SlowerPoints implements Experiment {
     }
     return new Outcome(
         "power by frequency and voltage 10 % lower: " + String.join(", ", byRule),
-        "On TM5400, TM5600 and TM5800. To the next point of at least 10 % in their tables it is " + String.join(", ", byTable)
-            + ": the published figure holds where the voltage falls as fast as the frequency, and near the top of the"
-            + " recalled TM5400 and TM5600 tables it falls more slowly.",
+        "On TM5400, TM5600 and TM5800. To the next point of at least 10 % in their tables it is "
+            + String.join(", ", byTable) + ": the published figure holds where the voltage falls as fast as the"
+            + " frequency, and near the top of the recalled TM5400 and TM5600 tables it falls more slowly.",
         rows);
   }
 
