@@ -77,8 +77,7 @@ final class CompareCommand implements Callable<Integer>, GuestCommand {
       description = "Write everything to this file, cycle stacks and energy by event included.")
   private Optional<Path> json = Optional.empty();
 
-  @Option(names = "--max-instructions", paramLabel = "N", description = "Stop each run after N guest instructions.")
-  private Optional<Long> maxInstructions = Optional.empty();
+  @Mixin private LimitOption maxInstructions = new LimitOption();
 
   @Mixin private GuestOptions guest = new GuestOptions();
 
@@ -93,10 +92,7 @@ final class CompareCommand implements Callable<Integer>, GuestCommand {
 
   @Override
   public Integer call() throws MachineException, ElfException {
-    long limit = maxInstructions.orElse(Long.MAX_VALUE);
-    if (limit < 1) {
-      throw new UsageException("--max-instructions " + limit + ": give 1 or more");
-    }
+    long limit = maxInstructions.limit();
     Optional<Perturbation> perturbation = sensitivity.map(this::perturbation);
     Optional<WrittenFile> file = json.map(target -> WrittenFile.open("--json", target));
     List<CoreShape> shapes = cores.isPresent() ? CoreFile.read(cores.get()) : CoreFile.standard();

@@ -74,8 +74,7 @@ final class LockstepCommand implements Callable<Integer>, GuestCommand {
       description = "Compare all memory every N guest instructions and at the end (default: ${DEFAULT-VALUE}).")
   private long memoryEvery = 100_000;
 
-  @Option(names = "--max-instructions", paramLabel = "N", description = "Stop after N guest instructions.")
-  private Optional<Long> maxInstructions = Optional.empty();
+  @Mixin private LimitOption maxInstructions = new LimitOption();
 
   @Mixin private GuestOptions guest = new GuestOptions();
 
@@ -90,11 +89,10 @@ final class LockstepCommand implements Callable<Integer>, GuestCommand {
 
   @Override
   public Integer call() throws MachineException, ElfException {
-    long limit = maxInstructions.orElse(Long.MAX_VALUE);
+    long limit = maxInstructions.limit();
     requireRange("--reference", reference, CmsOptions.HIGHEST_GEAR);
     requireRange("--gears", gears, CmsOptions.HIGHEST_GEAR);
     requireRange("--memory-every", memoryEvery, Long.MAX_VALUE);
-    requireRange("--max-instructions", limit, Long.MAX_VALUE);
     guest.launch(new StandardStreams(
         InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream()));
     ResolvedMachine resolved = machine.resolve();

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/// One line about how far something is, on standard error if that is a terminal: written over as it changes, and gone when
-/// it is closed. Where standard error is a file or a pipe nothing is written at all.
+/// One line about how far something is, on standard error if that is a terminal: written over as it changes, and gone
+/// when it is closed. Where standard error is a file or a pipe nothing is written at all.
 ///
 /// May be shown to by several threads.
 final class ProgressLine implements AutoCloseable {
@@ -65,8 +65,9 @@ final class ProgressLine implements AutoCloseable {
     }
     double each = (clock.getAsLong() - start) / (double) done;
     Duration left = Duration.ofNanos((long) Math.min(each * (all - done), Long.MAX_VALUE));
-    String minutes = String.format("%d:%02d", left.toMinutesPart(), left.toSecondsPart());
-    return "; about " + (left.toHours() == 0 ? minutes : left.toHours() + " h " + left.toMinutesPart() + " min") + " left";
+    return "; about " + (left.toHours() == 0
+        ? String.format("%d:%02d", left.toMinutesPart(), left.toSecondsPart())
+        : String.format("%d h %d min", left.toHours(), left.toMinutesPart())) + " left";
   }
 
   @Override

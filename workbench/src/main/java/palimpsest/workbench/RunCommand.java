@@ -106,8 +106,7 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
           + " ${DEFAULT-VALUE}).")
   private int gears = CmsOptions.HIGHEST_GEAR;
 
-  @Option(names = "--max-instructions", paramLabel = "N", description = "Stop after exactly N guest instructions.")
-  private Optional<Long> maxInstructions = Optional.empty();
+  @Mixin private LimitOption maxInstructions = new LimitOption();
 
   @Option(names = "--stats", paramLabel = "FILE.json", description = "Write statistics to this file.")
   private Optional<Path> stats = Optional.empty();
@@ -162,7 +161,7 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
 
   @Override
   public Integer call() throws MachineException, ElfException {
-    long limit = checkedLimit();
+    long limit = maxInstructions.limit();
     if (gears < 1 || gears > CmsOptions.HIGHEST_GEAR) {
       throw new UsageException("--gears " + gears + ": the gears are 1 to 4");
     }
@@ -199,7 +198,8 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
         report || file.isPresent() || record.wantsStatistics() ? Optional.of(GuestIdentity.of(guest)) : Optional.empty();
     GuestMachine running;
     if (checkEngines.isPresent()) {
-      running = compared(new Configuration(resolved, options, () -> injection.attachedTo(attachments)), launch, checkEngines.get(), limit);
+      Configuration configuration = new Configuration(resolved, options, () -> injection.attachedTo(attachments));
+      running = compared(configuration, launch, checkEngines.get(), limit);
     } else {
       running = GuestMachine.load(resolved, options, launch, injection.attachedTo(attachments));
       restored.ifPresent(snapshot -> {
@@ -309,13 +309,5 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
     Tally tally = proof.prove();
     errors.print(tally);
     return tally.refutations().isEmpty();
-  }
-
-  private long checkedLimit() {
-    long limit = maxInstructions.orElse(Long.MAX_VALUE);
-    if (limit < 1) {
-      throw new UsageException("--max-instructions " + limit + ": give a number of 1 or more, or leave it out");
-    }
-    return limit;
   }
 }

@@ -56,7 +56,7 @@ final class SweepCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE|DIR",
       description = "Where results go (default: PLAN.jsonl in this folder; with --id PLAN.ID.jsonl).")
-  private Path out = Path.of("");
+  private Optional<Path> out = Optional.empty();
 
   @Option(names = "--csv", paramLabel = "FILE", description = "Write the results as CSV, too, when all are there.")
   private Optional<Path> csv = Optional.empty();
@@ -120,11 +120,12 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   /// The result file that `--out` means.
-  static Path target(Path out, String name) {
-    Path file = out.toString().isEmpty() || Files.isDirectory(out) ? out.resolve(name + ".jsonl") : out;
+  static Path target(Optional<Path> out, String name) {
+    Path wanted = out.orElse(Path.of(""));
+    Path file = out.isEmpty() || Files.isDirectory(wanted) ? wanted.resolve(name + ".jsonl") : wanted;
     Path folder = file.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
-      throw new UsageException("--out " + out + ": its folder does not exist; create it first");
+      throw new UsageException("--out " + wanted + ": its folder does not exist; create it first");
     }
     return file;
   }
@@ -140,8 +141,8 @@ final class SweepCommand implements Callable<Integer> {
     return told(console, results, target);
   }
 
-  /// How far a sweep is. What it is told first is how many points had a result before, which tells nothing of how long one
-  /// takes.
+  /// How far a sweep is. What it is told first is how many points had a result before, which tells nothing of how long
+  /// one takes.
   private static final class Shown implements IntConsumer {
     private final int points;
     private final ProgressLine line;

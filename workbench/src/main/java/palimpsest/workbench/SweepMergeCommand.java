@@ -41,7 +41,7 @@ final class SweepMergeCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE|DIR",
       description = "Where the results go (default: PLAN.jsonl in this folder); what is there is replaced.")
-  private Path out = Path.of("");
+  private Optional<Path> out = Optional.empty();
 
   @Option(names = "--csv", paramLabel = "FILE", description = "Write the results as CSV, too.")
   private Optional<Path> csv = Optional.empty();

@@ -88,7 +88,7 @@ class CompareCommandTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "--sensitivity 0|palimpsest: --sensitivity 0: give a number of energy tables, 1 or more",
-      "--max-instructions 0|palimpsest: --max-instructions 0: give 1 or more",
+      "--max-instructions 0|palimpsest: --max-instructions 0: give a number of 1 or more, or leave it out",
       "--cores none.toml|palimpsest: none.toml: cannot read this file of cores; give an existing TOML file"})
   void badInputIsOneLineAndStatusTwo(String options, String line) {
     String[] words = ("compare " + options + " " + CommandRun.guest("hello")).split(" ");

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/// The protocol's framing: `$data#checksum`, with `+` and `-` between, and a lone 0x03 to interrupt. Data is bytes, held
-/// as the characters 0 to 255 of a string.
+/// The protocol's framing: `$data#checksum`, with `+` and `-` between, and a lone 0x03 to interrupt. Data is bytes,
+/// held as the characters 0 to 255 of a string.
 ///
 /// A frame whose checksum is wrong asks to be sent again; whatever stands outside frames and means nothing is skipped.
 final class Frames {

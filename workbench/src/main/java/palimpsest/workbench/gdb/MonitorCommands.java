@@ -116,7 +116,8 @@ final class MonitorCommands {
   }
 
   private static void append(StringBuilder text, ListedMolecule molecule, int width, int eip) {
-    String place = String.format("%6x %5d %-6s", molecule.offset(), molecule.cycle(), molecule.commit() ? "commit" : "");
+    String place =
+        String.format("%6x %5d %-6s", molecule.offset(), molecule.cycle(), molecule.commit() ? "commit" : "");
     if (molecule.atoms().isEmpty()) {
       text.append("  ").append(place).append("  -\n");
     }

@@ -6,8 +6,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class EmbeddedJson {
   private EmbeddedJson() {}
 
-  /// `model` as JSON in which nothing can end the element, begin a comment or break a line. The characters replaced occur in
-  /// JSON within texts only, where an escape means the same.
+  /// `model` as JSON in which nothing can end the element, begin a comment or break a line. The characters replaced
+  /// occur in JSON within texts only, where an escape means the same.
   public static String of(Object model) {
     return JsonMapper.shared().writeValueAsString(model)
         .replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -13,8 +13,8 @@ import palimpsest.host.code.MoleculeDecoder;
 import palimpsest.host.isa.Atom;
 import palimpsest.host.isa.Molecule;
 
-/// Which atom an atom has each of its operands from, on the way from the entry through prologue and body; in a stub, on the
-/// way to the branch that leads there. What a loop's turn has from the turn before is marked as such.
+/// Which atom an atom has each of its operands from, on the way from the entry through prologue and body; in a stub, on
+/// the way to the branch that leads there. What a loop's turn has from the turn before is marked as such.
 final class Dependences {
   /// An atom's place.
   ///

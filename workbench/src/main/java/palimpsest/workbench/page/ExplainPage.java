@@ -42,8 +42,8 @@ public final class ExplainPage {
         .map(SymbolTable.Symbol::name));
   }
 
-  /// The page on the translation of the region at `eip` that is in use in `machine`; if there is none, on the one that would
-  /// be made now.
+  /// The page on the translation of the region at `eip` that is in use in `machine`; if there is none, on the one that
+  /// would be made now.
   ///
   /// @param program as a person calls it
   /// @param gear the gear of the one that would be made
@@ -140,7 +140,9 @@ public final class ExplainPage {
             speculation(dependences.atom(i, atom.index()))));
       }
       int retires = molecule.commit()
-          ? Optional.ofNullable(code.commitPoints().get(molecule.offset())).map(CommitPoint::guestInstructions).orElse(0)
+          ? Optional.ofNullable(code.commitPoints().get(molecule.offset()))
+              .map(CommitPoint::guestInstructions)
+              .orElse(0)
           : -1;
       rows.add(new Row(Integer.toHexString(molecule.offset()), molecule.cycle(),
           molecule.part().name().toLowerCase(Locale.ROOT), retires, count.executions(), count.waiting(),

@@ -6,8 +6,8 @@ import palimpsest.host.core.HostState;
 import palimpsest.host.core.MoleculeObserver;
 import palimpsest.memory.ConcealedMemory;
 
-/// How often each molecule was executed, and how many cycles it took, by its address. Where code is written anew, counting
-/// begins anew.
+/// How often each molecule was executed, and how many cycles it took, by its address. Where code is written anew,
+/// counting begins anew.
 public final class MoleculeCounts implements MoleculeObserver {
   /// What a molecule did.
   ///

@@ -51,7 +51,8 @@ public final class FunctionTotals {
             .thenComparing(each -> each.getKey().function().module())
             .thenComparing(each -> each.getKey().process())
             .thenComparing(each -> each.getKey().gear()));
-    this.oneProcess = totals.keySet().stream().map(Key::process).filter(name -> !name.isEmpty()).distinct().count() <= 1;
+    this.oneProcess =
+        totals.keySet().stream().map(Key::process).filter(name -> !name.isEmpty()).distinct().count() <= 1;
   }
 
   /// Adds up what has been recorded.
@@ -107,8 +108,8 @@ public final class FunctionTotals {
     return leaves;
   }
 
-  /// `stacks.folded`: function, gear and cycle leaf of each stack, and its cycles; with the process before them where there are
-  /// several.
+  /// `stacks.folded`: function, gear and cycle leaf of each stack, and its cycles; with the process before them where
+  /// there are several.
   public String folded() {
     Map<String, Long> stacks = new TreeMap<>();
     for (Map.Entry<Key, Total> each : totals) {

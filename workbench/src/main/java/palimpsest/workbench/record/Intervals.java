@@ -9,13 +9,14 @@ import palimpsest.cms.runtime.RunObserver;
 
 /// Readings of a machine's books in the course of a run.
 ///
-/// A reading is taken where CMS first has control after each multiple of the interval, so that translated code never has
-/// to stop for one, whatever executes it: CMS looks after its translations every `profile-interval` guest instructions at
-/// the latest, and interprets at most a million at a stretch. Of readings that would fall together one is taken.
+/// A reading is taken where CMS first has control after each multiple of the interval, so that translated code never
+/// has to stop for one, whatever executes it: CMS looks after its translations every `profile-interval` guest
+/// instructions at the latest, and interprets at most a million at a stretch. Of readings that would fall together one
+/// is taken.
 ///
-/// Without an interval of its own it finds one: it begins with a short one, and whenever there are twice as many readings as wanted,
-/// every second is dropped and the interval is twice as long. What remains does not depend on how long the run was
-/// going to be, and readings dropped change no sum.
+/// Without an interval of its own it finds one: it begins with a short one, and whenever there are twice as many
+/// readings as wanted, every second is dropped and the interval is twice as long. What remains does not depend on how
+/// long the run was going to be, and readings dropped change no sum.
 public final class Intervals implements RunObserver {
   /// Readings at most, where the interval is found.
   static final int MOST = 1000;

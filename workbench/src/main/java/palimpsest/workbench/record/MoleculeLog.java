@@ -22,10 +22,10 @@ import palimpsest.memory.ConcealedMemory;
 /// A window of molecules as a log that Konata shows (docs/traces.md): format "Kanata" 4, `docs/kanata-log-format.md` of
 /// that project.
 ///
-/// A molecule's stages are what its cycles are charged to: `F` waits for the instruction cache, `St` for sources, data, the TLB
-/// or the store buffer, `X` issues, `B` refills the pipeline behind a branch, `W` waits for the commit, `Cm` is the
-/// commit. The machine issues in order and waits in order, so stages of two molecules never overlap but for `W`. What a
-/// rollback undoes is flushed.
+/// A molecule's stages are what its cycles are charged to: `F` waits for the instruction cache, `St` for sources, data,
+/// the TLB or the store buffer, `X` issues, `B` refills the pipeline behind a branch, `W` waits for the commit, `Cm` is
+/// the commit. The machine issues in order and waits in order, so stages of two molecules never overlap but for `W`.
+/// What a rollback undoes is flushed.
 public final class MoleculeLog implements MoleculeObserver, RunObserver {
   private static final CycleLeaf[] LEAVES = CycleLeaf.values();
 

@@ -16,7 +16,9 @@ public record MoleculeObservers(List<MoleculeObserver> members) implements Molec
 
   @Override
   public void attached(ConcealedMemory code) {
-    members.forEach(each -> each.attached(code));
+    for (MoleculeObserver each : members) {
+      each.attached(code);
+    }
   }
 
   @Override
@@ -42,6 +44,8 @@ public record MoleculeObservers(List<MoleculeObserver> members) implements Molec
 
   @Override
   public void codeChanges(int address, int length) {
-    members.forEach(each -> each.codeChanges(address, length));
+    for (MoleculeObserver each : members) {
+      each.codeChanges(address, length);
+    }
   }
 }

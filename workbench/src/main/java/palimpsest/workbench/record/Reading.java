@@ -23,8 +23,8 @@ record Reading(long cycle, long picoseconds, OperatingPoint point, long tcacheBy
   private static final CycleLeaf[] CYCLES = CycleLeaf.values();
   private static final EnergyLeaf[] ENERGIES = EnergyLeaf.values();
 
-  /// Where the leaves of the cycle stack begin, those of the energy stack, the instructions by gear (of gear 1 first) and
-  /// the translations by gear (of gear 2 first).
+  /// Where the leaves of the cycle stack begin, those of the energy stack, the instructions by gear (of gear 1 first)
+  /// and the translations by gear (of gear 2 first).
   static final int CYCLE_LEAVES = 5;
 
   static final int ENERGY_LEAVES = CYCLE_LEAVES + CYCLES.length;
@@ -67,7 +67,11 @@ record Reading(long cycle, long picoseconds, OperatingPoint point, long tcacheBy
     }
     OperatingPoint point = machine.machine().point();
     return new Reading(
-        machine.ledger().clock().now(), machine.operation().picoseconds(), point, machine.cacheUse().usedBytes(), counts);
+        machine.ledger().clock().now(),
+        machine.operation().picoseconds(),
+        point,
+        machine.cacheUse().usedBytes(),
+        counts);
   }
 
   /// What a column has grown by since an earlier reading.

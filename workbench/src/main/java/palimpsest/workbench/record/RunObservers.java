@@ -15,7 +15,9 @@ public record RunObservers(List<RunObserver> members) implements RunObserver {
 
   @Override
   public void loaded(GuestMachine machine) {
-    members.forEach(each -> each.loaded(machine));
+    for (RunObserver each : members) {
+      each.loaded(machine);
+    }
   }
 
   @Override

@@ -2,8 +2,8 @@ package palimpsest.workbench.record;
 
 import palimpsest.x86.linux.RunningCode;
 
-/// A stretch of simulated time in which one thing was done, or several of a kind in close succession: then what is said of
-/// it is said of the longest of them.
+/// A stretch of simulated time in which one thing was done, or several of a kind in close succession: then what is said
+/// of it is said of the longest of them.
 final class Slice {
   /// What is done, and where it is drawn, from the top.
   enum Row {

@@ -7,8 +7,9 @@ import java.util.Map;
 
 /// Slices by row, no more than can be looked at.
 ///
-/// Two slices of a row become one if less than the *resolution* lies between them. It begins at nothing and is doubled whenever
-/// there are too many slices: so a short trace shows everything, and a long one what can be seen at its length.
+/// Two slices of a row become one if less than the *resolution* lies between them. It begins at nothing and is doubled
+/// whenever there are too many slices: so a short trace shows everything, and a long one what can be seen at its
+/// length.
 final class SliceRows {
   private final int most;
   private final Map<Slice.Row, List<Slice>> rows = new EnumMap<>(Slice.Row.class);

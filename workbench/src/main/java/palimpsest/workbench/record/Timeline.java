@@ -16,8 +16,9 @@ import palimpsest.x86.linux.RunningCode;
 
 /// What was done when, in simulated time.
 ///
-/// What CMS does is told apart by the leaves of the cycle stack that have grown since it was last seen; a stay in translated code is
-/// one slice in the row of the gear it was entered in, though chains may have led it into translations of other gears.
+/// What CMS does is told apart by the leaves of the cycle stack that have grown since it was last seen; a stay in
+/// translated code is one slice in the row of the gear it was entered in, though chains may have led it into
+/// translations of other gears.
 public final class Timeline implements RunObserver {
   /// Slices shown at most.
   private static final int MOST = 50_000;

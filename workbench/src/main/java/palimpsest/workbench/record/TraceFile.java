@@ -8,8 +8,9 @@ import palimpsest.x86.linux.CodeMapping;
 
 /// A timeline as trace events that Perfetto and Chrome show (docs/traces.md).
 ///
-/// The rules are those of the "Trace Event Format" document of the Chromium project: complete events (`X`) with a beginning
-/// and a duration, counters (`C`) and metadata (`M`); times in microseconds, here with six digits behind the point.
+/// The rules are those of the "Trace Event Format" document of the Chromium project: complete events (`X`) with a
+/// beginning and a duration, counters (`C`) and metadata (`M`); times in microseconds, here with six digits behind the
+/// point.
 public final class TraceFile {
   private static final long PICOSECONDS = 1_000_000;
   private static final int PROCESS = 1;
