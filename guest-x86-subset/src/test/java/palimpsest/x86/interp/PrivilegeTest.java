@@ -70,6 +70,21 @@ class PrivilegeTest {
     assertEquals(List.of(), bench.reported);
   }
 
+  /// Far JMP and CALL, direct and through memory, RETF, IRET, MOV to CS: on the stack lie an address, the program's own
+  /// selector but with level 0, and flags.
+  @ParameterizedTest
+  @ValueSource(strings = {"ea 00000100 7000", "9a 00000100 7000", "ff2c24", "ff1c24", "cb", "cf", "8ec8"})
+  void nothingRaisesTheLevel(String hex) {
+    Bench bench = Bench.of(hex);
+    bench.mmu.write32(Bench.STACK, Bench.CODE);
+    bench.mmu.write32(Bench.STACK + 4, Bench.CODE_SELECTOR & ~3);
+    bench.mmu.write32(Bench.STACK + 8, 2);
+    bench.set(GuestState.EAX, Bench.CODE_SELECTOR & ~3);
+    bench.fault();
+    assertEquals(3, bench.state.privilegeLevel());
+    assertEquals(Bench.CODE, bench.state.eip());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0f32", "0f30"})
   void aRegisterThatIsNotThereIsRefusedAtLevel0Too(String hex) {
