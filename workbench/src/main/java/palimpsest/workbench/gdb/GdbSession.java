@@ -75,7 +75,7 @@ final class GdbSession {
     return connection.isInterrupted();
   }
 
-  /// Serves GDB until the session ends; after [Outcome#DETACHED] and [Outcome#LOST] nothing of it is left in the guest.
+  /// Serves GDB until the session ends; where the guest then goes on nothing of it is left in the guest.
   Outcome run() {
     control.attach();
     lastStop = stopped(GdbSignals.TRAP, "");
