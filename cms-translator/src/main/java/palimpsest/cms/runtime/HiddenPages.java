@@ -10,6 +10,9 @@ record HiddenPages(GuestTranslation walks, WatchedMemory watched) implements Gue
 
   @Override
   public Walk walk(int linear, boolean write) {
+    if (watched.isEmpty()) {
+      return walks.walk(linear, write);
+    }
     return switch (walks.walk(linear, write)) {
       case Walk.Missing missing -> missing;
       case Walk.Mapped mapped -> {

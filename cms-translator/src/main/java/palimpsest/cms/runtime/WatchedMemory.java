@@ -14,6 +14,11 @@ final class WatchedMemory {
     watches = List.copyOf(newWatches);
   }
 
+  /// Whether nothing is watched.
+  boolean isEmpty() {
+    return watches.isEmpty();
+  }
+
   /// The first watch that an access meets.
   Optional<DebugWatch> met(int linear, int length, boolean write) {
     return watches.stream().filter(each -> each.isMetBy(linear, length, write)).findFirst();
@@ -28,7 +33,7 @@ final class WatchedMemory {
 
   /// Whether translated code must not find the page that holds `linear`, to read it or to write it.
   boolean hides(int linear, boolean write) {
-    return !watches.isEmpty()
-        && watches.stream().anyMatch(each -> each.isOn(linear >>> 12) && (write || each.kind() != DebugWatch.Kind.WRITE));
+    return watches.stream()
+        .anyMatch(each -> each.isOn(linear >>> 12) && (write || each.kind() != DebugWatch.Kind.WRITE));
   }
 }

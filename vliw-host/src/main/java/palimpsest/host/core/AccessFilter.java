@@ -11,6 +11,7 @@ final class AccessFilter implements Movement {
   static final long NONE = -1;
   private static final int PAGE_SHIFT = 12;
   private static final int NO_HOLDER = -1;
+  private static final int NO_ENTRY = -1;
   /// A page and the next never share an entry, and neither do lines: an access that reaches into the next is told by its last
   /// byte being elsewhere than the entry of its first.
   private static final int NEIGHBOURS = 2;
@@ -27,8 +28,12 @@ final class AccessFilter implements Movement {
   private final int[] holder;
   /// Per entry of [#lines], the set it stands for.
   private final int[] setOf;
-  /// Per set of the TLB, one bit for each entry of [#lines] that may lie in its newest page.
-  private final long[][] inPage;
+  /// Per set of the TLB the first of the entries of [#lines] that may lie in its newest page, or -1; and per entry the next and
+  /// the one before, and whose they are, or -1.
+  private final int[] first;
+  private final int[] next;
+  private final int[] before;
+  private final int[] listedIn;
 
   /// @param lineSets sets of the data cache, a power of two
   /// @param lineBytes a power of two
@@ -41,7 +46,12 @@ final class AccessFilter implements Movement {
     lineShift = Integer.numberOfTrailingZeros(lineBytes);
     holder = new int[lineSets];
     setOf = new int[lines.length];
-    inPage = new long[pageSets][(lines.length + 63) / 64];
+    first = new int[pageSets];
+    next = new int[lines.length];
+    before = new int[lines.length];
+    listedIn = new int[lines.length];
+    Arrays.fill(first, NO_ENTRY);
+    Arrays.fill(listedIn, NO_ENTRY);
     Arrays.fill(lines, NONE);
     Arrays.fill(pages, NONE);
     Arrays.fill(holder, NO_HOLDER);
@@ -60,7 +70,10 @@ final class AccessFilter implements Movement {
     lines[index] = entry(linear >>> lineShift, physical - linear);
     holder[set] = index;
     setOf[index] = set;
-    inPage[linear >>> PAGE_SHIFT & pageSetMask][index >>> 6] |= 1L << index;
+    int pageSet = linear >>> PAGE_SHIFT & pageSetMask;
+    if (listedIn[index] != pageSet) {
+      list(index, pageSet);
+    }
   }
 
   /// Stores to the page of `linear` need no look at TLB or protection from now on.
@@ -78,9 +91,8 @@ final class AccessFilter implements Movement {
     forgetPages();
     Arrays.fill(lines, NONE);
     Arrays.fill(holder, NO_HOLDER);
-    for (long[] bits : inPage) {
-      Arrays.fill(bits, 0);
-    }
+    Arrays.fill(first, NO_ENTRY);
+    Arrays.fill(listedIn, NO_ENTRY);
   }
 
   @Override
@@ -94,23 +106,42 @@ final class AccessFilter implements Movement {
 
   @Override
   public void pageMoved(int set) {
-    for (int index = set; index < pages.length; index += inPage.length) {
+    for (int index = set; index < pages.length; index += first.length) {
       pages[index] = NONE;
     }
-    long[] bits = inPage[set];
-    for (int word = 0; word < bits.length; word++) {
-      for (long left = bits[word]; left != 0; left &= left - 1) {
-        drop(64 * word + Long.numberOfTrailingZeros(left), set);
+    for (int index = first[set]; index != NO_ENTRY; index = next[index]) {
+      listedIn[index] = NO_ENTRY;
+      if (lines[index] != NONE) {
+        lines[index] = NONE;
+        holder[setOf[index]] = NO_HOLDER;
       }
-      bits[word] = 0;
     }
+    first[set] = NO_ENTRY;
   }
 
-  private void drop(int index, int pageSet) {
-    long entry = lines[index];
-    if (entry != NONE && ((int) (entry >>> 32) << lineShift >>> PAGE_SHIFT & pageSetMask) == pageSet) {
-      lines[index] = NONE;
-      holder[setOf[index]] = NO_HOLDER;
+  /// Enters an entry in a page set's list, and takes it out of the one it is in.
+  private void list(int index, int pageSet) {
+    if (listedIn[index] != NO_ENTRY) {
+      unlist(index);
+    }
+    int head = first[pageSet];
+    next[index] = head;
+    before[index] = NO_ENTRY;
+    if (head != NO_ENTRY) {
+      before[head] = index;
+    }
+    first[pageSet] = index;
+    listedIn[index] = pageSet;
+  }
+
+  private void unlist(int index) {
+    if (before[index] == NO_ENTRY) {
+      first[listedIn[index]] = next[index];
+    } else {
+      next[before[index]] = next[index];
+    }
+    if (next[index] != NO_ENTRY) {
+      before[next[index]] = before[index];
     }
   }
 

@@ -13,8 +13,6 @@ final class PackedCache implements Cache {
   private static final int EMPTY = -1;
   private static final int SET_SHIFT = 5;
   private static final int FIELDS = 2;
-  private static final long ONES = 0x1111_1111_1111_1111L;
-  private static final long TOPS = 0x8888_8888_8888_8888L;
 
   /// Per set the most recently used line, or -1.
   private final int[] newest;
@@ -121,17 +119,26 @@ final class PackedCache implements Cache {
     return missing(line & setMask, line, false);
   }
 
+  /// A hit on a line that is not the newest of its set: its digit, mostly the second or third, becomes the lowest.
   private int older(int set, int way, int line, boolean write) {
     if (recordingHits) {
       remember(set, way);
     }
     long digits = order[set];
-    long differing = digits ^ way * ONES;
-    long zero = differing - ONES & ~differing & TOPS;
-    long below = (1L << (Long.numberOfTrailingZeros(zero) & ~3)) - 1;
+    int at = placeOf(way, digits);
+    long below = (1L << at) - 1;
     order[set] = digits & ~(below << 4 | 15) | (digits & below) << 4 | way;
     became(set, way, line, dirty[set * ways + way] || write);
     return HIT;
+  }
+
+  /// How far a way's digit has to be shifted to be the lowest.
+  private static int placeOf(int way, long digits) {
+    int at = 0;
+    while ((digits >>> at & 15) != way) {
+      at += 4;
+    }
+    return at;
   }
 
   private int missing(int set, int line, boolean write) {
@@ -169,8 +176,7 @@ final class PackedCache implements Cache {
     }
     int set = line & setMask;
     long digits = order[set];
-    long differing = digits ^ way * ONES;
-    int at = Long.numberOfTrailingZeros(differing - ONES & ~differing & TOPS) & ~3;
+    int at = placeOf(way, digits);
     long below = (1L << at) - 1;
     long above = digits >>> at >>> 4 << at;
     order[set] = digits & below | above | (long) way << lastDigit;
