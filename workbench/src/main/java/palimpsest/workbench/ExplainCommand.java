@@ -1,7 +1,5 @@
 package palimpsest.workbench;
 
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -89,8 +87,6 @@ final class ExplainCommand implements Callable<Integer>, GuestCommand {
     if (after < 0) {
       throw new UsageException("--after " + after + ": give a number of guest instructions, 0 or more");
     }
-    StandardStreams nowhere = new StandardStreams(
-        InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
     Optional<WrittenFile> page = html.map(file -> WrittenFile.open("--html", file));
     StageRecorder recorder = new StageRecorder();
     MoleculeCounts counts = new MoleculeCounts();
@@ -99,7 +95,10 @@ final class ExplainCommand implements Callable<Integer>, GuestCommand {
         : Attachments.NONE;
     CmsOptions options = cms.applied(CmsOptions.DEFAULT);
     GuestMachine running = GuestMachine.load(
-        machine.resolve(), page.isPresent() ? options.withHighestGear(gear) : options, guest.launch(nowhere), attachments);
+        machine.resolve(),
+        page.isPresent() ? options.withHighestGear(gear) : options,
+        guest.launch(StandardStreams.nowhere()),
+        attachments);
     running.run(after);
     int eip = at.map(place -> address(place, running.symbols())).orElseGet(() -> hottest(running));
     if (page.isPresent()) {

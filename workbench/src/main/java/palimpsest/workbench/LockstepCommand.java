@@ -1,7 +1,5 @@
 package palimpsest.workbench;
 
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import palimpsest.cms.runtime.Attachments;
@@ -93,8 +91,7 @@ final class LockstepCommand implements Callable<Integer>, GuestCommand {
     requireRange("--reference", reference, CmsOptions.HIGHEST_GEAR);
     requireRange("--gears", gears, CmsOptions.HIGHEST_GEAR);
     requireRange("--memory-every", memoryEvery, Long.MAX_VALUE);
-    guest.launch(new StandardStreams(
-        InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream()));
+    guest.launch(StandardStreams.nowhere());
     ResolvedMachine resolved = machine.resolve();
     Configuration first = configuration(resolved, reference, EngineKind.REFERENCE);
     injection.attachedTo(Attachments.NONE);

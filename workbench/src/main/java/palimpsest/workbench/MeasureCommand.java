@@ -124,12 +124,7 @@ final class MeasureCommand implements Callable<Integer>, GuestCommand {
   private Measurement alone(ResolvedMachine resolved, CmsOptions options) throws ElfException, IOException {
     Attachments attachments = Attachments.NONE.withClasses(classes);
     for (int i = 0; i < warm; i++) {
-      GuestMachine.load(
-              resolved, options,
-              guest.launch(new StandardStreams(
-                  InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream())),
-              attachments)
-          .run(Long.MAX_VALUE);
+      GuestMachine.load(resolved, options, guest.launch(StandardStreams.nowhere()), attachments).run(Long.MAX_VALUE);
     }
     long start = System.nanoTime();
     var output = new ByteArrayOutputStream();

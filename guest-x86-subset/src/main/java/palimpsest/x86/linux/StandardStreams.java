@@ -8,4 +8,10 @@ import java.io.OutputStream;
 ///
 /// @param in may throw [java.io.InterruptedIOException] where it would wait: the guest's call then is taken back, so
 ///     that the guest stands before it and can be paused; it makes the call again when it goes on
-public record StandardStreams(InputStream in, OutputStream out, OutputStream err) {}
+public record StandardStreams(InputStream in, OutputStream out, OutputStream err) {
+  /// Input that is empty, and output that nobody sees.
+  public static StandardStreams nowhere() {
+    return new StandardStreams(
+        InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+  }
+}
