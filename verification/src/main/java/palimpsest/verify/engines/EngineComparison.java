@@ -24,6 +24,9 @@ public final class EngineComparison {
   /// How many go by between two comparisons of all memory.
   private static final int MEMORY = 256;
 
+  /// How many go by between two comparisons of all that either would be saved with, in which caches and TLB show.
+  private static final int STATE = 128;
+
   private final Configuration configuration;
   private final Launch launch;
   private final long every;
@@ -62,6 +65,14 @@ public final class EngineComparison {
   ///
   /// @return the first difference, if there is one, narrowed down by further runs
   public Optional<EngineDifference> run() throws ElfException {
+    Optional<EngineDifference> first = first();
+    return first.isPresent() ? Optional.of(narrowed(first.get())) : first;
+  }
+
+  /// Runs both to the end.
+  ///
+  /// @return the first difference, if there is one, as this run shows it
+  public Optional<EngineDifference> first() {
     while (true) {
       long pause = every > Long.MAX_VALUE - pair.retired() ? Long.MAX_VALUE : pair.retired() + every;
       List<String> broken = pair.run(machine -> machine.run(limit, pause));
@@ -71,10 +82,13 @@ public final class EngineComparison {
       if (over || comparisons % MEMORY == 0) {
         differences.addAll(pair.memoryDifferences());
       }
+      if (differences.isEmpty() && broken.isEmpty() && comparisons % STATE == 1) {
+        differences.addAll(pair.stateDifferences());
+      }
       differences.addAll(broken);
       if (!differences.isEmpty()) {
-        return Optional.of(narrowed(new EngineDifference(
-            differences, agreedAt, pair.retired(), OptionalLong.empty(), List.of())));
+        return Optional.of(new EngineDifference(
+            differences, agreedAt, pair.retired(), OptionalLong.empty(), List.of()));
       }
       if (over) {
         return Optional.empty();

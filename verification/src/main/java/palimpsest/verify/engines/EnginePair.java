@@ -5,11 +5,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import palimpsest.cms.runtime.Attachments;
 import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.host.core.EngineKind;
+import palimpsest.memory.StateException;
 import palimpsest.verify.guest.Configuration;
 import palimpsest.x86.elf.ElfException;
 import palimpsest.x86.linux.Launch;
@@ -136,5 +139,23 @@ final class EnginePair {
       found.add("the translations in the T-cache are others");
     }
     return found;
+  }
+
+  /// What is not the same of all that either needs to go on exactly, one line each: caches, TLB and whatever else shows
+  /// in times much later, if at all. Nothing once a guest has ended, or where what a guest has open cannot be saved.
+  List<String> stateDifferences() {
+    if (ended()) {
+      return List.of();
+    }
+    try {
+      Map<String, byte[]> expected = new LinkedHashMap<>(reference.save());
+      Map<String, byte[]> actual = new LinkedHashMap<>(subject.save());
+      return expected.entrySet().stream()
+          .filter(section -> !Arrays.equals(section.getValue(), actual.get(section.getKey())))
+          .map(section -> "the saved state differs in its section " + section.getKey())
+          .toList();
+    } catch (StateException _) {
+      return List.of();
+    }
   }
 }

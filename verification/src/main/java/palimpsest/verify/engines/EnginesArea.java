@@ -21,7 +21,8 @@ import palimpsest.x86.elf.ElfException;
 public final class EnginesArea implements Area {
   private static final String CLAIM = "both engines do the same, to the last cycle, count and byte";
 
-  private static final int LONGEST_PROGRAM = 14;
+  /// Snippets of a generated program, at most.
+  public static final int LONGEST_PROGRAM = 14;
 
   /// Every how-manieth piece is a given program.
   private static final int GIVEN = 3;

@@ -6,6 +6,8 @@ public enum Noticed {
   DIVERGENCE,
   /// An independent checker refused a trace, a schedule or an allocation.
   CHECKER,
+  /// The compiled engine did something else than the reference engine of the same machine (invariant E1).
+  ENGINES,
   /// The machine found itself in a state that cannot be, and stopped.
   FAILURE
 }

@@ -22,6 +22,7 @@ final class ProgramSet implements AutoCloseable {
   /// Of eight programs the one whose code changes, the last.
   private static final int CHANGING = 7;
 
+  private final long seed;
   private final Path folder;
   private final Random random;
   private final List<String> presets = Machines.names();
@@ -33,12 +34,18 @@ final class ProgramSet implements AutoCloseable {
 
   /// @param seed from which all programs come
   ProgramSet(long seed) {
+    this.seed = seed;
     random = new Random(seed);
     try {
       folder = Files.createTempDirectory("seeded");
     } catch (IOException e) {
       throw new UncheckedIOException("no place for programs", e);
     }
+  }
+
+  /// From which all programs come.
+  long seed() {
+    return seed;
   }
 
   /// Program `index`, from 0.

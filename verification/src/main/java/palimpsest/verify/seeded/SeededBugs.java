@@ -10,7 +10,8 @@ public final class SeededBugs {
   /// In the order in which they are hunted.
   public static List<SeededBug> all() {
     return Stream.of(
-            LiftingBugs.all(), OptimiserBugs.all(), SchedulingBugs.all(), RuntimeBugs.all(), HardwareBugs.all())
+            LiftingBugs.all(), OptimiserBugs.all(), SchedulingBugs.all(), RuntimeBugs.all(), HardwareBugs.all(),
+            EngineBugs.all())
         .flatMap(List::stream)
         .toList();
   }

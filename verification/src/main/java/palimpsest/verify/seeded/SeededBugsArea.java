@@ -82,6 +82,7 @@ public final class SeededBugsArea implements Area {
     tallies.add(new Tally("bugs caught", needed.size(), hunted));
     tallies.add(new Tally("  by divergence", by.getOrDefault(Noticed.DIVERGENCE, 0)));
     tallies.add(new Tally("  by a checker", by.getOrDefault(Noticed.CHECKER, 0)));
+    tallies.add(new Tally("  by the engines compared", by.getOrDefault(Noticed.ENGINES, 0)));
     tallies.add(new Tally("  by an internal error", by.getOrDefault(Noticed.FAILURE, 0)));
     if (!needed.isEmpty()) {
       tallies.add(new Tally("programs needed, median", needed.get(needed.size() / 2)));

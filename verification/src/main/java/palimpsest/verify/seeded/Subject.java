@@ -4,4 +4,9 @@ package palimpsest.verify.seeded;
 public interface Subject {
   /// Runs a program in gear 1 and in the trial's gear, and holds the two against each other.
   Observation run(Trial trial);
+
+  /// Runs one program on a reference engine and on a compiled one, and holds these against each other.
+  ///
+  /// @param seed from which program, machine and settings are drawn
+  Observation compareEngines(long seed);
 }
