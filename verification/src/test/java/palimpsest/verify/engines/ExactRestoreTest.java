@@ -1,5 +1,6 @@
 package palimpsest.verify.engines;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -241,7 +242,7 @@ class ExactRestoreTest {
     Map<String, byte[]> good = saved(20_000).save();
     Random random = new Random(11);
     for (String name : List.of("conditions", "books", "translations", "processor", "profile", "policies")) {
-      byte[] bytes = good.get(name);
+      byte[] bytes = requireNonNull(good.get(name));
       assertRefused(without(good, name), eager(), LIMIT, "has no section " + name);
       for (int i = 0; i < 6; i++) {
         Map<String, byte[]> cut = without(good, name);
