@@ -1,9 +1,9 @@
 package palimpsest.cms;
 
-/// What a translation takes for granted of the guest's x87 stack where it is entered: which physical register is on top,
-/// and which are in use. A word of the host's holds it too, for translations to look at: the status word in its upper half,
-/// in its lower which registers are in use. Of the status word, TOP is taken for granted; the conditions but C1, which is
-/// elsewhere, and the exceptions that have been are not.
+/// What a translation takes for granted of the guest's x87 stack where it is entered: which physical register is on
+/// top, and which are in use. A word of the host's holds it too, for translations to look at: the status word in its
+/// upper half, in its lower which registers are in use. Of the status word, TOP is taken for granted; the conditions
+/// but C1, which is elsewhere, and the exceptions that have been are not.
 ///
 /// @param top the physical register that is st(0), 0..7
 /// @param occupied bit n: physical register n is in use

@@ -6,8 +6,8 @@ import java.util.Objects;
 /// Physical memory as the guest's world sees it: bytes `0 .. size()-1`, and an open bus above.
 ///
 /// An access that lies, even in part, at or beyond [#size()] behaves like a bus nobody answers: it reads ones and its
-/// writes vanish. Addresses are unsigned 32-bit physical addresses; an access does not wrap around the top of the address
-/// space. Multi-byte values are little-endian and need no alignment.
+/// writes vanish. Addresses are unsigned 32-bit physical addresses; an access does not wrap around the top of the
+/// address space. Multi-byte values are little-endian and need no alignment.
 ///
 /// Every write, whoever makes it, first consults the [ProtectionMap]: this is where a guest store, a system call's copy
 /// and a device's DMA all trip the protection of translated code.

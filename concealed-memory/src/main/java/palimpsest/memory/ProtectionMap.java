@@ -115,8 +115,8 @@ public final class ProtectionMap {
     return marks[address >>> PAGE_SHIFT] != 0;
   }
 
-  /// Whether any granule of `address .. address+length-1` (in one page) is marked; without fine grain, whether any of the
-  /// page is.
+  /// Whether any granule of `address .. address+length-1` (in one page) is marked; without fine grain, whether any of
+  /// the page is.
   public boolean touchesGranules(int address, int length) {
     long marked = granules[address >>> PAGE_SHIFT];
     return (fineGrain ? marked & granuleMask(address, length) : marked) != 0;

@@ -8,8 +8,8 @@ import java.util.Arrays;
 /// Little-endian bytes in 32-bit words, zeros at first, which take room as they are touched.
 ///
 /// An array of words is what every compiler of the virtual machine, and its interpreter, reads a word from by a few
-/// instructions: thirteen times faster than a view of a byte array while it interprets, twice with its quick compiler, no
-/// slower with the optimising one.
+/// instructions: thirteen times faster than a view of a byte array while it interprets, twice with its quick compiler,
+/// no slower with the optimising one.
 final class Words {
   private static final int FIRST_BYTES = 1 << 20;
   private static final int ALIGNMENT = 3;
@@ -171,7 +171,8 @@ final class Words {
       exchange8(at++, value, 0);
     }
     int whole = last - at >> 2;
-    Arrays.fill(words, Math.min(at >>> 2, words.length), Math.min(at >>> 2, words.length) + whole, (value & 0xff) * 0x0101_0101);
+    int first = Math.min(at >>> 2, words.length);
+    Arrays.fill(words, first, first + whole, (value & 0xff) * 0x0101_0101);
     at += 4 * whole;
     while (at != last) {
       exchange8(at++, value, 0);

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Packages become a folder and a list of hashes, whatever Debian's tools are; here they are scripts that need no network.
+/// Packages become a folder and a list of hashes, whatever Debian's tools are; here they are scripts that need no
+/// network.
 class FetchGuestsTest {
   /// SHA-256 of `bc 1.07`.
   private static final String HASH = "831b4d8bae0dbb4ecdad7e2100e1aa3a2ae748fb20f31afdab4e7888ed86dd93";

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// The guest's x87 state at an instruction boundary, as values of the trace, in the order of [#HOMES]: the eight
-/// physical registers, a value that has noted whether the last rounding went up, the stack's word, and the offset of the
-/// last memory operand.
+/// physical registers, a value that has noted whether the last rounding went up, the stack's word, and the offset of
+/// the last memory operand.
 ///
 /// @param values what an exit must leave in the homes; empty in traces that have nothing to do with the x87 unit
-/// @param mark which instruction was the last one, for the hardware to keep at the commit; 0 if there was none since the
-///     trace was entered or its loop's head
+/// @param mark which instruction was the last one, for the hardware to keep at the commit; 0 if there was none since
+///     the trace was entered or its loop's head
 public record FloatState(List<Operand> values, long mark) {
   /// In traces that have nothing to do with the x87 unit.
   public static final FloatState NONE = new FloatState(List.of(), 0);

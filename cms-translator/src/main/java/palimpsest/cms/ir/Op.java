@@ -103,7 +103,8 @@ public sealed interface Op {
     };
   }
 
-  /// The guest register `register` (0..7, or one of [FloatState#HOMES]) as it is when the trace (or an iteration of its loop) begins.
+  /// The guest register `register` (0..7, or one of [FloatState#HOMES]) as it is when the trace (or an iteration of its
+  /// loop) begins.
   record LiveIn(int eip, Operand.Value dst, int register) implements Op {}
 
   /// The condition codes as they are when the trace (or an iteration of its loop) begins.

@@ -9,10 +9,9 @@ import palimpsest.host.isa.OperandWidth;
 /// One operation a line, its guest address last: `v12 f13 = sub.16 v4 0x20 in f9 @8049010` (result, codes written,
 /// operation and width, two sources, codes read), `v14 = ld.8s [v12] @...` (`s` where it sign-extends), `ld.32 early
 /// [v12]` a load the guest may never come to, `exit.ne f13 -> 0x8049100 20 {...} @...` (likelihood in 1/1000, then the
-/// state left behind: registers, codes, instructions retired, those that depend, string iterations, and behind `x87` the
-/// values of a [FloatState] and its mark), `carried v14 from
-/// v40 then v51` (a value at the head, in the first turn and in the next one). `_` stands where an operation has
-/// nothing.
+/// state left behind: registers, codes, instructions retired, those that depend, string iterations, and behind `x87`
+/// the values of a [FloatState] and its mark), `carried v14 from v40 then v51` (a value at the head, in the first turn
+/// and in the next one). `_` stands where an operation has nothing.
 public final class TracePrinter {
   private TracePrinter() {}
 

@@ -11,8 +11,8 @@ import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.isa.Instruction;
 import palimpsest.x86.isa.Operand.Mem;
 
-/// What the x87 instructions do that [FloatInstruction] lets through, as long as nothing exceptional happens: then a host
-/// atom faults, and the interpreter does it.
+/// What the x87 instructions do that [FloatInstruction] lets through, as long as nothing exceptional happens: then a
+/// host atom faults, and the interpreter does it.
 final class FloatOperations {
   private final Emitter emitter;
 

@@ -9,8 +9,8 @@ import palimpsest.x86.isa.Width;
 /// Which instructions CMS translates; all others are interpreted, one at a time.
 ///
 /// Left to the interpreter are those that need the system or an environment, touch state a translation does not carry
-/// (segment registers, EFLAGS beyond the arithmetic six, x87: [FloatInstruction] has some of that), are rare and long in host operations (decimal
-/// arithmetic, far transfers, nested frames), or depend on 16-bit addresses.
+/// (segment registers, EFLAGS beyond the arithmetic six, x87: [FloatInstruction] has some of that), are rare and long
+/// in host operations (decimal arithmetic, far transfers, nested frames), or depend on 16-bit addresses.
 public final class Translatable {
   private Translatable() {}
 

@@ -13,8 +13,8 @@ import palimpsest.memory.StateWriter;
 /// All views of the T-cache, and the one that holds now.
 ///
 /// **Invariant**: every page that a translation of the current view was made from is mapped where it was then. Whoever
-/// loads CR3 or flushes selects anew; whoever changes one page drops the current view's translations from it. Views that
-/// are not current may be wrong about anything: they are compared before they become it.
+/// loads CR3 or flushes selects anew; whoever changes one page drops the current view's translations from it. Views
+/// that are not current may be wrong about anything: they are compared before they become it.
 final class CodeViews {
   private final Map<Installed, CodeView> home = new HashMap<>();
   /// Those that are not current, the one that was last first.

@@ -17,8 +17,8 @@ import palimpsest.x86.linux.SyscallOutcome;
 import palimpsest.x86.mmu.AccessWatch;
 import palimpsest.x86.mmu.Mmu;
 
-/// A debugger's hold on a guest: one of its processes, the first to begin with, can be stopped at an instruction, behind
-/// an access to memory, or before a signal, always exactly, whatever translations it runs in.
+/// A debugger's hold on a guest: one of its processes, the first to begin with, can be stopped at an instruction,
+/// behind an access to memory, or before a signal, always exactly, whatever translations it runs in.
 ///
 /// Debugging changes nothing the guest computes. It changes what CMS does, and so simulated time and statistics:
 /// translations that contain a breakpoint go and others end before it, and what accesses a watched page is interpreted.
@@ -152,8 +152,8 @@ public final class DebugControl {
   /// Sets the guest going.
   ///
   /// @param signal what is delivered first: the signal that was caught or another, 0 for none
-  /// @param stepping the thread that is to execute a single instruction, or iteration of a repeated one, while the others
-  ///     go on; else all go on
+  /// @param stepping the thread that is to execute a single instruction, or iteration of a repeated one, while the
+  ///     others go on; else all go on
   /// @param limit as of [GuestMachine#run]
   /// @return why it stopped, or [DebugStop.Running] if it has not: then [#goOn]
   public DebugStop resume(int signal, OptionalInt stepping, long limit) {

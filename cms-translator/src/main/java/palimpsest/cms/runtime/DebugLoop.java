@@ -14,8 +14,8 @@ import palimpsest.x86.mmu.AccessWatch;
 /// one comes by here first.
 ///
 /// **Watches.** To translated code a watched page is not there, so that every access to it is rolled back and
-/// interpreted. The interpreter's access to a watched byte raises [GuestFault#WATCHED] before anything is done; the loop
-/// then executes that one instruction again, with accesses merely noted, and stops behind it; of a repeated string
+/// interpreted. The interpreter's access to a watched byte raises [GuestFault#WATCHED] before anything is done; the
+/// loop then executes that one instruction again, with accesses merely noted, and stops behind it; of a repeated string
 /// instruction, one iteration.
 final class DebugLoop implements AccessWatch {
   /// What the loop does next.

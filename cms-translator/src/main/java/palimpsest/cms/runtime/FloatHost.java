@@ -13,8 +13,9 @@ import palimpsest.x86.isa.Segment;
 
 /// The way of the guest's x87 state into the host's registers and back.
 ///
-/// Translations do not change the control word, and of the status word the conditions and TOP alone: what they may do of
-/// rounding and of inexact results stands in the host's control register, and whatever would set another flag faults.
+/// Translations do not change the control word, and of the status word the conditions and TOP alone: what they may do
+/// of rounding and of inexact results stands in the host's control register, and whatever would set another flag
+/// faults.
 final class FloatHost {
   private static final int REGISTERS = 8;
   private static final int ROUNDING = 15;

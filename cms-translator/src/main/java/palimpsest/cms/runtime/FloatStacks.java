@@ -7,8 +7,8 @@ import palimpsest.memory.StateException;
 import palimpsest.memory.StateReader;
 import palimpsest.memory.StateWriter;
 
-/// With which x87 stack the guest comes to the heads of regions. It is nearly always the same for a head: compilers keep
-/// it so.
+/// With which x87 stack the guest comes to the heads of regions. It is nearly always the same for a head: compilers
+/// keep it so.
 final class FloatStacks {
   /// How often what is taken for granted at one head may change. Assumed: each change costs a translation.
   private static final int MOST_CHANGES = 8;

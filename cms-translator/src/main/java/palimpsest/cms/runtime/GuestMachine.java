@@ -422,8 +422,8 @@ public final class GuestMachine {
     return ledger.events().guestInstructions() < end - CodeMorpher.MARGIN;
   }
 
-  /// Becomes guest and machine that [#save] wrote, and will do to the last cycle what that machine would have done; this
-  /// one was loaded with the same program, on the same machine and under the same settings, and has not run yet.
+  /// Becomes guest and machine that [#save] wrote, and will do to the last cycle what that machine would have done;
+  /// this one was loaded with the same program, on the same machine and under the same settings, and has not run yet.
   ///
   /// @param end the instruction limit that it will run to, from the beginning of the first run
   /// @throws StateException in one line, if the sections are not that; this machine is of no use then

@@ -16,8 +16,8 @@ import palimpsest.memory.StateWriter;
 import palimpsest.x86.interp.Interpreter;
 import palimpsest.x86.mmu.Mmu;
 
-/// All that a machine has beside its guest, as sections by name: a machine that is given them, with the guest's, goes on
-/// to the same statistics, to the last byte.
+/// All that a machine has beside its guest, as sections by name: a machine that is given them, with the guest's, goes
+/// on to the same statistics, to the last byte.
 ///
 /// Compiled units of the engine are not among it, nor anything else that is kept for speed alone.
 ///

@@ -50,8 +50,8 @@ final class Promotion {
   /// Replaces translations that have run often enough by ones of the next gear. The profile that gear 3 was made from
   /// is a few dozen executions old; gear 4 waits until the interpreter has looked again.
   ///
-  /// What is in use is asked anew of each: a translation made here may have driven out others, and what it leads through
-  /// has to show first how often it is still entered by itself.
+  /// What is in use is asked anew of each: a translation made here may have driven out others, and what it leads
+  /// through has to show first how often it is still entered by itself.
   ///
   /// @return whether translations wait for such a look
   boolean promote() {
@@ -90,8 +90,8 @@ final class Promotion {
   }
 
   /// Gear 4's price comes back where each instruction gains a tenth of a cycle over the threshold's executions; of code
-  /// that takes few cycles it must not be hoped to save more than a fifth (measured on the kernels: a sixth), so that it
-  /// has to have run for half as many cycles, too.
+  /// that takes few cycles it must not be hoped to save more than a fifth (measured on the kernels: a sixth), so that
+  /// it has to have run for half as many cycles, too.
   private boolean isHot(Installed installed) {
     boolean quick = installed.gear() == 2;
     int threshold = options.settings().number(quick ? CmsSwitch.GEAR3_THRESHOLD : CmsSwitch.GEAR4_THRESHOLD);

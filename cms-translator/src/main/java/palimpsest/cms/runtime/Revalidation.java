@@ -86,8 +86,8 @@ final class Revalidation {
     return cache.lookUp(eip);
   }
 
-  /// `current`, which is in use, or a translation that checks itself in its place if writes near its bytes have cost too
-  /// much.
+  /// `current`, which is in use, or a translation that checks itself in its place if writes near its bytes have cost
+  /// too much.
   Installed checking(Installed current) {
     long cycles = ledger.events().ownerCycles(current.number());
     if (!changes.shouldCheck(current, cycles)) {

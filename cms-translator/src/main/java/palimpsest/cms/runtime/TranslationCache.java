@@ -267,7 +267,8 @@ final class TranslationCache implements CommitPoints {
     interpreter.markTranslated(eip, lookUp(eip).isPresent());
   }
 
-  /// Takes a translation of the current view that was set aside back into use: the guest's bytes are what it was made from.
+  /// Takes a translation of the current view that was set aside back into use: the guest's bytes are what it was made
+  /// from.
   void resume(Installed valid) {
     lookUp(valid.eip()).ifPresent(this::remove);
     views.current().aside().remove(valid);

@@ -18,7 +18,8 @@ final class RowMerger {
   private final int[] cycleOf;
   private final int latencyOfCopied;
 
-  /// @param copies for each operation behind the graph's, in order, the operation whose result it copies; -1 behind them
+  /// @param copies for each operation behind the graph's, in order, the operation whose result it copies; -1 behind
+  ///     them
   /// @param cycleOf by operation its cycle; kept up to date
   /// @param latencyOfCopied cycles, enough for any result that is copied
   RowMerger(DependenceGraph graph, SlotFit slots, int[] copies, int[] cycleOf, int latencyOfCopied) {

@@ -32,9 +32,9 @@ import palimpsest.cms.schedule.SlotFit;
 import palimpsest.host.isa.Alias;
 import palimpsest.host.machine.MachineDescription;
 
-/// What the checkers say of every golden schedule after each small damage: an operation elsewhere, a cycle less, another
-/// mark, another home, another register. A file's claim is that its lines are what is wrong; `ok` claims that nothing is.
-/// Run with `-Dpalimpsest.bless=true` to write what comes out now, and read it.
+/// What the checkers say of every golden schedule after each small damage: an operation elsewhere, a cycle less,
+/// another mark, another home, another register. A file's claim is that its lines are what is wrong; `ok` claims that
+/// nothing is. Run with `-Dpalimpsest.bless=true` to write what comes out now, and read it.
 class CheckerFileTest {
   private static final Path TRACES = Path.of("src/test/resources/filetests/schedule");
   private static final Path FINDINGS = Path.of("src/test/resources/filetests/checker");

@@ -17,8 +17,8 @@ import palimpsest.cms.ir.TracePrinter;
 import palimpsest.cms.optimise.Rotation;
 import palimpsest.host.machine.MachineDescription;
 
-/// Golden loops, one claim a file, the claim its name: a trace, and below a line of dashes what `tm5800` executes in gear
-/// 4, as a trace and as molecules. Run with `-Dpalimpsest.bless=true` to write what comes out now.
+/// Golden loops, one claim a file, the claim its name: a trace, and below a line of dashes what `tm5800` executes in
+/// gear 4, as a trace and as molecules. Run with `-Dpalimpsest.bless=true` to write what comes out now.
 class RotationFileTest {
   private static final Path FILES = Path.of("src/test/resources/filetests/rotation");
   private static final String RULE = "----\n";

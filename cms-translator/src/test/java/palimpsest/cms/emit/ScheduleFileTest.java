@@ -14,9 +14,9 @@ import palimpsest.cms.ir.TraceParser;
 
 /// Golden schedules, one claim a file, the claim its name.
 ///
-/// A file is an explanation, the machine where it is not the default (`machine: tm8600`), what the policy forbids (`without:
-/// alias control`, `gear: 2`), a trace, and below a line of dashes the molecules: offset, cycle, atoms. Run with
-/// `-Dpalimpsest.bless=true` to write what comes out now.
+/// A file is an explanation, the machine where it is not the default (`machine: tm8600`), what the policy forbids
+/// (`without: alias control`, `gear: 2`), a trace, and below a line of dashes the molecules: offset, cycle, atoms. Run
+/// with `-Dpalimpsest.bless=true` to write what comes out now.
 class ScheduleFileTest {
   private static final Path FILES = Path.of("src/test/resources/filetests/schedule");
   private static final String RULE = "----\n";

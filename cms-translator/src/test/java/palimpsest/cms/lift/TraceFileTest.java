@@ -31,10 +31,10 @@ import palimpsest.cms.region.RegionSelector;
 /// as optimised for eight alias entries.
 ///
 /// A file is guest bytes (`guest: 03 04 24`, loaded at 0x10000), how often branches are taken (`taken: 10005 900`, in
-/// 1/1000), the policy where it is not gear 3 without unrolling (`unroll: 4`, `gear: 2`, `cms: NAME=VALUE`), what of its
-/// code it reads (`checks: itself`, `patched: 10005 1 4`: bytes of an instruction), the x87 stack (`stack: 6 11000000`: what
-/// is on top, what is in use), and below a line of dashes the
-/// trace. Run with `-Dpalimpsest.bless=true` to write what comes out now.
+/// 1/1000), the policy where it is not gear 3 without unrolling (`unroll: 4`, `gear: 2`, `cms: NAME=VALUE`), what of
+/// its code it reads (`checks: itself`, `patched: 10005 1 4`: bytes of an instruction), the x87 stack (`stack: 6
+/// 11000000`: what is on top, what is in use), and below a line of dashes the trace. Run with `-Dpalimpsest.bless=true`
+/// to write what comes out now.
 class TraceFileTest {
   private static final Path FILES = Path.of("src/test/resources/filetests");
   private static final String RULE = "----";

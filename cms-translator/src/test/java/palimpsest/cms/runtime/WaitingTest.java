@@ -32,8 +32,8 @@ class WaitingTest {
     assertFalse(small.waiting.mustWait(SmallMachine.CODE));
   }
 
-  /// The interpreter knows no block to keep quiet while the bytes are being written: once it was told hot again, and each
-  /// time was told to go on, for ever.
+  /// The interpreter knows no block to keep quiet while the bytes are being written: once it was told hot again, and
+  /// each time was told to go on, for ever.
   @Test
   void hotCodeWhoseBytesWereWrittenWhileItHadToWaitIsReportedHotOnceAndThenWaits() {
     assertEquals(Stop.HOT, run(2 * HOT));

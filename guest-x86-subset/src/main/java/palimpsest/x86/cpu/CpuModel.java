@@ -11,10 +11,10 @@ import palimpsest.x86.isa.Extension;
 
 /// A processor as a guest sees it: which instructions it has, and who it says it is.
 ///
-/// The feature bits name exactly what is implemented (DESIGN 6). The vendor string is Transmeta's published one whatever
-/// the model: what is modelled is a code-morphing processor with the instructions of an i686, a Pentium III or a
-/// Pentium 4, and no other maker's identity, which would promise more than instructions. Family 6, so that software takes
-/// it for the i686 it is, and no later model's quirks; with SSE2 family 15, as Efficeon had.
+/// The feature bits name exactly what is implemented (DESIGN 6). The vendor string is Transmeta's published one
+/// whatever the model: what is modelled is a code-morphing processor with the instructions of an i686, a Pentium III or
+/// a Pentium 4, and no other maker's identity, which would promise more than instructions. Family 6, so that software
+/// takes it for the i686 it is, and no later model's quirks; with SSE2 family 15, as Efficeon had.
 ///
 /// @param name as `--guest` takes it
 /// @param extensions the instructions there are beside [Extension#BASE], which is always among them

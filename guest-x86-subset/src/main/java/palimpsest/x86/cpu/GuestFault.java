@@ -16,8 +16,8 @@ public final class GuestFault extends RuntimeException {
   public static final int FLOATING_POINT = 16;
   public static final int SIMD_FLOATING_POINT = 19;
 
-  /// No exception of the processor's: an access that a debugger watches was about to be made. Whoever set the watch takes
-  /// it; it never reaches a kernel.
+  /// No exception of the processor's: an access that a debugger watches was about to be made. Whoever set the watch
+  /// takes it; it never reaches a kernel.
   public static final int WATCHED = 256;
 
   /// Page-fault error code bits (Intel SDM volume 3, section 4.7).

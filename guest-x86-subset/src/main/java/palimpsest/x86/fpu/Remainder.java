@@ -105,7 +105,8 @@ final class Remainder {
         | ((quotient & 4) != 0 ? Flag.C0 : 0);
   }
 
-  /// Shift and subtract: `significand · 2^steps` divided by `divisor`, both with bit 63 set; the quotient's low 64 bits.
+  /// Shift and subtract: `significand · 2^steps` divided by `divisor`, both with bit 63 set; the quotient's low 64
+  /// bits.
   private static final class Division {
     private final long rest;
     private final long quotient;

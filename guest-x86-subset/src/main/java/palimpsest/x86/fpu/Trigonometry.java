@@ -15,8 +15,8 @@ final class Trigonometry {
   /// Below this exponent processors take the argument for the result (observed on Intel's).
   private static final int TINY = Extended.BIAS - 68;
 
-  /// Below this exponent an inverse tangent is nearer to its argument, a quotient of two significands, than the quotient
-  /// can be to a boundary of roundings it does not stand on.
+  /// Below this exponent an inverse tangent is nearer to its argument, a quotient of two significands, than the
+  /// quotient can be to a boundary of roundings it does not stand on.
   private static final int TINY_QUOTIENT = Extended.BIAS - 110;
 
   /// The processors' pi (SDM volume 1, section 8.3.8), with 66 binary places.

@@ -17,10 +17,11 @@ import palimpsest.x86.mmu.Mmu;
 
 /// Makes blocks from the guest's bytes.
 ///
-/// **What is known is not decoded again.** An instruction and its executor follow from its bytes and its linear address,
-/// so both are kept by address and used again wherever the same bytes still stand there: code in which a byte is patched
-/// again and again, or that is entered in the middle, costs a comparison for each instruction but the new ones. Control
-/// transfers alone are bound anew for each block, because they count and their counters come and go with the bytes.
+/// **What is known is not decoded again.** An instruction and its executor follow from its bytes and its linear
+/// address, so both are kept by address and used again wherever the same bytes still stand there: code in which a byte
+/// is patched again and again, or that is entered in the middle, costs a comparison for each instruction but the new
+/// ones. Control transfers alone are bound anew for each block, because they count and their counters come and go with
+/// the bytes.
 final class BlockDecoder {
   static final int MAX_INSTRUCTIONS = 64;
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;
@@ -82,8 +83,8 @@ final class BlockDecoder {
   }
 
   /// Decodes until a control transfer, the page's end, the length limit, an address in `stops`, or an instruction that
-  /// cannot be fetched or decoded; that one raises its exception only when it becomes the first of a block. An instruction that crosses into
-  /// the next page is a block of its own.
+  /// cannot be fetched or decoded; that one raises its exception only when it becomes the first of a block. An
+  /// instruction that crosses into the next page is a block of its own.
   ///
   /// @param epoch the mapping epoch
   /// @param none the block that stands for no block

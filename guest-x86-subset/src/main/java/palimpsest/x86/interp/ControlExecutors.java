@@ -163,8 +163,8 @@ final class ControlExecutors {
         });
   }
 
-  /// IRET to the same privilege level. All three values are read before any is judged. With NT set it would switch tasks,
-  /// which no user program can: #GP.
+  /// IRET to the same privilege level. All three values are read before any is judged. With NT set it would switch
+  /// tasks, which no user program can: #GP.
   static Executor iret(Instruction in, BranchCounter counter) {
     boolean word = in.operandSize() == Width.WORD;
     int unit = word ? 2 : 4;

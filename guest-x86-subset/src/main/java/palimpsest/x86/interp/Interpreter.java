@@ -68,12 +68,12 @@ public final class Interpreter {
   ///   number `hotThreshold` or later ([Stop#HOT]): EIP is then that block's start and the entry is not counted, as
   ///   it has not happened. Neither is reported for the first block of a call, so that every call makes progress; ask
   ///   [#executions] before calling to treat that one too;
-  /// - the instruction at an address of [#stopAt] is about to be executed ([Stop#BREAKPOINT]), unless it is the first of
-  ///   the call;
+  /// - the instruction at an address of [#stopAt] is about to be executed ([Stop#BREAKPOINT]), unless it is the first
+  ///   of the call;
   /// - a software interrupt INT n, HLT or WRMSR has retired.
   ///
-  /// A REP string instruction is one instruction, however long; under EFLAGS.TF, whose trap comes behind each iteration,
-  /// it retires with its last.
+  /// A REP string instruction is one instruction, however long; under EFLAGS.TF, whose trap comes behind each
+  /// iteration, it retires with its last.
   ///
   /// @param maxInstructions at least 1
   /// @param hotThreshold entries that make a block hot, or [#NEVER_HOT]
@@ -248,7 +248,8 @@ public final class Interpreter {
     cache.save(out);
   }
 
-  /// Goes on from what [#save] wrote, having executed nothing yet; memory, page tables and marks of translations must be there already.
+  /// Goes on from what [#save] wrote, having executed nothing yet; memory, page tables and marks of translations must
+  /// be there already.
   ///
   /// @throws StateException if it is not that
   public void restore(StateReader in) throws StateException {

@@ -15,8 +15,8 @@ final class PageCode {
   final int number;
 
   private final List<Block> blocks = new ArrayList<>();
-  /// A bit for each byte of the page. Bits of blocks that are gone stay until a write finds nothing behind one: code that
-  /// is written and decoded in turn pays for no more than what it changes.
+  /// A bit for each byte of the page. Bits of blocks that are gone stay until a write finds nothing behind one: code
+  /// that is written and decoded in turn pays for no more than what it changes.
   private final long[] code = new long[PAGE / Long.SIZE];
 
   PageCode(int number) {

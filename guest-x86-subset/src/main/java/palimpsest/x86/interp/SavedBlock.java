@@ -5,8 +5,8 @@ import palimpsest.memory.StateException;
 import palimpsest.memory.StateReader;
 import palimpsest.memory.StateWriter;
 
-/// What of a [Block] is saved: where it is and what it has counted. What it says follows from the bytes, which cannot have
-/// changed while it was there.
+/// What of a [Block] is saved: where it is and what it has counted. What it says follows from the bytes, which cannot
+/// have changed while it was there.
 ///
 /// @param instructions how many
 /// @param physical where the bytes are; those beyond the first page, if any, start at `secondPhysical`

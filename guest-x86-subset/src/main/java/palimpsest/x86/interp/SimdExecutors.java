@@ -17,8 +17,8 @@ import palimpsest.x86.simd.SimdState;
 /// The instructions of MMX and SSE: where their operands are; what becomes of them is [palimpsest.x86.simd]'s.
 ///
 /// An instruction on MMX registers is one on the x87 unit, too: it waits for pending exceptions, and leaves every
-/// register in use (Intel SDM volume 1, sections 9.5 and 9.6.6). An exception of SSE that is not masked is raised by the
-/// instruction itself, which has recorded it and done nothing else.
+/// register in use (Intel SDM volume 1, sections 9.5 and 9.6.6). An exception of SSE that is not masked is raised by
+/// the instruction itself, which has recorded it and done nothing else.
 final class SimdExecutors {
   private final Instruction in;
   private final String name;
@@ -45,7 +45,8 @@ final class SimdExecutors {
     return new SimdExecutors(in).bind();
   }
 
-  /// CVTPI2PD leaves the x87 unit alone if its operand is in memory (SDM volume 2, its page), and so was CVTPI2PS seen to.
+  /// CVTPI2PD leaves the x87 unit alone if its operand is in memory (SDM volume 2, its page), and so was CVTPI2PS seen
+  /// to.
   private static boolean isConversionOfMemory(Instruction in, OpcodeRow row) {
     return row.name().startsWith("CVTPI2P") && in.operand(1) instanceof Operand.Mem;
   }
@@ -152,8 +153,8 @@ final class SimdExecutors {
         });
   }
 
-  /// Bytes of the first register whose bytes in the second have their top bits set go to DS:eDI, the others nowhere; only
-  /// those that go somewhere can fault.
+  /// Bytes of the first register whose bytes in the second have their top bits set go to DS:eDI, the others nowhere;
+  /// only those that go somewhere can fault.
   private Executor storeMasked() {
     PackedPlace value = place(0);
     PackedPlace mask = place(1);

@@ -8,9 +8,9 @@ import palimpsest.x86.isa.Repeat;
 /// MOVS, CMPS, SCAS, LODS, STOS, alone and repeated.
 ///
 /// Registers move after each iteration, so a fault in the middle of a repeated one leaves ECX, ESI and EDI at the
-/// iteration that faulted, as the processor does, and the instruction can be resumed. The flags of CMPS and SCAS are then
-/// those of the last comparison that was completed: AMD's processors do that (recorded vectors), while the
-/// Intel SDM, volume 2, REP, says that a fault restores them.
+/// iteration that faulted, as the processor does, and the instruction can be resumed. The flags of CMPS and SCAS are
+/// then those of the last comparison that was completed: AMD's processors do that (recorded vectors), while the Intel
+/// SDM, volume 2, REP, says that a fault restores them.
 final class StringExecutors {
   private static final int ECX = GuestState.ECX;
   private static final int ESI = GuestState.ESI;

@@ -5,7 +5,8 @@ import java.util.List;
 /// One row of the opcode table: one opcode byte, perhaps narrowed by ModRM, and what it means.
 ///
 /// @param twoByte whether 0F stands before the opcode byte
-/// @param prefix the prefix that must stand before the opcode; of [#isSimd] rows, [MandatoryPrefix#NONE] excludes others
+/// @param prefix the prefix that must stand before the opcode; of [#isSimd] rows, [MandatoryPrefix#NONE] excludes
+///     others
 /// @param opcode the opcode byte
 /// @param digit what ModRM's reg field must be, or [#ANY]
 /// @param firstModrm the least ModRM byte that selects this row, or [#ANY]
@@ -69,7 +70,8 @@ public record OpcodeRow(
     return true;
   }
 
-  /// Whether prefixes select it exactly, and neither 66 nor F2 or F3 means anything else to it: the rows of MMX and SSE.
+  /// Whether prefixes select it exactly, and neither 66 nor F2 or F3 means anything else to it: the rows of MMX and
+  /// SSE.
   public boolean isSimd() {
     return mnemonic == Mnemonic.SIMD;
   }

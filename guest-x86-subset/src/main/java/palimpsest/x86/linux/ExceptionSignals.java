@@ -44,8 +44,8 @@ final class ExceptionSignals {
     };
   }
 
-  /// si_code of an x87 or SSE exception (`fpu__exception_code` in `arch/x86/kernel/fpu/core.c`): FPE_FLTINV, FPE_FLTDIV,
-  /// FPE_FLTOVF, FPE_FLTUND (denormal operands too), FPE_FLTRES.
+  /// si_code of an x87 or SSE exception (`fpu__exception_code` in `arch/x86/kernel/fpu/core.c`): FPE_FLTINV,
+  /// FPE_FLTDIV, FPE_FLTOVF, FPE_FLTUND (denormal operands too), FPE_FLTRES.
   private static int floatingPointCode(int pending) {
     if ((pending & 0x01) != 0) {
       return 7;

@@ -72,8 +72,8 @@ final class GuestFileSystem {
     return resolver.resolve(base, path, followLast);
   }
 
-  /// Where a file that was opened at `opened` is to be found now: there still, unless the guest has put something else in
-  /// its place or in that of a directory on the way.
+  /// Where a file that was opened at `opened` is to be found now: there still, unless the guest has put something else
+  /// in its place or in that of a directory on the way.
   ///
   /// @throws LinuxError ENOENT if it is not there
   Place again(Place opened) throws LinuxError {

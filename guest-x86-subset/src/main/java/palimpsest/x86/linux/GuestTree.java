@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// Which host folders make up the guest's files: its root and what is bound into it. Paths here are lists of names, links
-/// already resolved.
+/// Which host folders make up the guest's files: its root and what is bound into it. Paths here are lists of names,
+/// links already resolved.
 final class GuestTree {
   /// A folder of the host and where it stands.
   ///

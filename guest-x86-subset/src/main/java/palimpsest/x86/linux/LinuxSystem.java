@@ -20,8 +20,8 @@ import palimpsest.x86.mmu.Mmu;
 /// when the time of [#attentionAt] has come; all three leave registers and CR3 such that a thread goes on, not
 /// necessarily the one that was running, or say that all is over. After that nothing more may be called.
 ///
-/// All is over when the last process has ended, or when nobody can ever run again; how it ended is how the first process
-/// did.
+/// All is over when the last process has ended, or when nobody can ever run again; how it ended is how the first
+/// process did.
 public final class LinuxSystem {
   private final Kernel kernel;
   private GuestProcess first;
@@ -87,8 +87,8 @@ public final class LinuxSystem {
     return new Delivery.Handler(info.signal());
   }
 
-  /// When [#attend] is to be called, unless a system call or an exception comes first: nanoseconds of simulated time, or
-  /// empty for never.
+  /// When [#attend] is to be called, unless a system call or an exception comes first: nanoseconds of simulated time,
+  /// or empty for never.
   public OptionalLong attentionAt() {
     OptionalLong alarm = kernel.processes().nextAlarm();
     OptionalLong due = kernel.scheduler().switchDue();

@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 
 /// Resolves guest paths in the guest's tree, component by component.
 ///
-/// **Invariant**: the host path of every [Place.Host] lies at or below a folder of the tree, and at the moment of the call
-/// reaching it follows no symbolic link of the host: `..` stops at the root, an absolute link target starts again at the
-/// root, and a link in the middle of a path is replaced by its target before anything is looked up behind it. That holds
-/// for the directory a relative path starts at too: what was a directory when it was opened may be a link by now. A place
-/// is therefore used at once or resolved again, never kept. The host's own programs are assumed not to move files about
-/// while the guest runs.
+/// **Invariant**: the host path of every [Place.Host] lies at or below a folder of the tree, and at the moment of the
+/// call reaching it follows no symbolic link of the host: `..` stops at the root, an absolute link target starts again
+/// at the root, and a link in the middle of a path is replaced by its target before anything is looked up behind it.
+/// That holds for the directory a relative path starts at too: what was a directory when it was opened may be a link by
+/// now. A place is therefore used at once or resolved again, never kept. The host's own programs are assumed not to
+/// move files about while the guest runs.
 final class PathResolver {
   /// Links one resolution may follow (Linux's MAXSYMLINKS).
   private static final int MOST_LINKS = 40;

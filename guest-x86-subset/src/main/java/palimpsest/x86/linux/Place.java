@@ -31,7 +31,7 @@ sealed interface Place {
   /// The link /proc/self/exe itself.
   record ProgramLink() implements Place {}
 
-  /// A directory that no folder of the host stands for, read-only: the root of a guest that was given none, or what leads
-  /// to something bound or to a device.
+  /// A directory that no folder of the host stands for, read-only: the root of a guest that was given none, or what
+  /// leads to something bound or to a device.
   record OwnDirectory(String guest) implements Place {}
 }

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/// What the files of /proc say of the process that opens them and of the machine (Linux, `filesystems/proc.rst`). What is
-/// not simulated is 0.
+/// What the files of /proc say of the process that opens them and of the machine (Linux, `filesystems/proc.rst`). What
+/// is not simulated is 0.
 final class ProcessFiles {
   private static final int KIB = 1024;
   private static final long SECOND = 1_000_000_000L;

@@ -12,8 +12,8 @@ import palimpsest.memory.StateException;
 import palimpsest.memory.StateReader;
 import palimpsest.memory.StateWriter;
 
-/// All processes, zombies included, by id. The parent of the first one is pid 1, outside of what is simulated; so is the
-/// parent of every process whose own is gone, and it asks at once how they ended.
+/// All processes, zombies included, by id. The parent of the first one is pid 1, outside of what is simulated; so is
+/// the parent of every process whose own is gone, and it asks at once how they ended.
 final class Processes {
   /// Threads there may be at a time.
   static final int MOST = 4096;

@@ -228,7 +228,8 @@ final class RegularFile implements OpenFile {
     }
   }
 
-  /// Writes to the host's file what was stored in a mapping of it; a host that refuses loses it, as a failing disk does.
+  /// Writes to the host's file what was stored in a mapping of it; a host that refuses loses it, as a failing disk
+  /// does.
   ///
   /// @return whether the host took it
   boolean writeHost(long at, byte[] page, int count) {

@@ -1,7 +1,7 @@
 package palimpsest.x86.linux;
 
-/// The list of locks a thread may die with (`struct robust_list_head`): each is marked as its owner's dying, and one who
-/// waits for it is woken.
+/// The list of locks a thread may die with (`struct robust_list_head`): each is marked as its owner's dying, and one
+/// who waits for it is woken.
 ///
 /// @param owner the id of the thread that dies
 record RobustList(UserMemory memory, Futexes futexes, AddressSpace space, int owner) {

@@ -10,11 +10,12 @@ import palimpsest.memory.StateException;
 import palimpsest.memory.StateReader;
 import palimpsest.memory.StateWriter;
 
-/// Pages that several areas may show, of one process or of many: a file's (MAP_SHARED), or memory with no file behind it.
+/// Pages that several areas may show, of one process or of many: a file's (MAP_SHARED), or memory with no file behind
+/// it.
 ///
-/// **Invariant**: while any area shows them, the frames here are what the file holds as the guest sees it: whoever reads
-/// the file looks here too ([#overlay]), whoever writes it writes here too. When the last area goes, what was stored goes
-/// to the host's file, and the frames are free.
+/// **Invariant**: while any area shows them, the frames here are what the file holds as the guest sees it: whoever
+/// reads the file looks here too ([#overlay]), whoever writes it writes here too. When the last area goes, what was
+/// stored goes to the host's file, and the frames are free.
 final class SharedPages {
   private static final int PAGE = AddressSpace.PAGE;
 

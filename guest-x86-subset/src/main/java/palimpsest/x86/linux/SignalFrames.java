@@ -23,9 +23,10 @@ import palimpsest.x86.simd.FxImage;
 /// 724 return code (8 bytes)            144 ucontext: flags, link, stack (12), sigcontext (88), mask (8)
 ///                                      260 return code (8 bytes)
 /// ```
-/// Above the frame, at a multiple of 64 bytes, lies the x87 state `fpstate` points to, as FNSAVE stores it on a processor
-/// without FXSR, and behind it the status word and a mark that nothing follows. On a processor with FXSR the mark says that
-/// an image of FXSAVE follows, and that is what lies at a multiple of 64. A handler starts with fresh units.
+/// Above the frame, at a multiple of 64 bytes, lies the x87 state `fpstate` points to, as FNSAVE stores it on a
+/// processor without FXSR, and behind it the status word and a mark that nothing follows. On a processor with FXSR the
+/// mark says that an image of FXSAVE follows, and that is what lies at a multiple of 64. A handler starts with fresh
+/// units.
 final class SignalFrames {
   static final int PLAIN_BYTES = 732;
   static final int PLAIN_CONTEXT = 8;

@@ -10,7 +10,8 @@ import palimpsest.memory.StateWriter;
 ///
 /// @param signal its number
 /// @param code si_code
-/// @param origin for an exception the linear address it concerns (si_addr); for kill the sender's process id, for SIGCHLD the child's
+/// @param origin for an exception the linear address it concerns (si_addr); for kill the sender's process id, for
+///     SIGCHLD the child's
 /// @param status for SIGCHLD the child's exit code or signal (si_status)
 /// @param trap the exception, if one caused it
 record SignalInfo(int signal, int code, int origin, int status, Optional<Trap> trap) {

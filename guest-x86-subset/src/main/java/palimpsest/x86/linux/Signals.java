@@ -172,8 +172,8 @@ final class Signals {
 
   /// Goes on where a debugger's trap caught a signal.
   ///
-  /// @param signal what the process gets: what was caught, another, or 0 for none. An exception whose signal it does not
-  ///     get happens again, unless something has been changed
+  /// @param signal what the process gets: what was caught, another, or 0 for none. An exception whose signal it does
+  ///     not get happens again, unless something has been changed
   /// @throws ProcessEnd if the signal kills the process
   void deliverCaught(CaughtSignal caught, int signal, GuestState state) {
     boolean same = signal == caught.info().signal();

@@ -3,7 +3,8 @@ package palimpsest.x86.simd;
 import java.util.Optional;
 import java.util.function.LongBinaryOperator;
 
-/// The operations by name that see nothing but bits, moves among them, the same for registers of 64 and 128 bits (Intel SDM volume 2, their pages).
+/// The operations by name that see nothing but bits, moves among them, the same for registers of 64 and 128 bits (Intel
+/// SDM volume 2, their pages).
 public final class IntegerOperations {
   private IntegerOperations() {}
 

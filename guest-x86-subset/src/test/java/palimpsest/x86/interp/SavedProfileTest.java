@@ -17,8 +17,8 @@ import palimpsest.memory.StateReader;
 import palimpsest.memory.StateWriter;
 import palimpsest.x86.interp.RewrittenCodeTest.Patch;
 
-/// An interpreter made from what another one saved has its blocks, their counts and those of every control transfer, and
-/// keeps counting as that one does, whatever is written over the code.
+/// An interpreter made from what another one saved has its blocks, their counts and those of every control transfer,
+/// and keeps counting as that one does, whatever is written over the code.
 class SavedProfileTest {
   @Provide
   Arbitrary<List<Patch>> patches() {

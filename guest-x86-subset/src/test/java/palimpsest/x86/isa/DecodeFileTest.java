@@ -18,9 +18,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /// Golden files: bytes on the left, what they say on the right; the file's name is the claim.
 ///
-/// Lines that begin with `#` are for readers, except `# 16-bit code segment` and `# all extensions`. Instructions stand at 0x8048000, in
-/// 16-bit segments at 0x8000. The texts were compared with GNU objdump's where the two agree on what is an instruction.
-/// Run with `-Dpalimpsest.bless=true` to write what the decoder says now.
+/// Lines that begin with `#` are for readers, except `# 16-bit code segment` and `# all extensions`. Instructions stand
+/// at 0x8048000, in 16-bit segments at 0x8000. The texts were compared with GNU objdump's where the two agree on what
+/// is an instruction. Run with `-Dpalimpsest.bless=true` to write what the decoder says now.
 final class DecodeFileTest {
   private static final Path FILES = Path.of("src/test/resources/filetests/decode");
   private static final Decoder WHOLE = new Decoder(EnumSet.allOf(Extension.class));

@@ -8,8 +8,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/// Arithmetic against the host's, which rounds to nearest, and against decimal arithmetic of any length; processors judge
-/// the rest.
+/// Arithmetic against the host's, which rounds to nearest, and against decimal arithmetic of any length; processors
+/// judge the rest.
 class FloatArithmeticTest {
   private static final int RECORDED = Mxcsr.INITIAL | Mxcsr.PRECISION;
 
@@ -23,8 +23,8 @@ class FloatArithmeticTest {
     (unit, format, _, b) -> unit.squareRoot(format, b)
   };
 
-  /// Inexact results being recorded already makes ordinary operations quick. The results are those of the plain way, and
-  /// nothing but inexactness goes unmentioned.
+  /// Inexact results being recorded already makes ordinary operations quick. The results are those of the plain way,
+  /// and nothing but inexactness goes unmentioned.
   @Property(tries = 20_000)
   void whatTheHostComputesIsWhatThePlainWayComputes(@ForAll long seed) {
     var random = new SplittableRandom(seed);

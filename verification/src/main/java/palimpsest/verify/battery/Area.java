@@ -10,6 +10,7 @@ public interface Area {
 
   /// Works until the stint is over, or until there is nothing left to do.
   ///
-  /// What the n-th piece of work is depends on the stint's seed and on n alone; only how many there are depends on time.
+  /// What the n-th piece of work is depends on the stint's seed and on n alone; only how many there are depends on
+  /// time.
   AreaReport run(Stint stint);
 }

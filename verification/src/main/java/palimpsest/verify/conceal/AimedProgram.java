@@ -9,8 +9,8 @@ import palimpsest.verify.assemble.Operand;
 /// A guest program that touches one page and then loads from it and stores to it in a loop, in all sizes. If nobody
 /// answers there, every bit it loads is one, and it exits with status 0.
 ///
-/// It loads from the lower half of the page and stores to the upper: a translation may give a load what an earlier store
-/// of its own put there, for conventional memory is all it expects.
+/// It loads from the lower half of the page and stores to the upper: a translation may give a load what an earlier
+/// store of its own put there, for conventional memory is all it expects.
 final class AimedProgram {
   /// The page, which the first two instructions touch.
   static final int PAGE = MinimalElf.DATA + 0x2000;

@@ -25,11 +25,12 @@ import palimpsest.verify.lockstep.Lockstep;
 import palimpsest.verify.lockstep.Verdict;
 import palimpsest.x86.elf.ElfException;
 
-/// Invariant C1: whatever a guest does, and wherever its page tables aim, it neither reads nor changes a concealed byte,
-/// and it takes as long whatever the bytes are that CMS does not use.
+/// Invariant C1: whatever a guest does, and wherever its page tables aim, it neither reads nor changes a concealed
+/// byte, and it takes as long whatever the bytes are that CMS does not use.
 ///
-/// A piece is one program that aims at memory it does not have, in lockstep and on two machines that differ in the secret
-/// their concealed memory holds; and one program whose page is made to lie beyond conventional memory behind its back.
+/// A piece is one program that aims at memory it does not have, in lockstep and on two machines that differ in the
+/// secret their concealed memory holds; and one program whose page is made to lie beyond conventional memory behind its
+/// back.
 public final class ConcealmentArea implements Area {
   private static final int GUEST_MIB = 2;
   private static final int CONCEALED_MIB = 1;

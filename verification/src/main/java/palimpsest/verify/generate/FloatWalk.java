@@ -8,8 +8,8 @@ import palimpsest.verify.assemble.Operand;
 /// A loop of x87 instructions whose stack neither faults nor grows from turn to turn, as compilers make them: what
 /// translations compute on the host's floating-point registers. EBP and ESI point at memory, ECX counts.
 ///
-/// What would take an operand that is not there, or push on a full stack, is left out; what a turn leaves too much of it
-/// pops, and what it leaves too little of it pushes. Every exception is masked.
+/// What would take an operand that is not there, or push on a full stack, is left out; what a turn leaves too much of
+/// it pops, and what it leaves too little of it pushes. Every exception is masked.
 ///
 /// @param turns 1 or more
 /// @param control precision in bits 1 and 0, rounding in bits 3 and 2

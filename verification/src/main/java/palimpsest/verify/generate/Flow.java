@@ -79,8 +79,8 @@ interface Flow extends Snippet {
     }
   }
 
-  /// A call through a register that goes to one of two functions in most rounds and to the other in few, after which the
-  /// return goes elsewhere, too: what a translation predicts comes true often enough to be believed.
+  /// A call through a register that goes to one of two functions in most rounds and to the other in few, after which
+  /// the return goes elsewhere, too: what a translation predicts comes true often enough to be believed.
   ///
   /// @param mask the round's bits that are all 0 in the few rounds
   record Seldom(int mask, List<Snippet> first, List<Snippet> second) implements Flow, Nested {
@@ -139,8 +139,8 @@ interface Flow extends Snippet {
     }
   }
 
-  /// Far transfers within the one code segment, by number: RETF, IRET, CALLF and JMPF with a pointer in the instruction,
-  /// CALLF and JMPF through memory, RETF that takes bytes off the stack.
+  /// Far transfers within the one code segment, by number: RETF, IRET, CALLF and JMPF with a pointer in the
+  /// instruction, CALLF and JMPF through memory, RETF that takes bytes off the stack.
   record Far(int kind) implements Flow {
     @Override
     public void emit(Assembler code) {

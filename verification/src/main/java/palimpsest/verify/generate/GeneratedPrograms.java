@@ -34,8 +34,8 @@ public final class GeneratedPrograms {
     return with(longest, programs -> programs.generator.next(random).value());
   }
 
-  /// The program number `index` of a seed, able to shrink. It begins with a few snippets that the index chooses, so that
-  /// some thousand programs hold every row of the decoder's table for certain.
+  /// The program number `index` of a seed, able to shrink. It begins with a few snippets that the index chooses, so
+  /// that some thousand programs hold every row of the decoder's table for certain.
   public Shrinkable<GuestCode> of(long seed, long index) {
     var random = new Random(mixed(seed, index));
     Shrinkable<GuestCode> program = generator.next(random);

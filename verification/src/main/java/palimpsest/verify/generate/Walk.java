@@ -6,8 +6,9 @@ import palimpsest.verify.assemble.Assembler.Label;
 import palimpsest.verify.assemble.MinimalElf;
 import palimpsest.verify.assemble.Operand;
 
-/// A loop over an array, in which each turn begins with an address and a load that the next turn makes a step further on:
-/// what the highest gear begins in the turn before. ESI and EDI walk, ECX counts, the other registers take what is loaded.
+/// A loop over an array, in which each turn begins with an address and a load that the next turn makes a step further
+/// on: what the highest gear begins in the turn before. ESI and EDI walk, ECX counts, the other registers take what is
+/// loaded.
 ///
 /// @param turns 1 or more; with the widest step the walk stays within [Location#REACH]
 /// @param end where ESI arrives at last

@@ -93,7 +93,8 @@ public record Configuration(ResolvedMachine machine, CmsOptions options, Supplie
     return new Configuration(machine, options, each);
   }
 
-  /// The same, each machine beginning with the translations that one run of `guest` on this configuration leaves behind.
+  /// The same, each machine beginning with the translations that one run of `guest` on this configuration leaves
+  /// behind.
   ///
   /// @param limit most guest instructions of that run
   /// @throws ElfException in one line, if the guest cannot be run

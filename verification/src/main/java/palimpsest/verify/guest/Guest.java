@@ -17,7 +17,8 @@ import palimpsest.x86.linux.StandardStreams;
 /// @param program host path of a Linux/i386 ELF file
 /// @param arguments what follows the program's name in argv
 /// @param environment `NAME=value` strings
-/// @param root host folder that is the guest's `/`; every run of the guest sees the same one, so it should not write there
+/// @param root host folder that is the guest's `/`; every run of the guest sees the same one, so it should not write
+///     there
 /// @param bindings what the guest finds in its tree beside
 /// @param processor what it runs on
 public record Guest(
@@ -51,8 +52,8 @@ public record Guest(
     return new Guest(program, arguments, environment, root, bindings, another);
   }
 
-  /// The launch of one run. The guest's argv begins with its file's name alone: what lies on its stack must not depend on
-  /// where the file happens to be.
+  /// The launch of one run. The guest's argv begins with its file's name alone: what lies on its stack must not depend
+  /// on where the file happens to be.
   ///
   /// @param out takes standard output
   /// @param err takes standard error

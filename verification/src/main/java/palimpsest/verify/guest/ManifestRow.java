@@ -64,8 +64,8 @@ public record ManifestRow(
     return new Guest(folder.resolve("bin").resolve(program), arguments);
   }
 
-  /// Whether it has threads or processes, which take turns by simulated time: their instructions interleave otherwise where
-  /// the same code takes other time, and only what they write is the same in every gear. Those are the ones whose
+  /// Whether it has threads or processes, which take turns by simulated time: their instructions interleave otherwise
+  /// where the same code takes other time, and only what they write is the same in every gear. Those are the ones whose
   /// instructions the manifest leaves open although they end well.
   public boolean interleaves() {
     return status == 0 && instructions.isEmpty();

@@ -65,8 +65,8 @@ public record Registers(List<Integer> general, int eip, int eflags, List<Integer
     return found;
   }
 
-  /// Whether `later` can be what so many iterations of the repeated string instruction at EIP make of these: the count is
-  /// that much less, the pointers, the accumulator and the arithmetic flags may be anything, all else is the same.
+  /// Whether `later` can be what so many iterations of the repeated string instruction at EIP make of these: the count
+  /// is that much less, the pointers, the accumulator and the arithmetic flags may be anything, all else is the same.
   public boolean isRepeatedTo(Registers later, long iterations) {
     List<Integer> moved = new ArrayList<>(general);
     for (int number : REPEATED) {

@@ -16,9 +16,8 @@ import palimpsest.verify.battery.Stint;
 /// The hardware oracle: recorded results first, then new batches for every processor there is, in turn.
 ///
 /// Piece 0 is the recorded results. Every sixth piece goes to a 32-bit judge, since a part of the instruction set has
-/// no encoding in long mode. Every fourth
-/// brings batches of x87, MMX and SSE instructions to hardware, too. Every fifth piece's batch is run through all gears, too,
-/// beside the others.
+/// no encoding in long mode. Every fourth brings batches of x87, MMX and SSE instructions to hardware, too. Every fifth
+/// piece's batch is run through all gears, too, beside the others.
 public final class HardwareArea implements Area {
   private static final int SNIPPETS = 500;
   private static final int STATES = 4;

@@ -99,8 +99,8 @@ record Judge(Processor processor, Answers asked, Answers interpreted) {
         suspect.line(), suspect.before(), processor, suspect.theirs(), suspect.ours());
   }
 
-  /// The same on its own. What differs no longer, or only as the mask table has it, differed by what another case had left
-  /// in the memory around, which the mask table explains where it was left.
+  /// The same on its own. What differs no longer, or only as the mask table has it, differed by what another case had
+  /// left in the memory around, which the mask table explains where it was left.
   private Suspect alone(Suspect suspect) throws IOException {
     Batch batch = new Batch(List.of(new Trial(new Snippet(List.of(suspect.line())), List.of(suspect.before()))));
     return new Suspect(suspect.line(), suspect.before(), known(asked.to(batch)).at(0), known(interpreted.to(batch)).at(0));

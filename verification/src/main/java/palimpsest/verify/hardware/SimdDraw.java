@@ -15,9 +15,10 @@ import palimpsest.x86.isa.OperandForm;
 
 /// Draws trials of the instructions of MMX and SSE.
 ///
-/// What touches no register of SSE stands between FRSTOR and FNSAVE of an image in the window, so that a whole x87 state
-/// goes in and comes out; a memory operand lies behind the image, or across the end of the edge. What does stands between
-/// loads and stores of MXCSR, of two registers of SSE and one of MMX, and the x87 environment is stored behind it:
+/// What touches no register of SSE stands between FRSTOR and FNSAVE of an image in the window, so that a whole x87
+/// state goes in and comes out; a memory operand lies behind the image, or across the end of the edge. What does stands
+/// between loads and stores of MXCSR, of two registers of SSE and one of MMX, and the x87 environment is stored behind
+/// it:
 ///
 /// ```text
 /// window + 0   MXCSR

@@ -3,11 +3,11 @@ package palimpsest.verify.inject;
 import java.util.Locale;
 
 /// What an injector can do to a run, and between which mean numbers of occasions it does so where chance decides. An
-/// occasion is a molecule about to be executed; for an alias report, a check; for what is done to translations, one about
-/// to be entered by the loop of CMS.
+/// occasion is a molecule about to be executed; for an alias report, a check; for what is done to translations, one
+/// about to be entered by the loop of CMS.
 public enum InjectionKind {
-  /// A molecule faults instead of executing, as if a page, a divisor, an alias entry, a protected page, an I/O page or the
-  /// store buffer had been in its way.
+  /// A molecule faults instead of executing, as if a page, a divisor, an alias entry, a protected page, an I/O page or
+  /// the store buffer had been in its way.
   ROLLBACK(200, 20_000),
   /// A molecule is stopped by an interrupt that cannot wait for a commit.
   INTERRUPT(20, 5_000),

@@ -15,8 +15,8 @@ import palimpsest.host.core.Interference;
 
 /// Carries out a plan in one run, and counts. Two injectors of one plan do the same in two equal runs.
 public final class Injector implements Interference, LoopInterference {
-  /// What a forced rollback looks like. Not among them are the interrupt, which is a kind of its own, and bytes that are
-  /// no molecule, which are no speculation but an error.
+  /// What a forced rollback looks like. Not among them are the interrupt, which is a kind of its own, and bytes that
+  /// are no molecule, which are no speculation but an error.
   private static final List<HostFault.Kind> ROLLBACKS = List.of(
       HostFault.Kind.PAGE,
       HostFault.Kind.DIVIDE,

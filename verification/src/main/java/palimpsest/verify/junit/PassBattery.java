@@ -31,8 +31,8 @@ import palimpsest.verify.replay.LockstepReplayer;
 /// ```
 ///
 /// Generated programs run in lockstep with the interpreter on every preset, with the independent checkers of traces,
-/// schedules and allocations on. A program that comes out wrong is reduced to few snippets and printed with both states,
-/// the guest code, the translation and its schedule.
+/// schedules and allocations on. A program that comes out wrong is reduced to few snippets and printed with both
+/// states, the guest code, the translation and its schedule.
 public abstract class PassBattery {
   private static final int SNIPPETS = 10;
 

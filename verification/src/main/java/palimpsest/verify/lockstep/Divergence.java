@@ -14,7 +14,8 @@ import palimpsest.verify.guest.Registers;
 /// @param subject the subject's registers
 /// @param path the guest instructions the reference executed in between, one line each, the last ones where there are
 ///     many
-/// @param translations the translations the subject may have been in: guest instructions, IR before scheduling, molecules
+/// @param translations the translations the subject may have been in: guest instructions, IR before scheduling,
+///     molecules
 /// @param lastRollback the subject's last rollback before that, in one line; empty if there was none
 public record Divergence(
     List<String> differences,

@@ -22,8 +22,8 @@ import palimpsest.verify.replay.LockstepCase;
 import palimpsest.verify.replay.ReplayFile;
 import palimpsest.x86.elf.ElfException;
 
-/// Translations proved, one a piece: those of given guest programs and of generated ones in turn, in gear 2, 3 or 4, on any
-/// preset.
+/// Translations proved, one a piece: those of given guest programs and of generated ones in turn, in gear 2, 3 or 4, on
+/// any preset.
 public final class ProofArea implements Area {
   private static final int LONGEST_PROGRAM = 12;
 

@@ -31,8 +31,8 @@ import palimpsest.verify.replay.ReplayException;
 import palimpsest.verify.replay.ReplayFile;
 import palimpsest.x86.elf.ElfException;
 
-/// Damaged files, and random bytes as code: each ends in a result or in a complaint of one line. An exception that is not
-/// a complaint is a finding; so is a random program whose gears disagree.
+/// Damaged files, and random bytes as code: each ends in a result or in a complaint of one line. An exception that is
+/// not a complaint is a finding; so is a random program whose gears disagree.
 public final class RobustnessArea implements Area {
   /// Guest instructions a damaged program may run: a hang is the guest's right, an endless test is not.
   private static final long LIMIT = 20_000;

@@ -6,7 +6,8 @@ import static palimpsest.verify.seeded.SeededBug.in;
 import java.util.List;
 
 /// Mistakes of the compiled engine, all in what the reference engine does not run: what units are made of, what they
-/// call, and what is kept so that they need not look. Some change what the guest computes, others only times and counts.
+/// call, and what is kept so that they need not look. Some change what the guest computes, others only times and
+/// counts.
 final class EngineBugs {
   private EngineBugs() {}
 

@@ -41,8 +41,8 @@ record InstructionLoop(List<Sample> samples, List<Integer> registers, List<Joint
   private static final int PASSES = MinimalElf.DATA + 0x3904;
   private static final int FLAGS = MinimalElf.DATA + 0x3908;
 
-  /// What set_thread_area is told (Linux `struct user_desc`: entry number, base, limit, flags), and the ModRM byte of the
-  /// MOV that loads the segment register from EAX.
+  /// What set_thread_area is told (Linux `struct user_desc`: entry number, base, limit, flags), and the ModRM byte of
+  /// the MOV that loads the segment register from EAX.
   private record Descriptor(int address, int base, int modrm) {}
 
   private static final Descriptor FS = new Descriptor(MinimalElf.DATA + 0x3910, 0x120, 0xe0);

@@ -11,9 +11,9 @@ import palimpsest.host.machine.Machines;
 import palimpsest.verify.assemble.MinimalElf;
 import palimpsest.verify.generate.GeneratedPrograms;
 
-/// The programs of a hunt, the same for every bug: loops of single instructions, generated programs, and some whose code
-/// and pages change, these a second time with the translations the first saved, on all presets, every fifth in a T-cache
-/// so small that translations are evicted. What each does on a sound machine is found once.
+/// The programs of a hunt, the same for every bug: loops of single instructions, generated programs, and some whose
+/// code and pages change, these a second time with the translations the first saved, on all presets, every fifth in a
+/// T-cache so small that translations are evicted. What each does on a sound machine is found once.
 ///
 /// Closing it removes its files.
 final class ProgramSet implements AutoCloseable {

@@ -32,8 +32,8 @@ public final class CoveringArray {
     met = new boolean[values][values];
   }
 
-  /// The rows for parameters of so many values each; the first row has every parameter's first value. The same sizes give
-  /// the same rows.
+  /// The rows for parameters of so many values each; the first row has every parameter's first value. The same sizes
+  /// give the same rows.
   public static List<int[]> pairwise(List<Integer> sizes) {
     return new CoveringArray(sizes).rows();
   }

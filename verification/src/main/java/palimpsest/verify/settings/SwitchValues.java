@@ -9,14 +9,14 @@ import java.util.Set;
 import palimpsest.cms.CmsSettings;
 import palimpsest.cms.CmsSwitch;
 
-/// The values of a switch that are worth testing: all words it can be set to; of numbers the standard one, the least where
-/// that is not absurdly far from it, and one between, or the greatest where that is not the standard one.
+/// The values of a switch that are worth testing: all words it can be set to; of numbers the standard one, the least
+/// where that is not absurdly far from it, and one between, or the greatest where that is not the standard one.
 public final class SwitchValues {
   /// Most switches that a random setting changes.
   private static final int MOST_CHANGED = 6;
 
-  /// How many times the least number the standard one may be for the least to be tested: CMS that looks for hot code after
-  /// every instruction does nothing else.
+  /// How many times the least number the standard one may be for the least to be tested: CMS that looks for hot code
+  /// after every instruction does nothing else.
   private static final int FAR = 100;
 
   private SwitchValues() {}

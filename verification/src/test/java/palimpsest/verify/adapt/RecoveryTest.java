@@ -26,8 +26,8 @@ import palimpsest.verify.inject.InjectionKind;
 import palimpsest.verify.inject.InjectionPlan;
 import palimpsest.verify.inject.Injector;
 
-/// Every kind of host fault ends well: rolled back, interpreted from the last commit, and counted once as what it proved to
-/// be. One situation for each kind; a molecule that is none can come only from an error of ours.
+/// Every kind of host fault ends well: rolled back, interpreted from the last commit, and counted once as what it
+/// proved to be. One situation for each kind; a molecule that is none can come only from an error of ours.
 class RecoveryTest {
   private static final int GUEST_MIB = 24;
   private static final long LIMIT = 100_000_000;

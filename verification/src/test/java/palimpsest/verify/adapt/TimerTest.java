@@ -46,7 +46,8 @@ class TimerTest {
             + machine.counters().genuineFaults() - genuine(machine)));
   }
 
-  /// The guest's own faults that translated code met first; the others came while the interpreter made up for an interrupt.
+  /// The guest's own faults that translated code met first; the others came while the interpreter made up for an
+  /// interrupt.
   private static long genuine(GuestMachine machine) {
     return Stream.of(HostFault.Kind.values())
             .filter(kind -> kind != HostFault.Kind.INTERRUPT)

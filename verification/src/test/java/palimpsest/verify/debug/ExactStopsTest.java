@@ -39,8 +39,8 @@ import palimpsest.verify.guest.Outcome;
 import palimpsest.verify.replay.ProgramFile;
 import palimpsest.x86.elf.ElfException;
 
-/// A guest in translations of all gears stops exactly where one does that is interpreted instruction by instruction, and
-/// computes what it computes without a debugger.
+/// A guest in translations of all gears stops exactly where one does that is interpreted instruction by instruction,
+/// and computes what it computes without a debugger.
 class ExactStopsTest {
   private static final int GUEST_MIB = 24;
   private static final int LONG = 40_000;

@@ -9,16 +9,16 @@ import palimpsest.verify.guest.Configuration;
 import palimpsest.verify.guest.Guest;
 import palimpsest.x86.elf.ElfException;
 
-/// The beginning of a run, interpreted and looked at before every instruction: what exact stops are measured by. It uses
-/// nothing that debuggers use.
+/// The beginning of a run, interpreted and looked at before every instruction: what exact stops are measured by. It
+/// uses nothing that debuggers use.
 ///
 /// @param addresses of the instructions executed, in order
 /// @param pointers values of registers on the way that are addresses of mapped bytes
 record SteppedRun(List<Integer> addresses, List<Integer> pointers) {
   /// What a word of memory is before each instruction, and behind the last.
   record Word(int address, List<Integer> values) {
-    /// By how many instructions have retired, the moments at which it has just changed without anybody having stopped for
-    /// it. What the kernel writes for an instruction that does not retire is seen one instruction later here.
+    /// By how many instructions have retired, the moments at which it has just changed without anybody having stopped
+    /// for it. What the kernel writes for an instruction that does not retire is seen one instruction later here.
     List<Long> changesWithout(List<Stop> stops) {
       List<Long> found = new ArrayList<>();
       for (int i = 1; i < values.size(); i++) {

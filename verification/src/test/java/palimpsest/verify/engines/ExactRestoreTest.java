@@ -45,8 +45,8 @@ import palimpsest.verify.replay.ProgramFile;
 import palimpsest.x86.elf.ElfException;
 import palimpsest.x86.linux.Launch;
 
-/// A machine made exactly what another was goes on to the last cycle, count and byte, whatever the program, the machine,
-/// the switches of CMS, and which of the engines.
+/// A machine made exactly what another was goes on to the last cycle, count and byte, whatever the program, the
+/// machine, the switches of CMS, and which of the engines.
 class ExactRestoreTest {
   private static final int SNIPPETS = 10;
   private static final int GUEST_MIB = 24;

@@ -17,8 +17,9 @@ import palimpsest.x86.fpu.MemoryFormat;
 import palimpsest.x86.fpu.Operation;
 
 /// The host's floating-point atoms held to the guest's floating-point unit, which knows nothing of them. Where an atom
-/// has a result, it is the guest's to the last bit, C1 included, and the guest's unit has no flag to tell but inexactness,
-/// if that was allowed. Where it faults there was something to tell, or something that is not a normal number or zero.
+/// has a result, it is the guest's to the last bit, C1 included, and the guest's unit has no flag to tell but
+/// inexactness, if that was allowed. Where it faults there was something to tell, or something that is not a normal
+/// number or zero.
 ///
 /// `-Dpalimpsest.floats=N` draws so many operations instead.
 class FloatAtomsTest {
@@ -160,7 +161,8 @@ class FloatAtomsTest {
     }
   }
 
-  /// Whether a packed result is zero or a denormal: exact ones raise nothing, and the hardware refuses them all the same.
+  /// Whether a packed result is zero or a denormal: exact ones raise nothing, and the hardware refuses them all the
+  /// same.
   private static boolean isTiny(Store store, long bits) {
     return store.atom() == Opcode.FPS && (bits & 0x7f80_0000L) == 0
         || store.atom() == Opcode.FPD && (bits & 0x7ff0_0000_0000_0000L) == 0;

@@ -13,8 +13,8 @@ import palimpsest.verify.generate.FloatWalk.Deed;
 import palimpsest.verify.generate.FloatWalk.Deed.What;
 import palimpsest.verify.guest.Outcome;
 
-/// Loops of x87 instructions come out as interpreted, status word and pointers included, and on the host's floating-point
-/// registers.
+/// Loops of x87 instructions come out as interpreted, status word and pointers included, and on the host's
+/// floating-point registers.
 class FloatWalkTest {
   /// `-Dpalimpsest.walks=N` draws so many instead.
   private static final int WALKS = Integer.getInteger("palimpsest.walks", 20);

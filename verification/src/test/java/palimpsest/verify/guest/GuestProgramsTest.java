@@ -35,8 +35,8 @@ class GuestProgramsTest {
   private static final List<String> IN_SHORT_STRETCHES = List.of("strings", "bcd", "flags");
 
   /// What the manifest counts each time it is begun, and retires once: 22 instructions and one iteration in each of 10
-  /// rounds of `signals` fault, are repaired by a handler and resumed (the program's own "faults" counts the 10 INT3 too);
-  /// in `sigcontext` it is 85 instructions a round.
+  /// rounds of `signals` fault, are repaired by a handler and resumed (the program's own "faults" counts the 10 INT3
+  /// too); in `sigcontext` it is 85 instructions a round.
   private record BegunAgain(long instructions, long iterations) {
     private static BegunAgain by(String program) {
       return switch (program) {

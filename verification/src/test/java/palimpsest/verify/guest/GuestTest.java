@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import palimpsest.host.machine.Machines;
 
-/// Two runs of one guest are the same wherever its file is: the stack begins with argv, and once that was the host's path,
-/// so that a program with a temporary file's name stood elsewhere each time.
+/// Two runs of one guest are the same wherever its file is: the stack begins with argv, and once that was the host's
+/// path, so that a program with a temporary file's name stood elsewhere each time.
 class GuestTest {
   private static final Path HELLO = Path.of("guests/bin/hello");
   private static final long LIMIT = 100_000;

@@ -20,7 +20,8 @@ import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.host.core.HostFault;
 import palimpsest.host.machine.Machines;
 
-/// A handler sees of a fault in a hot loop exactly what it sees on a real processor, and every rollback has one outcome.
+/// A handler sees of a fault in a hot loop exactly what it sees on a real processor, and every rollback has one
+/// outcome.
 class SignalContextTest {
   private static final int GUEST_MIB = 24;
   private static final long LIMIT = 100_000_000;

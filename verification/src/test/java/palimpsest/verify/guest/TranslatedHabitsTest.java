@@ -39,8 +39,8 @@ class TranslatedHabitsTest {
     assertTrue(machine.counters().gear(3).translations() > 0, "still in gear 2 after 30,000 rounds");
   }
 
-  /// Once, the first touch of each page, several unrolled iterations behind a commit, counted as speculation that failed. It
-  /// is the guest's own fault; all that may follow is that the store gets a translation of its own.
+  /// Once, the first touch of each page, several unrolled iterations behind a commit, counted as speculation that
+  /// failed. It is the guest's own fault; all that may follow is that the store gets a translation of its own.
   @Test
   void firstTouchesOfPagesAreNotHeldAgainstALoop() throws Exception {
     int pages = 400;

@@ -45,8 +45,8 @@ class JudgeTest {
     assertEquals(List.of(), judge(liar("42", "4242"), "eb01", "42").findings());
   }
 
-  /// Memory around a case holds what other cases left. On its own MUL differs here in undefined flags alone: once, these
-  /// made a finding of a difference that was none of its own.
+  /// Memory around a case holds what other cases left. On its own MUL differs here in undefined flags alone: once,
+  /// these made a finding of a difference that was none of its own.
   @Test
   void whatAnotherCaseLeftIsNotBlamedForUndefinedFlags() throws IOException {
     assertEquals(List.of(), judge(liar("f7e3", "f7e3f9"), liar("f7e3", "f7e385c9"), "f7e3").findings());

@@ -18,8 +18,9 @@ import palimpsest.x86.elf.ElfException;
 
 /// However CMS is set, every guest program prints what native execution printed.
 ///
-/// The settings are a covering array: every two values of two switches meet in one of them. A build runs each guest under
-/// the fewest of them in which it meets every value; `-Dpalimpsest.covering=all` runs every guest under every one:
+/// The settings are a covering array: every two values of two switches meet in one of them. A build runs each guest
+/// under the fewest of them in which it meets every value; `-Dpalimpsest.covering=all` runs every guest under every
+/// one:
 ///
 /// ```
 /// mvn -q test -pl verification -am -Dtest=CoveringSetTest -Dsurefire.failIfNoSpecifiedTests=false \

@@ -25,8 +25,9 @@ import palimpsest.verify.guest.Configuration;
 import palimpsest.verify.guest.Guest;
 
 /// Golden files of what CMS does, one claim a file, the claim its name: a guest (`guest: smc versions 40`), settings to
-/// run it under (`cms: ...`, several), and below a line of dashes what was counted under each, one column for each. Lines
-/// that are 0 everywhere are left out. Run with `-Dpalimpsest.bless=true` to write what comes out now, and look at it.
+/// run it under (`cms: ...`, several), and below a line of dashes what was counted under each, one column for each.
+/// Lines that are 0 everywhere are left out. Run with `-Dpalimpsest.bless=true` to write what comes out now, and look
+/// at it.
 class MechanismFileTest {
   private static final Path FILES = Path.of("src/test/resources/filetests/mechanism");
   private static final String RULE = "----";

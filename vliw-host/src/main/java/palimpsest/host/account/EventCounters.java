@@ -152,8 +152,8 @@ public final class EventCounters {
     return owner < ownerGuestInstructions.length ? ownerGuestInstructions[owner] : 0;
   }
 
-  /// Writes all that has been counted. Which tallies there are for molecules that have not been executed is the engine's
-  /// affair.
+  /// Writes all that has been counted. Which tallies there are for molecules that have not been executed is the
+  /// engine's affair.
   void save(StateWriter out) throws StateException {
     out.longs(events);
     out.i64(guestInstructions);

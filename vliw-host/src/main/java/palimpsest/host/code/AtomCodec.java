@@ -8,9 +8,9 @@ import palimpsest.host.isa.Source;
 
 /// Atoms as 29-bit fields.
 ///
-/// Ordinary atoms: opcode 9 [28:20], rd 6 [19:14], ra 6 [13:8], src2 8 [7:0]. Branch atoms: operation 6 [28:23] and either
-/// a 23-bit field [22:0] (a target in 8-byte units above the concealed base, or a trap code) or a register 6 [22:17] and a
-/// signed 17-bit displacement [16:0] in 8-byte units from the molecule's own address.
+/// Ordinary atoms: opcode 9 [28:20], rd 6 [19:14], ra 6 [13:8], src2 8 [7:0]. Branch atoms: operation 6 [28:23] and
+/// either a 23-bit field [22:0] (a target in 8-byte units above the concealed base, or a trap code) or a register 6
+/// [22:17] and a signed 17-bit displacement [16:0] in 8-byte units from the molecule's own address.
 final class AtomCodec {
   private static final int NOP_BITS = OpcodeNumbers.NOP << 20;
   private static final int REORDERED = 1;

@@ -14,8 +14,8 @@ import palimpsest.host.isa.Opcode;
 import palimpsest.host.isa.OperandWidth;
 import palimpsest.host.isa.Source;
 
-/// Reads the assembler text of single atoms, as [AtomText] prints it; numbers may be decimal or hexadecimal, and a branch
-/// target may be a label.
+/// Reads the assembler text of single atoms, as [AtomText] prints it; numbers may be decimal or hexadecimal, and a
+/// branch target may be a label.
 final class AtomParser {
   private static final Map<String, Opcode> OPCODES = opcodes();
 

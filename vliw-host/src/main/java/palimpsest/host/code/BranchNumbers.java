@@ -1,7 +1,7 @@
 package palimpsest.host.code;
 
-/// The 6-bit operation numbers of branch atoms, a space of their own in branch slots (FACTS 1.1). Number 0 and number 63
-/// are nobody's; the top six bits of the no-op are 41 and mean that here too.
+/// The 6-bit operation numbers of branch atoms, a space of their own in branch slots (FACTS 1.1). Number 0 and number
+/// 63 are nobody's; the top six bits of the no-op are 41 and mean that here too.
 final class BranchNumbers {
   static final int JUMP = 1;
   static final int TRAP = 2;

@@ -8,9 +8,9 @@ import palimpsest.host.isa.Molecule;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.Slot;
 
-/// Molecules as text: `{ ld r30,[r4] ; sub.c r1,r1,5 }`, with `commit` behind one that commits. Atoms stand in slot order,
-/// immediate slots are not shown. Where the assembler would choose another template for the same text, the template's
-/// index stands in front: `4:{ nop ; nop }`. [Assembler#parse] gives back an equal molecule.
+/// Molecules as text: `{ ld r30,[r4] ; sub.c r1,r1,5 }`, with `commit` behind one that commits. Atoms stand in slot
+/// order, immediate slots are not shown. Where the assembler would choose another template for the same text, the
+/// template's index stands in front: `4:{ nop ; nop }`. [Assembler#parse] gives back an equal molecule.
 public final class Disassembler {
   private final MachineDescription machine;
   private final Placement placement;

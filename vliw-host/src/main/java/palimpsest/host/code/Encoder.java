@@ -54,8 +54,8 @@ public final class Encoder {
     return machine.templates().get(molecule.template()).bytes();
   }
 
-  /// Whether a branch atom at `address` can name `target`: BranchZero and PushReturn reach 512 KiB either way, the others
-  /// all of concealed memory.
+  /// Whether a branch atom at `address` can name `target`: BranchZero and PushReturn reach 512 KiB either way, the
+  /// others all of concealed memory.
   public static boolean reaches(Atom.Branch branch, int address, int target) {
     return switch (branch) {
       case Atom.BranchZero _, Atom.PushReturn _ -> AtomCodec.relativeReaches(target, address);

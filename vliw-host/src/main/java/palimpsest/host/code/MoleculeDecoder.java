@@ -17,8 +17,8 @@ import palimpsest.memory.ConcealedMemory;
 
 /// Bytes to molecules, for one machine and one base of concealed memory.
 ///
-/// Total: every byte string is a [Decoded]. Strict: what it accepts is legal on the machine, and encodes to the very same
-/// bytes, so a field that should be zero and is not makes a molecule invalid.
+/// Total: every byte string is a [Decoded]. Strict: what it accepts is legal on the machine, and encodes to the very
+/// same bytes, so a field that should be zero and is not makes a molecule invalid.
 public final class MoleculeDecoder {
   private static final int COMMIT = 1 << 31;
   private static final int COMMIT_IN_ATOM = 1 << 7;

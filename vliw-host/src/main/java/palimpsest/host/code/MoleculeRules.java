@@ -11,9 +11,9 @@ import palimpsest.host.isa.Source;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.Template;
 
-/// What a machine demands of a single molecule: each atom in a slot that executes it, long immediates with a slot to live
-/// in, at most one writer of the condition codes (FACTS 1.2) and of each register, registers and alias entries that
-/// exist. Latencies between molecules are the scheduler's and the interlock's affair.
+/// What a machine demands of a single molecule: each atom in a slot that executes it, long immediates with a slot to
+/// live in, at most one writer of the condition codes (FACTS 1.2) and of each register, registers and alias entries
+/// that exist. Latencies between molecules are the scheduler's and the interlock's affair.
 public final class MoleculeRules {
   private final MachineDescription machine;
 

@@ -51,8 +51,8 @@ final class AtomRegisters {
     };
   }
 
-  /// Where the floating-point result of the atom in a slot goes first: into its register, if no other atom of the molecule
-  /// reads that, else into one that only its slot has.
+  /// Where the floating-point result of the atom in a slot goes first: into its register, if no other atom of the
+  /// molecule reads that, else into one that only its slot has.
   static int firstFloat(List<Atom> atoms, int slot) {
     int rd = floatDestination(atoms.get(slot));
     for (int other = 0; other < atoms.size(); other++) {

@@ -70,8 +70,8 @@ final class CodesEmitter {
     }
   }
 
-  /// Pushes the carry of a sum, or the borrow of a difference without a borrow in. The sum may have had a carry in: its carry
-  /// out is the top bit of `a & b | (a | b) & ~r`.
+  /// Pushes the carry of a sum, or the borrow of a difference without a borrow in. The sum may have had a carry in: its
+  /// carry out is the top bit of `a & b | (a | b) & ~r`.
   private void carryOut(HeldKind kind) {
     if (kind.rule() == HeldKind.Rule.DIFFERENCE) {
       Label borrows = code.newLabel();

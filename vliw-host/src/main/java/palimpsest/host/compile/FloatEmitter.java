@@ -13,8 +13,8 @@ import java.util.Arrays;
 import palimpsest.host.isa.Atom;
 import palimpsest.host.isa.Opcode;
 
-/// What floating-point atoms compute. Registers and arithmetic are the engine's; an atom is a call that names registers.
-/// Where the arithmetic refuses, the interval is abandoned.
+/// What floating-point atoms compute. Registers and arithmetic are the engine's; an atom is a call that names
+/// registers. Where the arithmetic refuses, the interval is abandoned.
 final class FloatEmitter {
   private final CodeBuilder code;
 
@@ -22,8 +22,8 @@ final class FloatEmitter {
     this.code = code;
   }
 
-  /// Computes an atom. Its result goes into register `rd`, or, where it sets condition codes, into [Slots#result] of its
-  /// slot.
+  /// Computes an atom. Its result goes into register `rd`, or, where it sets condition codes, into [Slots#result] of
+  /// its slot.
   ///
   /// @param leaving where to go if it faults
   void compute(Atom.Float atom, int slot, int rd, Label leaving) {

@@ -8,7 +8,8 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
 import java.util.stream.IntStream;
 
-/// Moves the machine's state from the engine's frame into local variables. Emitted last; it runs first, by a jump. The way back is the commits'.
+/// Moves the machine's state from the engine's frame into local variables. Emitted last; it runs first, by a jump. The
+/// way back is the commits'.
 final class FrameEmitter {
   private final CodeBuilder code;
   private final Slots slots;

@@ -8,10 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import palimpsest.host.isa.Atom;
 
-/// What of a unit becomes void when molecules change. Each interval has a guard, which is asked before it is entered from
-/// within the unit, and so has each exit: a molecule that only commits and jumps, which CMS patches as translations
-/// come and go. The
-/// intervals' come first.
+/// What of a unit becomes void when molecules change. Each interval has a guard, which is asked before it is entered
+/// from within the unit, and so has each exit: a molecule that only commits and jumps, which CMS patches as
+/// translations come and go. The intervals' come first.
 final class Guards {
   private final Map<Integer, Integer> intervals = new HashMap<>();
   private final Map<Integer, Integer> exits = new HashMap<>();

@@ -19,7 +19,8 @@ import palimpsest.host.isa.Atom;
 import palimpsest.host.isa.Condition;
 import palimpsest.host.machine.MachineDescription;
 
-/// Emits the intervals of a unit: each a tree of paths from a place where committed state can stand to the next commits.
+/// Emits the intervals of a unit: each a tree of paths from a place where committed state can stand to the next
+/// commits.
 final class IntervalEmitter {
   private final CodeBuilder code;
   private final MachineDescription machine;

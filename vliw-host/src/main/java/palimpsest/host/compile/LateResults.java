@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import palimpsest.host.isa.Atom;
 
-/// Which results can be late when an interval begins: loads of the intervals before it that nothing has waited for. Where an
-/// interval is open to entry from anywhere, all can.
+/// Which results can be late when an interval begins: loads of the intervals before it that nothing has waited for.
+/// Where an interval is open to entry from anywhere, all can.
 final class LateResults {
   private final Region region;
   private final Map<Integer, BitSet> atStart = new HashMap<>();

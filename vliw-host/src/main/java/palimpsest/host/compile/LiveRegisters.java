@@ -4,8 +4,8 @@ import java.util.BitSet;
 import java.util.stream.IntStream;
 import palimpsest.host.isa.Atom;
 
-/// Which registers must have their committed values in local variables where an interval begins: those that a path reads
-/// before it writes them.
+/// Which registers must have their committed values in local variables where an interval begins: those that a path
+/// reads before it writes them.
 final class LiveRegisters {
   private final BitSet live = new BitSet(Atom.SINK);
 

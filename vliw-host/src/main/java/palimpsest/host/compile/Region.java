@@ -17,7 +17,8 @@ import palimpsest.host.isa.Atom;
 /// Which molecules become one unit: from its head, whatever has been executed often enough to be worth the bytes.
 ///
 /// @param intervals for each place where committed state can stand within the unit, the tree of molecules from there
-/// @param open those that are entered from anywhere, and therefore whatever is late: the head, and places that returns lead to
+/// @param open those that are entered from anywhere, and therefore whatever is late: the head, and places that returns
+///     lead to
 record Region(Map<Integer, Path> intervals, Set<Integer> open) {
   /// Molecules that are executed one after the other.
   ///
@@ -31,8 +32,8 @@ record Region(Map<Integer, Path> intervals, Set<Integer> open) {
   /// @param taken per direct branch of a molecule without commit, in slot order, the path from its target
   record Node(Step step, List<Path> taken) {}
 
-  /// Molecules of a unit beyond which no interval is added to it: more make methods that the virtual machine's compilers
-  /// take too long over.
+  /// Molecules of a unit beyond which no interval is added to it: more make methods that the virtual machine's
+  /// compilers take too long over.
   private static final int MOST_MOLECULES = 32;
 
   /// Molecules of one interval, all paths together: what is more has to be left to others.

@@ -2,8 +2,8 @@ package palimpsest.host.compile;
 
 import java.util.Arrays;
 
-/// A place in a unit where the engine may have to help, and what the compiler knows about it. Offsets are cycles since the
-/// interval began, dynamic waits not included.
+/// A place in a unit where the engine may have to help, and what the compiler knows about it. Offsets are cycles since
+/// the interval began, dynamic waits not included.
 public sealed interface Site {
   /// A result in flight.
   ///

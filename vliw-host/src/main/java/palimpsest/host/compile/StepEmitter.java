@@ -105,8 +105,8 @@ final class StepEmitter {
     state.offset++;
   }
 
-  /// Notes the lines fetched from; how many that were. They are asked for where the path commits: a fetch that hits takes no
-  /// time, and where one misses the interval is abandoned.
+  /// Notes the lines fetched from; how many that were. They are asked for where the path commits: a fetch that hits
+  /// takes no time, and where one misses the interval is abandoned.
   private int fetch(Step step, PathState state) {
     int shift = Integer.numberOfTrailingZeros(machine.l1i().line());
     int first = step.pc() >>> shift;
@@ -124,8 +124,8 @@ final class StepEmitter {
         .ifeq(sites.abandon(state.stored()));
   }
 
-  /// Waits that are known are added to the offset; where a dynamic wait came between, or something may be late, the engine
-  /// waits instead.
+  /// Waits that are known are added to the offset; where a dynamic wait came between, or something may be late, the
+  /// engine waits instead.
   private void await(Step step, PathState state) {
     int before = state.offset;
     int now = before;
@@ -240,8 +240,8 @@ final class StepEmitter {
     produce(Results.CODES, machine.latency().codes(), false, state);
   }
 
-  /// Puts the result of an atom, which is on the stack, into its register, or aside if another atom of the molecule has yet
-  /// to read that.
+  /// Puts the result of an atom, which is on the stack, into its register, or aside if another atom of the molecule has
+  /// yet to read that.
   private void result(List<Atom> atoms, int slot, PathState state) {
     int rd = AtomRegisters.destination(atoms.get(slot));
     if (rd < Atom.SINK && isWrittenAtOnce(atoms, slot)) {
@@ -287,9 +287,9 @@ final class StepEmitter {
     produce(number, machine.latency(atom), atom.opcode().latency() == LatencyClass.LOAD, state);
   }
 
-  /// A result is ready some cycles after it was produced: for a load, after its own access and not that of a later atom of
-  /// the molecule, as the engine notes there. For others that take longer than a cycle it is noted here what the interval
-  /// has waited by then, if anything.
+  /// A result is ready some cycles after it was produced: for a load, after its own access and not that of a later atom
+  /// of the molecule, as the engine notes there. For others that take longer than a cycle it is noted here what the
+  /// interval has waited by then, if anything.
   private void produce(int register, int latency, boolean loaded, PathState state) {
     state.produce(register, state.offset + latency, loaded);
     if (!loaded && latency > 1) {

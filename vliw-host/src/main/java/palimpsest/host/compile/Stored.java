@@ -1,6 +1,7 @@
 package palimpsest.host.compile;
 
-/// How an entry of the store buffer that an interval has taken is written, and taken back where the interval is abandoned.
+/// How an entry of the store buffer that an interval has taken is written, and taken back where the interval is
+/// abandoned.
 enum Stored {
   /// A byte; where it lies and what was there are in local variables of the unit.
   W8,

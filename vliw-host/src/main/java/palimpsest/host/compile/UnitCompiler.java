@@ -34,8 +34,8 @@ public final class UnitCompiler {
 
   /// The unit that is entered at `head`, if its first molecule can be compiled.
   ///
-  /// @param reluctance a place becomes part of it if it was executed at least once for so many executions of the head; a
-  ///     unit that the virtual machine would never compile leaves out more
+  /// @param reluctance a place becomes part of it if it was executed at least once for so many executions of the head;
+  ///     a unit that the virtual machine would never compile leaves out more
   public Optional<CompiledUnit> compile(int head, int reluctance) {
     Optional<CompiledUnit> unit = Region.from(head, source, reluctance).map(region -> emit(head, region));
     return reluctance > LEAST_RELUCTANCE && unit.isPresent() && isTooLong(unit.get())

@@ -2,18 +2,18 @@ package palimpsest.host.core;
 
 import java.util.Arrays;
 
-/// By linear address, the accesses that change nothing but counts: their page is the most recently used of its set of the
-/// TLB, and, for loads, their line of its set of the data cache. TLB and cache tell it when that ceases to hold.
+/// By linear address, the accesses that change nothing but counts: their page is the most recently used of its set of
+/// the TLB, and, for loads, their line of its set of the data cache. TLB and cache tell it when that ceases to hold.
 ///
-/// An entry has the linear line (or page) number in its upper half and, in its lower, what to add to a linear address to
-/// make it physical.
+/// An entry has the linear line (or page) number in its upper half and, in its lower, what to add to a linear address
+/// to make it physical.
 final class AccessFilter implements Movement {
   static final long NONE = -1;
   private static final int PAGE_SHIFT = 12;
   private static final int NO_HOLDER = -1;
   private static final int NO_ENTRY = -1;
-  /// A page and the next never share an entry, and neither do lines: an access that reaches into the next is told by its last
-  /// byte being elsewhere than the entry of its first.
+  /// A page and the next never share an entry, and neither do lines: an access that reaches into the next is told by
+  /// its last byte being elsewhere than the entry of its first.
   private static final int NEIGHBOURS = 2;
 
   /// Lines that loads may use.
@@ -28,8 +28,8 @@ final class AccessFilter implements Movement {
   private final int[] holder;
   /// Per entry of [#lines], the set it stands for.
   private final int[] setOf;
-  /// Per set of the TLB the first of the entries of [#lines] that may lie in its newest page, or -1; and per entry the next and
-  /// the one before, and whose they are, or -1.
+  /// Per set of the TLB the first of the entries of [#lines] that may lie in its newest page, or -1; and per entry the
+  /// next and the one before, and whose they are, or -1.
   private final int[] first;
   private final int[] next;
   private final int[] before;

@@ -31,7 +31,8 @@ final class Accesses {
     this.memory = core.loadStore.conventional;
   }
 
-  /// Where a load lies, after TLB and data cache, where something may change; a negative number if it cannot be done here.
+  /// Where a load lies, after TLB and data cache, where something may change; a negative number if it cannot be done
+  /// here.
   int loadOlder(int linear, int last, int shift, int number) {
     Site.Reach at = (Site.Reach) frame.sites[number];
     long entry = frame.lines[linear >>> shift & frame.lines.length - 1];
@@ -54,8 +55,8 @@ final class Accesses {
     return translate(linear, (Site.Reach) frame.sites[number], false);
   }
 
-  /// Where an access lies, after the TLB and what it has to be filled with, and after protection if it writes; a negative
-  /// number if it cannot be done here.
+  /// Where an access lies, after the TLB and what it has to be filled with, and after protection if it writes; a
+  /// negative number if it cannot be done here.
   int translate(int linear, Site.Reach at, boolean write) {
     if ((linear & PAGE_MASK) + at.bytes() > PhysicalMemory.PAGE_BYTES) {
       return Frame.NOT_HERE;

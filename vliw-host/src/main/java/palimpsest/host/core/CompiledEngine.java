@@ -24,21 +24,22 @@ import palimpsest.memory.StateReader;
 import palimpsest.memory.StateWriter;
 
 /// Executes exactly as [ReferenceEngine] does (invariant E1), faster: what is hot runs as code of this virtual machine
-/// ([palimpsest.host.compile]), and the rest molecule by molecule, by the reference engine's own loop around this engine's
-/// caches.
+/// ([palimpsest.host.compile]), and the rest molecule by molecule, by the reference engine's own loop around this
+/// engine's caches.
 ///
-/// Where something interferes or watches, and on machines that fault instead of interlocking, that loop does everything.
+/// Where something interferes or watches, and on machines that fault instead of interlocking, that loop does
+/// everything.
 public final class CompiledEngine implements Engine {
   /// Executions of a molecule that make it the head of a unit, as a rule: a class costs as much time as some thousand
   /// molecules executed one by one, and what CMS will replace soon is not worth it.
   static final int HOT = 1000;
 
-  /// Guest instructions that a unit may retire before it comes back: often enough for this virtual machine's compiler to
-  /// see that it is hot.
+  /// Guest instructions that a unit may retire before it comes back: often enough for this virtual machine's compiler
+  /// to see that it is hot.
   private static final int SLICE = 20_000;
 
-  /// The same for the first [#YOUTH] times that a unit is called: this virtual machine counts calls, and interprets the unit
-  /// until it has compiled it.
+  /// The same for the first [#YOUTH] times that a unit is called: this virtual machine counts calls, and interprets the
+  /// unit until it has compiled it.
   private static final int FIRST_SLICE = 200;
 
   private static final int YOUTH = 1000;
@@ -249,8 +250,8 @@ public final class CompiledEngine implements Engine {
     }
   }
 
-  /// What another unit begins with is left to it: a molecule in many classes is compiled many times, which costs more than
-  /// going from class to class.
+  /// What another unit begins with is left to it: a molecule in many classes is compiled many times, which costs more
+  /// than going from class to class.
   private boolean isTaken(int pc) {
     HotUnit unit = spots.entrance(pc).unit;
     return unit != null && unit != remade;

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import palimpsest.host.account.EventCounters;
 import palimpsest.host.account.Ledger;
 
-/// What is dynamic in an interval: the books are kept as the engine's own loop would keep them, and all that has changed
-/// since the commit before can be taken back.
+/// What is dynamic in an interval: the books are kept as the engine's own loop would keep them, and all that has
+/// changed since the commit before can be taken back.
 final class Disturbances {
   private final Frame frame;
   private final Ledger ledger;
@@ -47,8 +47,8 @@ final class Disturbances {
     record(false);
   }
 
-  /// The second level is fetched from, too: where an interval is repeated because a fetch missed, its accesses do not come in
-  /// the order they had.
+  /// The second level is fetched from, too: where an interval is repeated because a fetch missed, its accesses do not
+  /// come in the order they had.
   private void record(boolean on) {
     l1d.record(on);
     if (second != null) {
@@ -98,8 +98,8 @@ final class Disturbances {
     return now;
   }
 
-  /// What changes from here on in structures and books can be taken back. (What hits change needs not be: the same accesses
-  /// once more, in their order, lead to the same order of use.)
+  /// What changes from here on in structures and books can be taken back. (What hits change needs not be: the same
+  /// accesses once more, in their order, lead to the same order of use.)
   private void mark() {
     chargedInterval = frame.base;
     ledger.cycles().commit();

@@ -135,8 +135,8 @@ final class FloatFile {
         : REFUSED;
   }
 
-  /// Loads single format. As all loads, it answers where that lies, after TLB and data cache, and a negative number if it
-  /// cannot be done here.
+  /// Loads single format. As all loads, it answers where that lies, after TLB and data cache, and a negative number if
+  /// it cannot be done here.
   ///
   /// @param number of its site
   int loadSingle(int linear, int rd, int number) {

@@ -3,9 +3,9 @@ package palimpsest.host.core;
 /// What floating-point atoms compute on 80-bit values, in the cases the hardware does by itself.
 ///
 /// A value is a 64-bit significand whose bit 63 is explicit, and 16 bits of sign and biased exponent. What is computed
-/// with is a *number*: normal, or zero. Everything else (denormals, infinities, what is no number at all, results out of
-/// range) is refused, and so is an inexact result where the control word says that inexactness would have to be told:
-/// the atom faults, and software does it. So no atom ever leaves a status flag behind.
+/// with is a *number*: normal, or zero. Everything else (denormals, infinities, what is no number at all, results out
+/// of range) is refused, and so is an inexact result where the control word says that inexactness would have to be
+/// told: the atom faults, and software does it. So no atom ever leaves a status flag behind.
 ///
 /// Stated independently of the guest's floating-point unit, on purpose: tests hold one to the other.
 public final class FloatUnit {
@@ -57,8 +57,8 @@ public final class FloatUnit {
     return control >>> 10 & 3;
   }
 
-  /// Whether a magnitude that lies beyond `kept` by `rest` / 2^64 of its last bit grows: modes are nearest (even), down,
-  /// up and towards zero.
+  /// Whether a magnitude that lies beyond `kept` by `rest` / 2^64 of its last bit grows: modes are nearest (even),
+  /// down, up and towards zero.
   private static boolean grows(int mode, boolean negative, long kept, long rest) {
     return switch (mode) {
       case 0 -> rest == TOP ? (kept & 1) != 0 : rest < 0;

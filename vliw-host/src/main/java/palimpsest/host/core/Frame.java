@@ -48,8 +48,9 @@ final class Frame {
   long base;
   long extra;
   long latest;
-  /// Whether something dynamic has happened since the interval began, or something is late from before: at its beginning,
-  /// that an interval which is not its unit's first cannot be entered. As long as it is not, [#extra] is 0 and nothing has to wait for longer than known.
+  /// Whether something dynamic has happened since the interval began, or something is late from before: at its
+  /// beginning, that an interval which is not its unit's first cannot be entered. As long as it is not, [#extra] is 0
+  /// and nothing has to wait for longer than known.
   boolean disturbed;
   long port;
   int tail;
@@ -208,8 +209,8 @@ final class Frame {
     close();
   }
 
-  /// Whether the lines that a path has fetched from are all there; then they have been used in their order. They are hits,
-  /// which take no time.
+  /// Whether the lines that a path has fetched from are all there; then they have been used in their order. They are
+  /// hits, which take no time.
   boolean haveFetched(int number) {
     return fetchedAt[number] == l1i.moves() || fetchOlder(number);
   }
@@ -253,8 +254,8 @@ final class Frame {
         : accesses.translate(linear, (Site.Reach) sites[number], true);
   }
 
-  /// Waits for room in the store buffer. A store takes a cycle at least, and none begins before the one before it is done:
-  /// there cannot be more of them left than cycles until the port is free.
+  /// Waits for room in the store buffer. A store takes a cycle at least, and none begins before the one before it is
+  /// done: there cannot be more of them left than cycles until the port is free.
   ///
   /// @param draining stores that can be draining while there is room
   void room(int draining, int number) {

@@ -3,8 +3,8 @@ package palimpsest.host.core;
 import java.util.Optional;
 
 /// Disturbs an engine in ways a machine may always be disturbed: whatever it does, the guest must compute the same
-/// (invariant V1). Speculation that fails, an interrupt, a full store buffer and a forgotten page translation can come at
-/// any molecule; code that is right only where they do not come is wrong.
+/// (invariant V1). Speculation that fails, an interrupt, a full store buffer and a forgotten page translation can come
+/// at any molecule; code that is right only where they do not come is wrong.
 ///
 /// What it decides must depend on what it has been asked so far and on nothing else, or runs could not be repeated.
 public interface Interference {
@@ -18,7 +18,8 @@ public interface Interference {
     return Optional.empty();
   }
 
-  /// Whether an access that is checked against alias entries is reported to overlap one, though none of them it overlaps.
+  /// Whether an access that is checked against alias entries is reported to overlap one, though none of them it
+  /// overlaps.
   ///
   /// @param linear the guest's address, or the concealed one
   default boolean reportsAlias(int linear) {

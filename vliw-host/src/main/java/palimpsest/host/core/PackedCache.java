@@ -3,9 +3,9 @@ package palimpsest.host.core;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
-/// A [Cache] made for speed: a line finds its way by a table over all of physical memory, and a set's order of use is one
-/// long, a hexadecimal digit for each way, the most recently used lowest. A touch that changes nothing is seen by one
-/// comparison with [#newest]; the line to push out is the highest digit.
+/// A [Cache] made for speed: a line finds its way by a table over all of physical memory, and a set's order of use is
+/// one long, a hexadecimal digit for each way, the most recently used lowest. A touch that changes nothing is seen by
+/// one comparison with [#newest]; the line to push out is the highest digit.
 final class PackedCache implements Cache {
   /// More ways than a long has digits cannot be packed.
   static final int MOST_WAYS = 16;
@@ -223,9 +223,9 @@ final class PackedCache implements Cache {
     changed = 0;
   }
 
-  /// Takes back the misses since [#mark], and hits if they were remembered. Else what hits have changed stays: who repeats
-  /// them in their order, before anything else, comes to the same order of use. Does not tell of movements: what is known of this cache by others must
-  /// be forgotten.
+  /// Takes back the misses since [#mark], and hits if they were remembered. Else what hits have changed stays: who
+  /// repeats them in their order, before anything else, comes to the same order of use. Does not tell of movements:
+  /// what is known of this cache by others must be forgotten.
   void revoke() {
     while (changed > 0) {
       changed--;

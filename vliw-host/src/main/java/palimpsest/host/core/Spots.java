@@ -3,8 +3,8 @@ package palimpsest.host.core;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// What the compiled engine knows of the molecules that units begin at, or could. Made page by page: few of all addresses
-/// in concealed memory are ever asked for.
+/// What the compiled engine knows of the molecules that units begin at, or could. Made page by page: few of all
+/// addresses in concealed memory are ever asked for.
 final class Spots {
   /// A place where a unit can be entered, or could.
   static final class Spot {
@@ -14,7 +14,8 @@ final class Spots {
     int entry;
     /// How hot this must be for the next attempt to make a unit.
     int demanded;
-    /// How seldom what belongs to the unit made for this may be executed: grows where much of it turns out to be seldom.
+    /// How seldom what belongs to the unit made for this may be executed: grows where much of it turns out to be
+    /// seldom.
     int reluctance = RELUCTANCE;
     /// How many units have been lost here to changes of their molecules.
     int lost;

@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The classes of compiled units. A class has no state of its own, so machines in one virtual machine that make a unit of
-/// the same bytes can share one, and what the virtual machine has compiled of it with it.
+/// The classes of compiled units. A class has no state of its own, so machines in one virtual machine that make a unit
+/// of the same bytes can share one, and what the virtual machine has compiled of it with it.
 ///
 /// Which machines share changes nothing but how long they take. All methods may be called from any thread.
 public final class UnitClasses {

@@ -123,8 +123,8 @@ final class Waits {
     }
   }
 
-  /// A result of the interval that ends can be read `readyOffset` cycles after it began, but for what had been waited when
-  /// it was produced.
+  /// A result of the interval that ends can be read `readyOffset` cycles after it began, but for what had been waited
+  /// when it was produced.
   void publish(int register, int readyOffset, int isLoad) {
     scoreboard.committedAt(register, frame.base + waited(register) + readyOffset, isLoad != 0);
     late(register);

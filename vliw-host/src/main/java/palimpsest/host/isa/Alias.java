@@ -8,7 +8,8 @@ public sealed interface Alias {
   /// Nothing, but it was moved relative to other memory atoms or above a branch: it faults before touching an I/O page.
   record Reordered() implements Alias {}
 
-  /// Records the range it accesses in an entry (`ldp`): a later check of that entry faults on overlap. It was reordered.
+  /// Records the range it accesses in an entry (`ldp`): a later check of that entry faults on overlap. It was
+  /// reordered.
   ///
   /// @param entry 0..7
   record Protect(int entry) implements Alias {}

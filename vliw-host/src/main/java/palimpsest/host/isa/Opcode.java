@@ -3,10 +3,10 @@ package palimpsest.host.isa;
 /// Every operation an atom can name, with the traits that schedulers, engines and the energy model need.
 ///
 /// Semantics, for width `w`, sources `a` (register `ra`) and `b` (register or immediate), old destination `d` (where
-/// [Trait#READS_DESTINATION]): the low `w` bits of the result are as said and the rest are `a`'s, unless "full" is said,
-/// which means a 32-bit result. An atom whose flags form is asked for (`.c`) also writes the condition codes exactly as
-/// the x86 instruction of that name and width does; where x86 leaves a code unchanged so does the atom, which then reads
-/// the codes first ([Trait#READS_CODES_WHEN_SETTING]).
+/// [Trait#READS_DESTINATION]): the low `w` bits of the result are as said and the rest are `a`'s, unless "full" is
+/// said, which means a 32-bit result. An atom whose flags form is asked for (`.c`) also writes the condition codes
+/// exactly as the x86 instruction of that name and width does; where x86 leaves a code unchanged so does the atom,
+/// which then reads the codes first ([Trait#READS_CODES_WHEN_SETTING]).
 public enum Opcode {
   /// a + b.
   ADD("add", UnitClass.INTEGER, LatencyClass.ALU, Trait.CODES_OPTIONAL),
@@ -90,7 +90,8 @@ public enum Opcode {
   MULHU("mulhu", UnitClass.MULTIPLY, LatencyClass.MULTIPLY, Trait.CODES_OPTIONAL),
   /// High w bits of the signed 2w-bit product. `.c` as MUL.
   MULHS("mulhs", UnitClass.MULTIPLY, LatencyClass.MULTIPLY, Trait.CODES_OPTIONAL),
-  /// Unsigned quotient of (d:a) / b, d giving the high w bits of the dividend; upper bits a's. Faults where x86 DIV does.
+  /// Unsigned quotient of (d:a) / b, d giving the high w bits of the dividend; upper bits a's. Faults where x86 DIV
+  /// does.
   DIVQU("divqu", UnitClass.MULTIPLY, LatencyClass.DIVIDE, Trait.READS_DESTINATION, Trait.MAY_FAULT),
   /// Unsigned remainder of the same division.
   DIVRU("divru", UnitClass.MULTIPLY, LatencyClass.DIVIDE, Trait.READS_DESTINATION, Trait.MAY_FAULT),

@@ -152,8 +152,8 @@ public record MachineDescription(
   /// @param stepMv the voltage moves in steps of so many millivolts
   /// @param slewUs each of which takes so long, while the core runs
   /// @param relockUs how long the core stands still while its clock changes to another frequency
-  /// @param busStopUs how much longer because the memory bus has to stop and start with it; 0 where it has a clock of its
-  ///     own
+  /// @param busStopUs how much longer because the memory bus has to stop and start with it; 0 where it has a clock of
+  ///     its own
   /// @param idleLeakage share of the leakage that a cycle with halted clocks still costs
   public record LongRun(
       @Quantity(unit = "mV", min = 1, max = 1000) double stepMv,

@@ -16,8 +16,8 @@ import palimpsest.host.isa.UnitClass;
 
 /// Turns the tree of a machine file into a [MachineDescription], naming file and key of the first thing that is wrong.
 ///
-/// Tables of plain numbers are read by their record's components: the key is the component's name in snake case, unit and
-/// range are its [Quantity]. A key that belongs nowhere is an error, so that a misspelt one cannot pass unseen.
+/// Tables of plain numbers are read by their record's components: the key is the component's name in snake case, unit
+/// and range are its [Quantity]. A key that belongs nowhere is an error, so that a misspelt one cannot pass unseen.
 final class MachineReader {
   /// The tables that map to a record of numbers, by key.
   static final List<String> PLAIN_TABLES =

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads the presets' own files, which are plain TOML: tables with simple names, strings without escapes, decimal numbers,
-/// lists and inline tables of such. Reading one with the library that people's files are read with would take as long as
-/// a short guest runs. The two are held against each other over all presets.
+/// Reads the presets' own files, which are plain TOML: tables with simple names, strings without escapes, decimal
+/// numbers, lists and inline tables of such. Reading one with the library that people's files are read with would take
+/// as long as a short guest runs. The two are held against each other over all presets.
 final class PresetText {
   private final String text;
   private int at;

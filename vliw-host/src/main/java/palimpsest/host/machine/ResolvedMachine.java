@@ -1,7 +1,7 @@
 package palimpsest.host.machine;
 
-/// A machine at one operating point: what engines charge, in whole cycles and whole picojoules, rounded once here so that
-/// every sum of them is exact.
+/// A machine at one operating point: what engines charge, in whole cycles and whole picojoules, rounded once here so
+/// that every sum of them is exact.
 public final class ResolvedMachine {
   private final MachineDescription machine;
   private final OperatingPoint point;

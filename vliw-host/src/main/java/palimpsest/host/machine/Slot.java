@@ -19,8 +19,8 @@ public record Slot(String name, Set<UnitClass> accepts, int immediateFor) {
     return immediateFor >= 0;
   }
 
-  /// Whether the unit behind this position can execute `atom`; an empty slot is accepted everywhere. A long immediate is
-  /// the template's affair: see [Template#accepts].
+  /// Whether the unit behind this position can execute `atom`; an empty slot is accepted everywhere. A long immediate
+  /// is the template's affair: see [Template#accepts].
   public boolean accepts(Atom atom) {
     return atom instanceof Atom.Nop
         || accepts.contains(atom.unit())

@@ -14,7 +14,8 @@ import palimpsest.host.account.EventCounters;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.compile.UnitCompiler;
 
-/// The parts of the engines that a memory access or a molecule goes through, one by one; `.ci/microbenchmarks` runs them.
+/// The parts of the engines that a memory access or a molecule goes through, one by one; `.ci/microbenchmarks` runs
+/// them.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -14,7 +14,8 @@ import palimpsest.verify.inject.InjectionPlan;
 /// @param prices what cold code costs, where that is not what the machine says
 /// @param limit most guest instructions
 /// @param injection what disturbs the run
-/// @param spot the machine and the operating point at which it starts, where that is not the bench's machine at its highest
+/// @param spot the machine and the operating point at which it starts, where that is not the bench's machine at its
+///     highest
 /// @param warm whether it starts with what an equal run saved that did not
 record Case(
     Workload workload,

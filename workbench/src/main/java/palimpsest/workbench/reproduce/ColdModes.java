@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import palimpsest.cms.CmsSwitch;
 
-/// E11: what executes code that is not hot yet. A quick translator in place of the interpreter, or a decoder in hardware,
-/// is a change of prices: what they cost was published, what they gain is measured.
+/// E11: what executes code that is not hot yet. A quick translator in place of the interpreter, or a decoder in
+/// hardware, is a change of prices: what they cost was published, what they gain is measured.
 final class ColdModes implements Experiment {
   /// Hu and Smith's block translator takes some 105 native instructions per guest instruction (FACTS 11, recalled).
   private static final int BLOCK_TRANSLATION = 105;

@@ -6,8 +6,8 @@ import palimpsest.host.core.HostFault;
 import palimpsest.verify.inject.InjectionKind;
 import palimpsest.verify.inject.InjectionPlan;
 
-/// E15: speculation that meets memory-mapped I/O. The guest has no devices yet: half of all pages are made I/O now and then
-/// for 300 molecules, so that reordered accesses to them fault as they would at a device.
+/// E15: speculation that meets memory-mapped I/O. The guest has no devices yet: half of all pages are made I/O now and
+/// then for 300 molecules, so that reordered accesses to them fault as they would at a device.
 final class DeviceSpeculation implements Experiment {
   private static final InjectionPlan PAGES = InjectionPlan.only(InjectionKind.IO_PAGES, 5_000, 1);
 

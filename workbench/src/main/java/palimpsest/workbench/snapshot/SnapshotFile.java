@@ -17,8 +17,8 @@ import palimpsest.memory.StateException;
 /// The file of a snapshot: named sections, each compressed and with a CRC-32, the whole with a SHA-256.
 ///
 /// All numbers are big-endian: the magic text; the format's number (4 bytes); how many sections (4); for each section
-/// the length of its name (1), the name in ASCII, its length (4), its compressed length (4), the CRC-32 of its bytes (4)
-/// and these, compressed by Deflate with zlib's header; at last the SHA-256 of everything before it.
+/// the length of its name (1), the name in ASCII, its length (4), its compressed length (4), the CRC-32 of its bytes
+/// (4) and these, compressed by Deflate with zlib's header; at last the SHA-256 of everything before it.
 public final class SnapshotFile {
   /// The number of the format that is written, and the only one that is read.
   public static final int FORMAT = 2;

@@ -21,10 +21,11 @@ import java.util.Optional;
 
 /// A class file rewritten so that the virtual machine's cache (JEP 483) can hold all of it.
 ///
-/// The cache holds no class whose file is older than Java 6, because its code has no stack maps; such a file gets a newer
-/// version and stack maps. And it holds nothing of a switch over types, which the compiler leaves to a bootstrap method
-/// that spins a class for each at run time; such a switch becomes a method of the class, which asks `instanceof` for one
-/// type after the other. Labels that are not types (strings, numbers, constants) stay with the bootstrap method.
+/// The cache holds no class whose file is older than Java 6, because its code has no stack maps; such a file gets a
+/// newer version and stack maps. And it holds nothing of a switch over types, which the compiler leaves to a bootstrap
+/// method that spins a class for each at run time; such a switch becomes a method of the class, which asks `instanceof`
+/// for one type after the other. Labels that are not types (strings, numbers, constants) stay with the bootstrap
+/// method.
 public final class CacheableClass implements ClassTransform {
   /// The first version whose methods have stack maps.
   private static final int JAVA_6 = 50;

@@ -10,8 +10,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// Rewrites the classes of jars in place, for the launcher: each jar at once or not at all, and with the time it had, so
-/// that neither a program that runs nor a later build notices.
+/// Rewrites the classes of jars in place, for the launcher: each jar at once or not at all, and with the time it had,
+/// so that neither a program that runs nor a later build notices.
 public final class CacheableJars {
   private CacheableJars() {}
 

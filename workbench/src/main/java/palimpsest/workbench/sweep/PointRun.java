@@ -30,8 +30,8 @@ final class PointRun {
   /// Guest instructions between two looks at the host's clock.
   private static final long STRETCH = 5_000_000;
 
-  /// Classes of compiled units that machines share: more than a few workloads have, and well within what the virtual machine
-  /// reserves for compiled code.
+  /// Classes of compiled units that machines share: more than a few workloads have, and well within what the virtual
+  /// machine reserves for compiled code.
   private static final int SHARED_CLASSES = 1000;
 
   private final UnitClasses classes = UnitClasses.shared(SHARED_CLASSES);

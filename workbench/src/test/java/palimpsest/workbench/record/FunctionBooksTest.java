@@ -32,8 +32,8 @@ import palimpsest.x86.linux.StandardStreams;
 
 /// Cycles belong to the guest address they are spent for.
 class FunctionBooksTest {
-  /// Where translated code was each time it left: at the guest address its last commit interval began at. It keeps every step
-  /// and looks back, instead of keeping books.
+  /// Where translated code was each time it left: at the guest address its last commit interval began at. It keeps
+  /// every step and looks back, instead of keeping books.
   private static final class Exits implements RunObserver, MoleculeObserver {
     private final List<Integer> starts = new ArrayList<>();
     private final List<Integer> exits = new ArrayList<>();

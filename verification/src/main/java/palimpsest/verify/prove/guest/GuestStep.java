@@ -7,8 +7,8 @@ import com.microsoft.z3.BoolExpr;
 public sealed interface GuestStep {
   /// On to an address the instruction alone says: the next one, or the target of a direct jump or call.
   ///
-  /// @param divideError when the instruction raises #DE instead, which only DIV and IDIV do; `state` holds where it does
-  ///     not
+  /// @param divideError when the instruction raises #DE instead, which only DIV and IDIV do; `state` holds where it
+  ///     does not
   record Next(SymbolicGuest state, int eip, BoolExpr divideError) implements GuestStep {}
 
   /// One of two ways, with the same state on both.

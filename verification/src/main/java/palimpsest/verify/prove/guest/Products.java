@@ -8,8 +8,8 @@ import palimpsest.x86.isa.Width;
 
 /// MUL, IMUL, DIV and IDIV. A value of twice the operand's width stands in edx:eax, dx:ax or, for bytes, in ax.
 ///
-/// Where the manual leaves flags undefined they are the interpreter's: after a multiplication SF, ZF and PF are those of
-/// the low half and AF is clear; a division leaves all.
+/// Where the manual leaves flags undefined they are the interpreter's: after a multiplication SF, ZF and PF are those
+/// of the low half and AF is clear; a division leaves all.
 final class Products {
   private final Draft draft;
   private final Bits bits;

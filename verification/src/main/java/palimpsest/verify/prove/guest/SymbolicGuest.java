@@ -20,8 +20,8 @@ public record SymbolicGuest(List<BitVecExpr> registers, Flags flags, SymbolicMem
     }
   }
 
-  /// The guest that was `taken` where `condition` holds and is this one where it does not: where the two ways of a short
-  /// branch meet again.
+  /// The guest that was `taken` where `condition` holds and is this one where it does not: where the two ways of a
+  /// short branch meet again.
   ///
   /// @throws IllegalArgumentException if one of the ways has stored
   public SymbolicGuest unless(Terms terms, BoolExpr condition, SymbolicGuest taken) {

@@ -31,7 +31,8 @@ public final class HostWalk {
   private final BitSet liveAtHead = new BitSet();
   private Optional<SymbolicHost> head = Optional.empty();
 
-  /// A push on the return stack: if `guestAddress` is what a later return goes to, control lands at guest address `lands`.
+  /// A push on the return stack: if `guestAddress` is what a later return goes to, control lands at guest address
+  /// `lands`.
   ///
   /// @param offset of the molecule that pushes
   /// @param landing offset where control lands

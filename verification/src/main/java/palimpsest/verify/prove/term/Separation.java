@@ -9,7 +9,8 @@ import java.util.SortedMap;
 /// What is known of ranges of memory that do not meet, beyond what their addresses show.
 ///
 /// That the range of `m` bytes at `a` and that of `n` bytes at `b` are apart says that `a - b` is none of `-(m-1)` to
-/// `n-1`. So what is kept is differences without their constant, and the gaps their values avoid. Never changed in place.
+/// `n-1`. So what is kept is differences without their constant, and the gaps their values avoid. Never changed in
+/// place.
 public final class Separation {
   /// Knowing nothing.
   public static final Separation NONE = new Separation(Map.of());

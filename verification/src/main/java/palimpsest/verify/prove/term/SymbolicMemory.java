@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Guest memory by 32-bit linear address: unknown bytes and the stores made since, little-endian, never changed in place.
+/// Guest memory by 32-bit linear address: unknown bytes and the stores made since, little-endian, never changed in
+/// place.
 ///
-/// A load sees through stores that cannot meet it, by the constant between their addresses or by [Separation], and takes
-/// the value of the store it lies in. Only where neither is so is it a select from an array with the stores in it.
+/// A load sees through stores that cannot meet it, by the constant between their addresses or by [Separation], and
+/// takes the value of the store it lies in. Only where neither is so is it a select from an array with the stores in
+/// it.
 public final class SymbolicMemory {
   private final Terms terms;
   private final Separation separation;

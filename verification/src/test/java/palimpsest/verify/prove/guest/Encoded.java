@@ -13,7 +13,8 @@ import palimpsest.x86.isa.MandatoryPrefix;
 import palimpsest.x86.isa.OpcodeRow;
 import palimpsest.x86.isa.OpcodeTable;
 
-/// Instructions that CMS translates, drawn from the rows of the opcode table with any operands: all of memory is theirs.
+/// Instructions that CMS translates, drawn from the rows of the opcode table with any operands: all of memory is
+/// theirs.
 ///
 /// @param code the bytes, 0 to 255 each
 /// @param instruction what they say

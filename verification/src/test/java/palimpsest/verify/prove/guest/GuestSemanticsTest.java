@@ -26,8 +26,8 @@ import palimpsest.x86.isa.OpcodeRow;
 import palimpsest.x86.isa.Repeat;
 import palimpsest.x86.isa.Segment;
 
-/// The terms, with numbers for their unknowns, say what the interpreter does: registers, all six flags, memory, where it
-/// goes on, and when a division faults.
+/// The terms, with numbers for their unknowns, say what the interpreter does: registers, all six flags, memory, where
+/// it goes on, and when a division faults.
 class GuestSemanticsTest {
   private static final int FS_BASE = 0x0804_1230;
   private static final int GS_BASE = 0xbf7f_e6c0;
