@@ -219,9 +219,10 @@ class ExactStopsTest {
         long moreRetired = machine.ledger().events().guestInstructions() - retired;
         long moreRepeated = machine.ledger().events().repIterations() - repeated;
         if (stop instanceof DebugStop.Stepped && moreRetired == 0) {
-          assertEquals(1, moreRepeated);
-          assertEquals(eip, machine.state().eip());
-          iterations++;
+          // Nothing has ended: an iteration was made, or a signal's handler is entered instead.
+          boolean stays = eip == machine.state().eip();
+          assertEquals(stays ? 1 : 0, moreRepeated);
+          iterations += stays ? 1 : 0;
         }
         assertTrue(moreRepeated <= 1, "more than one iteration in a step");
         steps++;
@@ -285,7 +286,7 @@ class ExactStopsTest {
     while (true) {
       stop = switch (stop) {
         case DebugStop.Running _ -> control.goOn(Long.MAX_VALUE, SLICE);
-        case DebugStop.Caught(int signal) -> control.resume(signal, OptionalInt.empty(), Long.MAX_VALUE);
+        case DebugStop.Caught(int signal) -> control.resume(signal, stepping, Long.MAX_VALUE);
         case DebugStop.Breakpoint _, DebugStop.Watched _, DebugStop.Stepped _, DebugStop.Exited _,
             DebugStop.Forked _, DebugStop.LimitReached _ -> stop;
       };

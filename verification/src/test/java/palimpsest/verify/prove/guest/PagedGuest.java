@@ -10,6 +10,7 @@ import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.interp.Environment;
 import palimpsest.x86.interp.Interpreter;
 import palimpsest.x86.isa.Instruction;
+import palimpsest.x86.isa.Segment;
 import palimpsest.x86.mmu.Mmu;
 import palimpsest.x86.mmu.PageTables;
 
@@ -21,6 +22,8 @@ public final class PagedGuest {
 
   private static final int PAGE = 0x1000;
   private static final int DIRECTORY = 0x1000;
+  /// A selector of privilege level 3, as programs of Linux have it.
+  private static final int USER_CODE = 0x73;
 
   private final List<Integer> code;
   private final Map<Integer, Integer> particular;
@@ -43,6 +46,7 @@ public final class PagedGuest {
     this.code = code;
     this.particular = particular;
     mmu.setCr3(tables.directory());
+    state.setSegment(Segment.CS, USER_CODE, 0);
     state.setEip(CODE);
   }
 
