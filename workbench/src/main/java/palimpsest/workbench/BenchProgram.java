@@ -32,7 +32,7 @@ record BenchProgram(String label, Path path, List<String> arguments, Optional<St
       Map.entry("sort", "450000"), Map.entry("arith64", "960000"), Map.entry("chase", "74000000"),
       Map.entry("bytecode", "40000"), Map.entry("recurse", "35"), Map.entry("strings", "7900"),
       Map.entry("compress", "1048576"), Map.entry("matmul", "256"), Map.entry("hashmap", "131072"),
-      Map.entry("dispatch", "8000000"));
+      Map.entry("dispatch", "1048576"));
 
   /// Times `smc patch` patches, by size.
   private static final Map<BenchCommand.Size, String> PATCHES =
