@@ -140,17 +140,10 @@ public final class CompiledEngine implements Engine {
     while (true) {
       Spots.Spot spot = spots.entrance(pc);
       HotUnit unit = spot.unit;
-      if (unit == null) {
-        state.retire();
+      if (unit == null || (state.disturbed && !unit.open[spot.entry])) {
         state.close();
         stepper.begin(pc);
-        return Optional.empty();
-      }
-      if (state.disturbed && !unit.open[spot.entry]) {
-        state.retire();
-        state.close();
-        stepper.begin(pc);
-        return stepper.interval(retiredLimit);
+        return unit == null ? Optional.empty() : stepper.interval(retiredLimit);
       }
       enter(state, unit, spot.entry);
       int next = unit.code.run(state);
@@ -191,7 +184,6 @@ public final class CompiledEngine implements Engine {
 
   /// What a unit has abandoned is executed molecule by molecule, from the commit before.
   private Optional<Departure> abandon(Frame state, HotUnit unit, int begun, long retiredLimit) {
-    state.retire();
     state.abandon();
     int pc = state.path == Frame.NO_PATH ? begun : unit.compiled.paths().get(state.path).next();
     if (pc == UnitPath.ELSEWHERE) {

@@ -173,8 +173,9 @@ final class Frame {
     valid = unit.valid;
   }
 
-  /// State comes out of units, at a commit.
+  /// State comes out of units, at a commit, and what has retired enters the books.
   void close() {
+    retire();
     core.clock.advance(base - core.clock.now());
     core.state.codes = codes();
     floats.close();
