@@ -69,6 +69,11 @@ final class IntervalEmitter {
     sites.exits();
   }
 
+  /// Goes to the interval of the unit that begins at `pc`, if its guard holds.
+  private void goOn(int pc) {
+    code.aload(Slots.VALID).loadConstant(guards.interval(pc)).baload().ifne(head(pc));
+  }
+
   /// Behind a return or a look-up execution goes on in the unit where an open interval begins at [Slots#NEXT].
   private void goElsewhere() {
     Label out = code.newLabel();
@@ -79,8 +84,11 @@ final class IntervalEmitter {
       region.open().forEach(pc -> within.put(pc, code.newLabel()));
       code.iload(Slots.NEXT).lookupswitch(
           out, within.entrySet().stream().map(each -> SwitchCase.of(each.getKey(), each.getValue())).toList());
-      within.forEach((pc, label) ->
-          code.labelBinding(label).aload(Slots.VALID).loadConstant(guards.interval(pc)).baload().ifne(head(pc)).goto_(out));
+      within.forEach((pc, label) -> {
+        code.labelBinding(label);
+        goOn(pc);
+        code.goto_(out);
+      });
     }
     code.labelBinding(out).iload(Slots.NEXT).ireturn();
   }
@@ -214,9 +222,9 @@ final class IntervalEmitter {
     commit(step, state, next);
     if (region.intervals().containsKey(next)) {
       Label out = code.newLabel();
-      code.aload(Slots.FRAME).getfield(Names.FRAME, "budget", Names.INT).ifle(out)
-          .aload(Slots.VALID).loadConstant(guards.interval(next)).baload().ifne(head(next))
-          .labelBinding(out);
+      code.aload(Slots.FRAME).getfield(Names.FRAME, "budget", Names.INT).ifle(out);
+      goOn(next);
+      code.labelBinding(out);
     }
     code.loadConstant(next).ireturn();
   }
