@@ -54,7 +54,8 @@ public enum CmsSwitch {
       new Values.Number(1, Integer.MAX_VALUE),
       "200000",
       "executions of a gear 3 translation, and half as many cycles for each of its instructions, before gear 4 takes"
-          + " its place (20,000 cycles an instruction come back at a gain of a tenth of a cycle, or of a fifth of all)"),
+          + " its place (20,000 cycles an instruction come back at a gain of a tenth of a cycle, or of a fifth of"
+          + " all)"),
   GEAR4_STUDY(
       "gear4-study",
       new Values.Number(0, 1_000_000),

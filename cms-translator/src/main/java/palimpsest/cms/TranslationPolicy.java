@@ -137,7 +137,8 @@ public record TranslationPolicy(
   /// The same without loads above exits, and without the guesses of if-conversion.
   public TranslationPolicy withoutControlSpeculation() {
     return new TranslationPolicy(
-        gear, maxInstructions, maxStores, unroll, reordering, false, false, returnStack, rotation, caution, code, floats);
+        gear, maxInstructions, maxStores, unroll, reordering, false, false, returnStack, rotation, caution, code,
+        floats);
   }
 
   /// Guest addresses whose memory accesses must stay where they are.

@@ -32,7 +32,8 @@ public final class PhysicalMemory {
   /// @param granuleBytes a power of two, 64 to 4096
   public static PhysicalMemory split(int totalBytes, int concealedBytes, int granuleBytes) {
     if (Integer.bitCount(granuleBytes) != 1 || granuleBytes < 64 || granuleBytes > PAGE_BYTES) {
-      throw new IllegalArgumentException("a granule of " + granuleBytes + " bytes is no power of two from 64 to a page");
+      throw new IllegalArgumentException(
+          "a granule of " + granuleBytes + " bytes is no power of two from 64 to a page");
     }
     if (totalBytes <= 0 || totalBytes > 1 << 30 || totalBytes % PAGE_BYTES != 0) {
       throw new IllegalArgumentException("total of " + totalBytes + " bytes is not whole pages up to 1 GiB");

@@ -18,7 +18,8 @@ class ProtectionMapTest {
 
   @Property
   void everyWriteToAMarkedPageIsAnnouncedBeforeItLands(
-      @ForAll @IntRange(min = 0, max = 3 * PAGE - 8) int address, @ForAll @IntRange(min = 1, max = 3 * PAGE) int length) {
+      @ForAll @IntRange(min = 0, max = 3 * PAGE - 8) int address,
+      @ForAll @IntRange(min = 1, max = 3 * PAGE) int length) {
     List<Integer> announced = new ArrayList<>();
     memory.protection().clearAll();
     memory.fill(0, 6 * PAGE, 0);

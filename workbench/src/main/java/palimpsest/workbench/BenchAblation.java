@@ -66,8 +66,8 @@ final class BenchAblation {
         out.printf("%-34s left out: only a preset can be the base of another machine%n", ablation.name);
       }
     }
-    out.printf("the store buffer is part of the engines and cannot be switched off; energy is worked out from counts that%n"
-        + "the cycle accounts need too, when somebody asks: a run without it is the same run%n%n");
+    out.printf("the store buffer is part of the engines and cannot be switched off; energy is worked out from counts"
+        + " that%nthe cycle accounts need too, when somebody asks: a run without it is the same run%n%n");
     return json;
   }
 

@@ -23,11 +23,11 @@ import picocli.CommandLine.Parameters;
     name = "bench",
     description = "Runs guest programs of verification/guests, each run in a process of its own, and prints tables."
         + " speed: million guest instructions per host second (MIPS) per engine and gear, and what the host's time goes"
-        + " to; qemu: the same binaries under qemu-i386, if it is installed; ablation: what features cost; machines: wide"
-        + " ones beside the chosen one; memory;"
+        + " to; qemu: the same binaries under qemu-i386, if it is installed; ablation: what features cost; machines:"
+        + " wide ones beside the chosen one; memory;"
         + " parallel: machines side by side; quality: guest instructions per cycle (IPC) and useful atoms per molecule"
-        + " of gear 3 and 4 code, warm-up excluded, and each gear's share. Ends with status 1 if any output differs from"
-        + " the native one.",
+        + " of gear 3 and 4 code, warm-up excluded, and each gear's share. Ends with status 1 if any output differs"
+        + " from the native one.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footerHeading = "%nExamples:%n",

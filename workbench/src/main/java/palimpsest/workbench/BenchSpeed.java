@@ -121,7 +121,8 @@ final class BenchSpeed {
     return shares;
   }
 
-  private void note(BenchProgram program, EngineOption.Name engine, int gear, double median, double second, double third) {
+  private void note(
+      BenchProgram program, EngineOption.Name engine, int gear, double median, double second, double third) {
     if (BenchProgram.KERNELS.contains(program.label())) {
       String where = engine.name() + " " + gear;
       whole.computeIfAbsent(where, _ -> new ArrayList<>()).add(median);

@@ -64,8 +64,8 @@ final class ExplainCommand implements Callable<Integer>, GuestCommand {
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "Write a page instead that shows the translation in use in the run, its molecules on a grid of slots and"
-          + " cycles with what depends on what, and how often each was executed; it opens without a network.")
+      description = "Write a page instead that shows the translation in use in the run, its molecules on a grid of"
+          + " slots and cycles with what depends on what, and how often each was executed; it opens without a network.")
   private Optional<Path> html = Optional.empty();
 
   @Mixin private GuestOptions guest = new GuestOptions();

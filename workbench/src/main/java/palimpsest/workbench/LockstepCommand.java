@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
     name = "lockstep",
     description = "Runs a program twice, side by side, and compares registers, flags, memory and output wherever the"
         + " second run has a state to show. The first difference is printed with both states, the guest's code, the"
-        + " translation, its schedule and the last rollback. Standard input is empty; the program should not write files"
-        + " below --root, which both runs share, nor ask for the time, which differs. Ends with status 1 on a"
+        + " translation, its schedule and the last rollback. Standard input is empty; the program should not write"
+        + " files below --root, which both runs share, nor ask for the time, which differs. Ends with status 1 on a"
         + " difference.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -48,7 +48,8 @@ final class LockstepCommand implements Callable<Integer>, GuestCommand {
       names = "--reference",
       paramLabel = "N",
       defaultValue = "1",
-      description = "The highest gear of the first run, 1 to 4; 1 is the interpreter alone (default: ${DEFAULT-VALUE}).")
+      description =
+          "The highest gear of the first run, 1 to 4; 1 is the interpreter alone (default: ${DEFAULT-VALUE}).")
   private int reference = 1;
 
   @Option(

@@ -70,7 +70,8 @@ final class MeasureCommand implements Callable<Integer>, GuestCommand {
       names = "--warm",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Runs of the program before the one that is measured, by machines that share their classes with it.")
+      description =
+          "Runs of the program before the one that is measured, by machines that share their classes with it.")
   private int warm;
 
   @Option(names = "--copies", paramLabel = "N", defaultValue = "1", description = "Machines side by side.")

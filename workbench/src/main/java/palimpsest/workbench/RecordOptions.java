@@ -64,8 +64,8 @@ final class RecordOptions {
   @Option(
       names = "--konata",
       paramLabel = "FILE",
-      description = "Write a window of molecules, stage by stage, as a log for Konata; molecules are executed one by one"
-          + " for it.")
+      description = "Write a window of molecules, stage by stage, as a log for Konata; molecules are executed one by"
+          + " one for it.")
   private Optional<Path> konata = Optional.empty();
 
   @Option(
@@ -120,7 +120,8 @@ final class RecordOptions {
       throw new UsageException("--trace-from, --trace-to: need --record or --trace, whose trace they cut");
     }
     if (traceFrom.orElse(0L) < 0 || traceFrom.orElse(0L) >= traceTo.orElse(Long.MAX_VALUE)) {
-      throw new UsageException("--trace-from " + traceFrom.orElse(0L) + ": give a cycle of 0 or more, before --trace-to");
+      throw new UsageException(
+          "--trace-from " + traceFrom.orElse(0L) + ": give a cycle of 0 or more, before --trace-to");
     }
     if (window.isPresent() && record.isEmpty() && konata.isEmpty()) {
       throw new UsageException("--window: needs --record or --konata, whose molecules it chooses");

@@ -86,7 +86,8 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
       names = "--engine",
       paramLabel = "ENGINE",
       description = "reference (the VLIW under CMS, molecule by molecule), compiled (the same, hot molecules as code of"
-          + " the host: only the host's time differs) or interpreter (CMS's interpreter alone); default: ${DEFAULT-VALUE}.")
+          + " the host: only the host's time differs) or interpreter (CMS's interpreter alone); default:"
+          + " ${DEFAULT-VALUE}.")
   private EngineName engine = EngineName.valueOf(EngineOption.Name.of(CmsOptions.DEFAULT.engine()).name());
 
   @Option(
@@ -121,8 +122,8 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
 
   @Option(
       names = "--prove",
-      description = "When the guest has ended, prove every translation equal to the guest's code with a solver and print"
-          + " the tally to standard error; status 1 if one is refuted.")
+      description = "When the guest has ended, prove every translation equal to the guest's code with a solver and"
+          + " print the tally to standard error; status 1 if one is refuted.")
   private boolean prove;
 
   @Option(
@@ -195,7 +196,9 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
     Launch launch = guest.launch(debugger.map(each -> each.attended(console.guest())).orElse(console.guest()));
     SnapshotOptions.Checkpoints checkpoints = snapshots.checkpoints(launch);
     Optional<GuestIdentity> identity =
-        report || file.isPresent() || record.wantsStatistics() ? Optional.of(GuestIdentity.of(guest)) : Optional.empty();
+        report || file.isPresent() || record.wantsStatistics()
+            ? Optional.of(GuestIdentity.of(guest))
+            : Optional.empty();
     GuestMachine running;
     if (checkEngines.isPresent()) {
       Configuration configuration = new Configuration(resolved, options, () -> injection.attachedTo(attachments));

@@ -46,9 +46,9 @@ final class SnapshotOptions {
 
   @Option(
       names = "--exact",
-      description = "With --restore: go on with the machine of the snapshot too, its caches, translations and books, so that"
-          + " the statistics at the end are those of the run that was never interrupted, to the last byte. Machine,"
-          + " operating point, gears and switches must be those of that run.")
+      description = "With --restore: go on with the machine of the snapshot too, its caches, translations and books, so"
+          + " that the statistics at the end are those of the run that was never interrupted, to the last byte."
+          + " Machine, operating point, gears and switches must be those of that run.")
   private boolean exact;
 
   /// Whether snapshots are to be taken.

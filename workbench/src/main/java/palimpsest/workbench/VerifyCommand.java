@@ -67,8 +67,8 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
-      description = "What executes translations in the areas generated and guests: reference or compiled; the others run"
-          + " as users do, and the area engines compares the two (default: ${DEFAULT-VALUE}).")
+      description = "What executes translations in the areas generated and guests: reference or compiled; the others"
+          + " run as users do, and the area engines compares the two (default: ${DEFAULT-VALUE}).")
   private EngineOption.Name engine = EngineOption.Name.of(CmsOptions.DEFAULT.engine());
 
   @Mixin private GuestsOption guests = new GuestsOption();

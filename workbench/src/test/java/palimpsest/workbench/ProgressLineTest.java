@@ -28,7 +28,8 @@ class ProgressLineTest {
       now.addAndGet(SECOND);
       line.show("second");
     }
-    assertEquals(ProgressLine.ERASE + "palimpsest: first" + ProgressLine.ERASE + "palimpsest: second" + ProgressLine.ERASE,
+    assertEquals(
+        ProgressLine.ERASE + "palimpsest: first" + ProgressLine.ERASE + "palimpsest: second" + ProgressLine.ERASE,
         written.toString());
     assertFalse(written.toString().contains("\n"));
   }
@@ -52,7 +53,8 @@ class ProgressLineTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"10,1,4,'; about 0:30 left'", "80,1,3,'; about 2:40 left'", "3600,1,3,'; about 2 h 0 min left'", "5,0,9,''",
+  @CsvSource({
+      "10,1,4,'; about 0:30 left'", "80,1,3,'; about 2:40 left'", "3600,1,3,'; about 2 h 0 min left'", "5,0,9,''",
     "5,9,9,'; about 0:00 left'"})
   void theRestTakesAsLongAsWhatIsDone(long seconds, long done, long all, String expected) {
     ProgressLine line = line(true);

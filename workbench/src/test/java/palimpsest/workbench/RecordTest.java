@@ -205,7 +205,8 @@ class RecordTest {
   }
 
   private void refused(String says, String... options) {
-    CommandRun run = run(Stream.concat(Stream.of(options), Stream.of(CommandRun.guest("hello"))).toArray(String[]::new));
+    CommandRun run =
+        run(Stream.concat(Stream.of(options), Stream.of(CommandRun.guest("hello"))).toArray(String[]::new));
     assertEquals(2, run.status());
     assertEquals(1, run.errorLines().size(), run.errors());
     assertTrue(run.errors().contains(says), run.errors());

@@ -66,7 +66,8 @@ final class TraceEventFormat {
       case "M" -> metadata(event);
       case "X", "B", "E" -> slice(event, phase);
       case "C" -> counter(event);
-      case "i" -> assertTrue(timed(event) && Set.of("g", "p", "t").contains(event.get("s").asString()), event::toString);
+      case "i" ->
+          assertTrue(timed(event) && Set.of("g", "p", "t").contains(event.get("s").asString()), event::toString);
       default -> throw new AssertionError("unknown phase: " + event);
     }
   }
@@ -76,8 +77,10 @@ final class TraceEventFormat {
     String key = METADATA.getOrDefault(name, "");
     JsonNode arguments = event.get("args");
     assertEquals(Set.of(key), Set.copyOf(arguments.propertyNames()), event::toString);
-    assertTrue(key.equals("sort_index") ? arguments.get(key).isIntegralNumber() : text(arguments, key), event::toString);
-    assertTrue(described.add(name + " " + (name.startsWith("thread") ? track(event) : event.get("pid"))), event::toString);
+    assertTrue(
+        key.equals("sort_index") ? arguments.get(key).isIntegralNumber() : text(arguments, key), event::toString);
+    assertTrue(
+        described.add(name + " " + (name.startsWith("thread") ? track(event) : event.get("pid"))), event::toString);
   }
 
   private void slice(JsonNode event, String phase) {

@@ -31,7 +31,8 @@ class TraceTest {
   @TempDir private Path folder = Path.of("");
 
   private void run(String... arguments) {
-    CommandRun run = CommandRun.of(folder, Stream.concat(Stream.of("run"), Stream.of(arguments)).toArray(String[]::new));
+    CommandRun run =
+        CommandRun.of(folder, Stream.concat(Stream.of("run"), Stream.of(arguments)).toArray(String[]::new));
     assertEquals(0, run.status(), run.errors());
   }
 
@@ -92,7 +93,8 @@ class TraceTest {
   @Test
   void aTraceIsCutWhereItIsAskedTo() throws IOException {
     Path trace = folder.resolve("trace.json");
-    run("--trace", trace.toString(), "--trace-from", "500000", "--trace-to", "600000", CommandRun.guest("sort"), "3000");
+    run("--trace", trace.toString(), "--trace-from", "500000", "--trace-to", "600000", CommandRun.guest("sort"),
+        "3000");
     for (JsonNode event : json(trace).get("traceEvents")) {
       if (event.get("ph").asString().equals("X")) {
         // At 933 MHz; what spans an end is shown whole.

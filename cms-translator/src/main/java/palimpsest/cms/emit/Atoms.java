@@ -30,7 +30,8 @@ final class Atoms {
           new Atom.Load(width, signed, Atom.Space.GUEST, allocation.of(rd), allocation.of(ra), alias);
       case VirtualAtom.Store(OperandWidth width, int rs, int ra) ->
           new Atom.Store(width, Atom.Space.GUEST, allocation.of(rs), allocation.of(ra), alias);
-      case VirtualAtom.Float(Opcode op, int rd, int ra, _) when op == Opcode.FMOV && allocation.of(rd) == allocation.of(ra) ->
+      case VirtualAtom.Float(Opcode op, int rd, int ra, _)
+          when op == Opcode.FMOV && allocation.of(rd) == allocation.of(ra) ->
           new Atom.Nop();
       case VirtualAtom.Float(Opcode op, int rd, int ra, int rb) ->
           new Atom.Float(op, floating(allocation.of(rd)), floating(allocation.of(ra)), floating(allocation.of(rb)));
@@ -49,7 +50,8 @@ final class Atoms {
       case VirtualAtom.BranchIf(Condition condition) -> new Atom.BranchIf(condition, 0);
       case VirtualAtom.BranchZero(boolean whenZero, int ra) -> new Atom.BranchZero(whenZero, allocation.of(ra), 0);
       case VirtualAtom.Alu _, VirtualAtom.Conditional _, VirtualAtom.Load _, VirtualAtom.Store _, VirtualAtom.Float _,
-          VirtualAtom.FloatLoad _, VirtualAtom.FloatStore _, VirtualAtom.Push _, VirtualAtom.Leave _ -> throw new IllegalArgumentException("no test: " + atom);
+          VirtualAtom.FloatLoad _, VirtualAtom.FloatStore _, VirtualAtom.Push _, VirtualAtom.Leave _ ->
+              throw new IllegalArgumentException("no test: " + atom);
     };
   }
 

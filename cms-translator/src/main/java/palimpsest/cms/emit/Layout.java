@@ -106,7 +106,8 @@ final class Layout {
         List<Atom> atoms = new ArrayList<>(piece.atoms());
         Atom.Branch branch = (Atom.Branch) atoms.get(draft.branchSlot());
         atoms.set(draft.branchSlot(), Relocation.to(branch, draft.to().get().offset));
-        piece = new Piece(piece.offset(), piece.cycle(), piece.part(), piece.template(), atoms, piece.eips(), piece.commit());
+        piece = new Piece(
+            piece.offset(), piece.cycle(), piece.part(), piece.template(), atoms, piece.eips(), piece.commit());
       }
       pieces.add(piece);
     }
@@ -169,7 +170,8 @@ final class Layout {
     return switch (target) {
       case Target.LoopHead _ -> new Atom.Jump(0);
       case Target.Direct(int eip) -> trapAtom(ExitSite.Kind.DIRECT, OptionalInt.of(eip), at, at, OptionalInt.empty());
-      case Target.Interpret(int eip) -> trapAtom(ExitSite.Kind.INTERPRET, OptionalInt.of(eip), at, at, OptionalInt.empty());
+      case Target.Interpret(int eip) ->
+          trapAtom(ExitSite.Kind.INTERPRET, OptionalInt.of(eip), at, at, OptionalInt.empty());
       case Target.Indirect(_, Target.Kind kind) -> switch (kind) {
         case RETURN -> new Atom.PopReturn(allocation.of(indirect));
         case JUMP, CALL -> new Atom.LookUp(allocation.of(indirect));

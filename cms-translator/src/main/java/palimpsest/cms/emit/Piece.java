@@ -13,7 +13,8 @@ import palimpsest.host.isa.Atom;
 /// @param eips guest instruction of each slot's atom
 /// @param commit whether it commits
 record Piece(
-    int offset, int cycle, ListedMolecule.Part part, int template, List<Atom> atoms, List<Integer> eips, boolean commit) {
+    int offset, int cycle, ListedMolecule.Part part, int template, List<Atom> atoms, List<Integer> eips,
+    boolean commit) {
   Piece {
     atoms = List.copyOf(atoms);
     eips = List.copyOf(eips);

@@ -13,7 +13,8 @@ final class Relocation {
       case Atom.BranchZero b -> new Atom.BranchZero(b.whenZero(), b.ra(), target);
       case Atom.Jump _ -> new Atom.Jump(target);
       case Atom.PushReturn b -> new Atom.PushReturn(b.ra(), target);
-      case Atom.JumpIndirect _, Atom.Prepare _, Atom.JumpPrepared _, Atom.PopReturn _, Atom.LookUp _, Atom.Trap _ -> branch;
+      case Atom.JumpIndirect _, Atom.Prepare _, Atom.JumpPrepared _, Atom.PopReturn _, Atom.LookUp _, Atom.Trap _ ->
+          branch;
     };
   }
 

@@ -18,8 +18,8 @@ public record FloatState(List<Operand> values, long mark) {
   public static final int FLOATS = 64;
 
   /// The host registers that hold the state, in numbers they have in common.
-  public static final List<Integer> HOMES =
-      List.of(FLOATS, FLOATS + 1, FLOATS + 2, FLOATS + 3, FLOATS + 4, FLOATS + 5, FLOATS + 6, FLOATS + 7, FLOATS + 15, 46, 47);
+  public static final List<Integer> HOMES = List.of(
+      FLOATS, FLOATS + 1, FLOATS + 2, FLOATS + 3, FLOATS + 4, FLOATS + 5, FLOATS + 6, FLOATS + 7, FLOATS + 15, 46, 47);
 
   /// Index in [#HOMES] of the value that has noted how rounding went.
   public static final int ROUNDING = 8;

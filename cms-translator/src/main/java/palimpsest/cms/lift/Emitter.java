@@ -73,8 +73,8 @@ final class Emitter {
         head, Opcode.AND, OperandWidth.W32, granted, Codes.NONE, word, new Const(FloatStack.GRANTED), Operand.NOTHING,
         Codes.NONE));
     prologue.add(new Op.Alu(
-        head, Opcode.EXPECT, OperandWidth.W32, Value.NONE, Codes.NONE, granted, new Const(stack.word()), Operand.NOTHING,
-        Codes.NONE));
+        head, Opcode.EXPECT, OperandWidth.W32, Value.NONE, Codes.NONE, granted, new Const(stack.word()),
+        Operand.NOTHING, Codes.NONE));
   }
 
   /// The x87 state, in a trace that has to do with it.

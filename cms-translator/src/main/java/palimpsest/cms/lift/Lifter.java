@@ -47,7 +47,8 @@ public final class Lifter {
   public Lifted lift(GuestPath path, SegmentBases bases, CodeReading reading, GuestCode code) {
     Map<Integer, byte[]> bytes = new HashMap<>();
     Map<Integer, CodeField> fields = new HashMap<>();
-    boolean wanted = reading.checks() || path.steps().stream().anyMatch(step -> reading.patched().containsKey(step.eip()));
+    boolean wanted = reading.checks()
+        || path.steps().stream().anyMatch(step -> reading.patched().containsKey(step.eip()));
     if (!wanted || isRepeated(path) || path.steps().isEmpty() || !read(path, code, bytes)) {
       return new Lifted(lift(path, bases), false, Map.of());
     }
@@ -56,14 +57,16 @@ public final class Lifter {
           .flatMap(patched -> CodeField.of(step.instruction(), bytes.getOrDefault(step.eip(), new byte[0]), patched))
           .ifPresent(field -> fields.put(step.eip(), field));
     }
-    PathWalk trial = new PathWalk(path, new Emitter(path.head(), bases, path.usesFloats() ? path.floats() : FloatStack.UNKNOWN), fields, List.of());
+    PathWalk trial = new PathWalk(path,
+        new Emitter(path.head(), bases, path.usesFloats() ? path.floats() : FloatStack.UNKNOWN), fields, List.of());
     trial.lift();
     fields.keySet().retainAll(trial.loadedFields());
     if (fields.isEmpty() && !reading.checks()) {
       return new Lifted(lift(path, bases), false, Map.of());
     }
     PathWalk walk = new PathWalk(
-        path, new Emitter(path.head(), bases, path.usesFloats() ? path.floats() : FloatStack.UNKNOWN), fields, new CodeChecks(path, bytes, fields).before(trial.stores()));
+        path, new Emitter(path.head(), bases, path.usesFloats() ? path.floats() : FloatStack.UNKNOWN), fields,
+        new CodeChecks(path, bytes, fields).before(trial.stores()));
     return new Lifted(walk.lift(), true, fields);
   }
 

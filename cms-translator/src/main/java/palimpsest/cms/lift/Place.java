@@ -62,7 +62,8 @@ sealed interface Place {
       case BYTE -> number < 4 ? new Low(number, OperandWidth.W8) : new High(number - 4);
       case WORD -> new Low(number, OperandWidth.W16);
       case DWORD -> new Whole(number);
-      case FWORD, QWORD, TBYTE, XMMWORD -> throw new IllegalArgumentException("no general register is that wide: " + width);
+      case FWORD, QWORD, TBYTE, XMMWORD ->
+          throw new IllegalArgumentException("no general register is that wide: " + width);
     };
   }
 

@@ -57,7 +57,8 @@ final class DeadStores implements Pass {
                       != MemoryReuse.Relation.APART);
         }
         case Op.Exit _, Op.FloatLoad _ -> coming.clear();
-        case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.Float _, Op.FloatStore _, Op.PushReturn _ -> {}
+        case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.Float _, Op.FloatStore _,
+            Op.PushReturn _ -> {}
       }
     }
     Rebuild rebuild = new Rebuild(trace);

@@ -40,9 +40,8 @@ final class Narrowing implements Pass {
                 new Op.Conditional(
                     select.eip(), select.op(), select.condition(), select.dst(), select.codes(), new Const(0),
                     select.b()));
-        case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.Load _, Op.Store _, Op.Float _, Op.FloatLoad _,
-            Op.FloatStore _, Op.Exit _,
-            Op.PushReturn _ ->
+        case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.Load _, Op.Store _, Op.Float _,
+            Op.FloatLoad _, Op.FloatStore _, Op.Exit _, Op.PushReturn _ ->
             rebuild.keep(i, op);
       }
     }

@@ -20,7 +20,8 @@ final class NoReturnStack implements Pass {
       switch (trace.body().get(i)) {
         case Op.PushReturn _ -> {}
         case Op.Exit exit ->
-            rebuild.keep(i, new Op.Exit(exit.eip(), exit.test(), looked(exit.target()), exit.snapshot(), exit.likelihood()));
+            rebuild.keep(
+                i, new Op.Exit(exit.eip(), exit.test(), looked(exit.target()), exit.snapshot(), exit.likelihood()));
         case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.Load _, Op.Store _, Op.Float _,
             Op.FloatLoad _, Op.FloatStore _ ->
             rebuild.keep(i, trace.body().get(i));

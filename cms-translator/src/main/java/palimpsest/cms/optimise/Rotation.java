@@ -112,7 +112,8 @@ public final class Rotation {
       passed += op instanceof Op.Exit ? 1 : 0;
       int[] issue = {0};
       op.forEachUse(
-          operand -> issue[0] = Math.max(issue[0], operand instanceof Value(int id) ? ready.getOrDefault(id, depth) : 0),
+          operand -> issue[0] =
+              Math.max(issue[0], operand instanceof Value(int id) ? ready.getOrDefault(id, depth) : 0),
           _ -> {});
       if (issue[0] < depth && mayMove(i, op, stores)) {
         head.set(i);
@@ -121,8 +122,8 @@ public final class Rotation {
       switch (op) {
         case Op.Store store -> stores.add(new Written(forms.of(store.address()), store.width().bits() / 8));
         case Op.FloatStore store -> stores.add(new Written(forms.of(store.address()), store.format().bytes()));
-        case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.Load _, Op.Float _, Op.FloatLoad _, Op.Exit _,
-            Op.PushReturn _ -> {}
+        case Op.LiveIn _, Op.LiveInCodes _, Op.Alu _, Op.Conditional _, Op.Load _, Op.Float _, Op.FloatLoad _,
+            Op.Exit _, Op.PushReturn _ -> {}
       }
     }
     return head;
@@ -184,7 +185,8 @@ public final class Rotation {
     Rebuild rebuild = new Rebuild(trace);
     List<Op> prologue = new ArrayList<>();
     Map<Operand, Operand> first = new HashMap<>();
-    head.stream().forEach(i -> trace.body().get(i).forEachUse(operand -> enter(operand, rebuild, prologue, first), _ -> {}));
+    head.stream()
+        .forEach(i -> trace.body().get(i).forEachUse(operand -> enter(operand, rebuild, prologue, first), _ -> {}));
     prologue.addAll(trace.prologue());
     for (int i = 0; i < trace.body().size(); i++) {
       if (!head.get(i)) {

@@ -55,7 +55,8 @@ public final class Translator {
       observer.selected(path);
       Lifted lifted = lifter.lift(path, bases, current.code(), code);
       Trace trace = optimised(lifted.trace(), current);
-      List<Trace> forms = Rotation.candidates(trace, current, machine.tables().aliasEntries() / 2, backend.mostCarried());
+      List<Trace> forms =
+          Rotation.candidates(trace, current, machine.tables().aliasEntries() / 2, backend.mostCarried());
       for (Trace form : forms) {
         verified("rotation", form);
       }

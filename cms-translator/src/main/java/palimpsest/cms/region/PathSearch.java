@@ -88,7 +88,8 @@ final class PathSearch {
           return path(End.LOOP);
         }
         visited.clear();
-      } else if (!steps.isEmpty() && (endsBefore(eip) || isOtherLoop(eip) || !visited.add(new Place(eip, List.copyOf(returns))))) {
+      } else if (!steps.isEmpty()
+          && (endsBefore(eip) || isOtherLoop(eip) || !visited.add(new Place(eip, List.copyOf(returns))))) {
         return path(End.LEAVE);
       }
       Optional<Instruction> found = code.at(eip).filter(this::isTranslatable);
@@ -234,7 +235,8 @@ final class PathSearch {
       }
       return Optional.of(target);
     }
-    Optional<Profile.Likely> likely = profile.likelyTarget(eip).filter(found -> found.share() >= (policy.gear() < 4 ? STRONG : STRONG_WHEN_HOTTEST));
+    Optional<Profile.Likely> likely =
+        profile.likelyTarget(eip).filter(found -> found.share() >= (policy.gear() < 4 ? STRONG : STRONG_WHEN_HOTTEST));
     if (policy.gear() < 3 || likely.isEmpty()) {
       add(eip, instruction, new Follow.Stop(), 0);
       return Optional.empty();

@@ -54,8 +54,8 @@ public record Attachments(
   /// The same with other disturbances of the engine and of CMS.
   public Attachments withInterference(Interference interference, LoopInterference meddling) {
     return new Attachments(
-        stages, boundary, plan, new EngineAttachments(interference, engine.molecules(), engine.classes()), meddling, saved,
-        run);
+        stages, boundary, plan, new EngineAttachments(interference, engine.molecules(), engine.classes()), meddling,
+        saved, run);
   }
 
   /// The same with another observer of molecules.

@@ -103,8 +103,8 @@ public final class GuestMachine {
     Interference interference = IntervalTimer.over(
         attachments.engine().interference(), ledger.clock(), options.settings().number(CmsSwitch.TIMER_PERIOD));
     Engine engine = options.engine().build(
-        machine, memory.conventional(), memory.concealed(), new HiddenPages(new PageWalks(mmu), watched), commits, ledger,
-        new EngineAttachments(interference, attachments.engine().molecules(), attachments.engine().classes()));
+        machine, memory.conventional(), memory.concealed(), new HiddenPages(new PageWalks(mmu), watched), commits,
+        ledger, new EngineAttachments(interference, attachments.engine().molecules(), attachments.engine().classes()));
     Governor governor = new Governor(ledger, operation, engine, options.settings(), options.trace());
     world.governedBy(governor);
     this.cache = new TranslationCache(
@@ -169,8 +169,8 @@ public final class GuestMachine {
     this.debug = new DebugControl(
         this, system, state, mmu, interpreter, engine, cache, watch, stops, watched, debugLoop, process);
     this.machineState = new MachineState(
-        Conditions.of(machine, options), description, ledger, operation, world, counters, cache, engine, mmu, interpreter,
-        learned, changes, waiting, installer, promotion,
+        Conditions.of(machine, options), description, ledger, operation, world, counters, cache, engine, mmu,
+        interpreter, learned, changes, waiting, installer, promotion,
         interference instanceof IntervalTimer timer ? Optional.of(timer) : Optional.empty(),
         governor, morpher);
     this.isDisturbed = attachments.disturb();
@@ -406,11 +406,12 @@ public final class GuestMachine {
       sections.put(section.title(), out.toByteArray());
     }
     if (isDisturbed) {
-      sections.putAll(machineState.refused("was taken of a run that was disturbed, or began with translations of another;"
-          + " --exact does not go on from those"));
+      sections.putAll(machineState.refused("was taken of a run that was disturbed, or began with translations of"
+          + " another; --exact does not go on from those"));
     } else if (!isFarFrom(limit)) {
-      sections.putAll(machineState.refused(("was taken where a run is interpreted because it ends within %d instructions;"
-          + " for --exact give that run more --max-instructions, or none").formatted(CodeMorpher.MARGIN)));
+      sections.putAll(machineState.refused(
+          ("was taken where a run is interpreted because it ends within %d instructions;"
+              + " for --exact give that run more --max-instructions, or none").formatted(CodeMorpher.MARGIN)));
     } else {
       sections.putAll(machineState.save());
     }
@@ -434,8 +435,9 @@ public final class GuestMachine {
     restore(sections);
     machineState.restore(sections);
     if (!isFarFrom(end)) {
-      throw new StateException("was taken after %d guest instructions; with --exact --max-instructions counts these, give"
-          .formatted(ledger.events().guestInstructions()) + " at least %d more".formatted(CodeMorpher.MARGIN + 1));
+      throw new StateException(
+          "was taken after %d guest instructions; with --exact --max-instructions counts these, give"
+              .formatted(ledger.events().guestInstructions()) + " at least %d more".formatted(CodeMorpher.MARGIN + 1));
     }
   }
 

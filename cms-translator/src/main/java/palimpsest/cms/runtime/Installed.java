@@ -272,7 +272,8 @@ final class Installed {
     });
     try {
       CompiledTrace code = StoredTrace.of(machine, in.bytes());
-      return new Installed(number, code, gear, floats, base, pathInstructions, loops, sources, made, checksItself, path);
+      return new Installed(
+          number, code, gear, floats, base, pathInstructions, loops, sources, made, checksItself, path);
     } catch (IOException e) {
       throw in.damaged(String.valueOf(e.getMessage()));
     }

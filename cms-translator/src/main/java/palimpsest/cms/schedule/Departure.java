@@ -96,13 +96,15 @@ public record Departure(
   /// The same with the x87 state in other places.
   Departure withFloats(List<Place> newFloats) {
     return new Departure(
-        eip, taken, otherwise, homes, extra, indirect, newFloats, mark, carried, codes, retired, repIterations, recompute);
+        eip, taken, otherwise, homes, extra, indirect, newFloats, mark, carried, codes, retired, repIterations,
+        recompute);
   }
 
   /// The same with what is carried in other places.
   Departure carrying(List<Place> newCarried) {
     return new Departure(
-        eip, taken, otherwise, homes, extra, indirect, floats, mark, newCarried, codes, retired, repIterations, recompute);
+        eip, taken, otherwise, homes, extra, indirect, floats, mark, newCarried, codes, retired, repIterations,
+        recompute);
   }
 
   /// The same with the value that host register `home` is to receive in another place.

@@ -154,7 +154,8 @@ final class DependenceGraph {
       if (operation.atom().writesCodes()) {
         for (int reader : readers) {
           if (reader != i) {
-            boolean departs = operations.get(reader).departs() && departures.get(operations.get(reader).departure()).codes() >= 0;
+            boolean departs = operations.get(reader).departs()
+                && departures.get(operations.get(reader).departure()).codes() >= 0;
             edge(reader, i, departs ? 1 : 0);
           }
         }

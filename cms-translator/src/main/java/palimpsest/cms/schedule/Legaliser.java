@@ -82,7 +82,8 @@ public final class Legaliser {
           bodyIndex[reuse.protectedLoad()], reuse.checkingStores().stream().map(i -> bodyIndex[i]).toList()));
     }
     return new LegalTrace(
-        trace.head(), loops, prologue, entering, body, departures, landings, obligations, Arrays.copyOf(homes, registers), registers);
+        trace.head(), loops, prologue, entering, body, departures, landings, obligations,
+        Arrays.copyOf(homes, registers), registers);
   }
 
   private static boolean loops(Trace trace) {
@@ -226,7 +227,8 @@ public final class Legaliser {
   private void exit(Op.Exit exit) {
     VirtualAtom branch = branch(exit.eip(), exit.test());
     departures.add(departure(exit.eip(), exit.target(), Optional.empty(), exit.snapshot()));
-    add(new Operation(block.size(), exit.eip(), Operation.Kind.EXIT, branch, codesOf(exit.test()), -1, departures.size() - 1));
+    add(new Operation(
+        block.size(), exit.eip(), Operation.Kind.EXIT, branch, codesOf(exit.test()), -1, departures.size() - 1));
   }
 
   private void end() {
@@ -238,7 +240,8 @@ public final class Legaliser {
       case Trace.End.Always always -> departure(eip, always.target(), Optional.empty(), always.snapshot());
       case Trace.End.Either either when either.otherwise() instanceof Target.LoopHead ->
           departure(eip, either.otherwise(), Optional.of(either.taken()), either.snapshot());
-      case Trace.End.Either either -> departure(eip, either.taken(), Optional.of(either.otherwise()), either.snapshot());
+      case Trace.End.Either either ->
+          departure(eip, either.taken(), Optional.of(either.otherwise()), either.snapshot());
     };
     VirtualAtom branch = switch (trace.end()) {
       case Trace.End.Always _ -> new VirtualAtom.Leave(63);
@@ -288,7 +291,8 @@ public final class Legaliser {
     if (value.is(home)) {
       return value;
     }
-    if (value instanceof Place.Reg(int number) && number >= Place.FIRST && homes[number] < 0 && definedOnce(number, body)) {
+    if (value instanceof Place.Reg(int number) && number >= Place.FIRST && homes[number] < 0
+        && definedOnce(number, body)) {
       homes[number] = home;
       return value;
     }
@@ -336,7 +340,8 @@ public final class Legaliser {
   private VirtualAtom branch(int eip, Test test) {
     return switch (test) {
       case Test.OnCodes(Condition condition, _) -> new VirtualAtom.BranchIf(condition);
-      case Test.OnZero(boolean whenZero, Operand value) -> new VirtualAtom.BranchZero(whenZero, register(eip, place(value)));
+      case Test.OnZero(boolean whenZero, Operand value) ->
+          new VirtualAtom.BranchZero(whenZero, register(eip, place(value)));
     };
   }
 

@@ -358,7 +358,8 @@ public final class ListScheduler {
         }
       }
       if (closed < 0) {
-        throw new IllegalStateException(machine.name() + " has no molecule for " + operations.get(unscheduled.nextSetBit(0)));
+        throw new IllegalStateException(
+            machine.name() + " has no molecule for " + operations.get(unscheduled.nextSetBit(0)));
       }
       split(closed);
     }

@@ -160,7 +160,8 @@ public final class ScheduleChecker {
       for (Schedule.Placed placed : row.atoms()) {
         Operation operation = placed.operation();
         if (operation.codesIn() >= 0) {
-          require(operation.codesIn() == current && row.cycle() >= readyAt, "operation %d reads codes f%d, there are f%d",
+          require(
+              operation.codesIn() == current && row.cycle() >= readyAt, "operation %d reads codes f%d, there are f%d",
               operation.index(), operation.codesIn(), current);
         }
         if (operation.atom().writesCodes()) {
@@ -209,7 +210,8 @@ public final class ScheduleChecker {
     for (Schedule.Row row : schedule.molecules()) {
       for (Schedule.Placed placed : row.atoms()) {
         for (int source : placed.operation().atom().sources()) {
-          require(!cameIn(source) || !written[source], "operation %d reads r%d too late", placed.operation().index(), source);
+          require(!cameIn(source) || !written[source], "operation %d reads r%d too late", placed.operation().index(),
+              source);
         }
       }
       for (Schedule.Placed placed : row.atoms()) {
@@ -270,7 +272,8 @@ public final class ScheduleChecker {
     if (earlier.departs() && later.departs()) {
       require(distance > 0, "departures %d and %d change places", earlier.departure(), later.departure());
     } else if (later.departs()) {
-      require(earlier.kind() == Operation.Kind.PURE || distance >= 0, "operation %d sinks below an exit", earlier.index());
+      require(
+          earlier.kind() == Operation.Kind.PURE || distance >= 0, "operation %d sinks below an exit", earlier.index());
     } else if (earlier.departs()) {
       boolean load = later.kind() == Operation.Kind.LOAD
           && policy.controlSpeculation()
@@ -279,7 +282,8 @@ public final class ScheduleChecker {
       boolean floating = later.kind() == Operation.Kind.FLOAT
           && policy.controlSpeculation()
           && !policy.inOrder().contains(later.eip());
-      require(later.kind() == Operation.Kind.PURE || load || floating || distance > 0, "operation %d rises above an exit", later.index());
+      require(later.kind() == Operation.Kind.PURE || load || floating || distance > 0,
+          "operation %d rises above an exit", later.index());
     } else if (earlier.isMemory() && later.isMemory()) {
       boolean stores = earlier.kind() == Operation.Kind.STORE && later.kind() == Operation.Kind.STORE;
       boolean loads = earlier.kind() == Operation.Kind.LOAD && later.kind() == Operation.Kind.LOAD;

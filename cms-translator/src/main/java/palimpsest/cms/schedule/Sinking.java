@@ -58,14 +58,16 @@ public final class Sinking {
         .toList();
     int[] homes = Arrays.copyOf(trace.homes(), registers);
     Arrays.fill(homes, trace.registers(), registers, -1);
-    return new LegalTrace(trace.head(), trace.loops(), trace.prologue(), trace.entering(), kept, result, trace.landings(), obligations, homes,
-        registers);
+    return new LegalTrace(trace.head(), trace.loops(), trace.prologue(), trace.entering(), kept, result,
+        trace.landings(), obligations, homes, registers);
   }
 
   private Departure finished(Departure departure, List<VirtualAtom> atoms) {
     boolean makesCodes = atoms.stream().anyMatch(VirtualAtom::writesCodes);
-    return new Departure(departure.eip(), departure.taken(), departure.otherwise(), departure.homes(), departure.extra(),
-        departure.indirect(), departure.floats(), departure.mark(), departure.carried(), makesCodes ? -1 : departure.codes(), departure.retired(), departure.repIterations(), atoms);
+    return new Departure(
+        departure.eip(), departure.taken(), departure.otherwise(), departure.homes(), departure.extra(),
+        departure.indirect(), departure.floats(), departure.mark(), departure.carried(),
+        makesCodes ? -1 : departure.codes(), departure.retired(), departure.repIterations(), atoms);
   }
 
   /// Codes of exits behind which other codes are written are recomputed; who wrote them for nothing else stops doing

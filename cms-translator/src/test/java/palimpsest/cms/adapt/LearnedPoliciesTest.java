@@ -94,7 +94,8 @@ class LearnedPoliciesTest {
       rungs.add(climb(Cause.ALIAS, 0x1010 + access));
     }
     assertEquals(
-        List.of("no alias entry for 1010", "no alias entry for 1011", "no alias entry for 1012", "no alias speculation"),
+        List.of(
+            "no alias entry for 1010", "no alias entry for 1011", "no alias entry for 1012", "no alias speculation"),
         rungs);
     assertEquals(TranslationPolicy.Reordering.PROVABLE, learned.policy(HEAD, 3).reordering());
     assertTrue(learned.policy(HEAD, 3).controlSpeculation(), "what did not fail is still tried");
@@ -192,7 +193,8 @@ class LearnedPoliciesTest {
     for (int i = 0; i < 3000; i++) {
       now += random.nextInt(4) == 0 ? random.nextInt(400) : 1;
       if (random.nextInt(3) != 0) {
-        policies.failed(HEAD, 3, causes[random.nextInt(causes.length)], List.of(HEAD + random.nextInt(3)), new Moment(1, now));
+        policies.failed(
+            HEAD, 3, causes[random.nextInt(causes.length)], List.of(HEAD + random.nextInt(3)), new Moment(1, now));
       }
       policies.forgiven(HEAD, new Moment(1, now));
     }

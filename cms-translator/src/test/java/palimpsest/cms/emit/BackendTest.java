@@ -36,7 +36,8 @@ class BackendTest {
   }
 
   @Property(tries = 60)
-  void translationsOfLongTracesDoWhatTheTracesMean(@ForAll long seed, @ForAll @IntRange(min = 40, max = 300) int length) {
+  void translationsOfLongTracesDoWhatTheTracesMean(
+      @ForAll long seed, @ForAll @IntRange(min = 40, max = 300) int length) {
     check(seed, length);
     mostCompile();
   }
@@ -113,9 +114,12 @@ class BackendTest {
     } catch (TraceEvaluator.Rollback rollback) {
       expected = Optional.empty();
     }
-    long limit = expected.isPresent() && expected.get().eip() == trace.head() ? expected.get().retired() : Long.MAX_VALUE;
+    long limit = expected.isPresent() && expected.get().eip() == trace.head()
+        ? expected.get().retired()
+        : Long.MAX_VALUE;
     Departure departure = bench.run(registers, codes, limit);
-    String listing = machine.name() + " " + policy + "\n" + String.join("\n", compiled.get().listing().stream().map(Object::toString).toList());
+    String listing = machine.name() + " " + policy + "\n"
+        + String.join("\n", compiled.get().listing().stream().map(Object::toString).toList());
     switch (departure) {
       case Departure.Faulted(HostFault fault) -> {
         boolean spurious = fault.kind() == HostFault.Kind.ALIAS
@@ -142,7 +146,8 @@ class BackendTest {
     }
   }
 
-  private static void same(TraceEvaluator.Outcome expected, TranslationBench bench, ModuloMemory memory, String listing) {
+  private static void same(
+      TraceEvaluator.Outcome expected, TranslationBench bench, ModuloMemory memory, String listing) {
     for (int guest = 0; guest < 8; guest++) {
       assertEquals(expected.registers().get(guest), bench.engine.state().register(guest), "r" + guest + "\n" + listing);
     }

@@ -211,15 +211,15 @@ class CheckerFileTest {
           List<Place> places = new ArrayList<>(old.homes());
           places.set(3, new Place.Reg(read));
           say("departure " + i + " with v" + read + " for r3", with(i, new Departure(old.eip(), old.taken(),
-              old.otherwise(), places, old.extra(), old.indirect(), old.floats(), old.mark(), old.carried(), old.codes(),
-              old.retired(), old.repIterations(),
+              old.otherwise(), places, old.extra(), old.indirect(), old.floats(), old.mark(), old.carried(),
+              old.codes(), old.retired(), old.repIterations(),
               old.recompute())));
         }
         for (int codes = 0; codes < 20; codes++) {
           if (codes != old.codes()) {
             say("departure " + i + " with codes f" + codes, with(i, new Departure(old.eip(), old.taken(),
-                old.otherwise(), old.homes(), old.extra(), old.indirect(), old.floats(), old.mark(), old.carried(), codes, old.retired(), old.repIterations(),
-                old.recompute())));
+                old.otherwise(), old.homes(), old.extra(), old.indirect(), old.floats(), old.mark(), old.carried(),
+                codes, old.retired(), old.repIterations(), old.recompute())));
           }
         }
       }
@@ -237,8 +237,10 @@ class CheckerFileTest {
     }
 
     private void policies() {
-      say("without alias speculation", checked(TranslationPolicy.optimised(32).withUnroll(1).withReordering(TranslationPolicy.Reordering.PROVABLE)));
-      say("without control speculation", checked(TranslationPolicy.optimised(32).withUnroll(1).withoutControlSpeculation()));
+      say("without alias speculation",
+          checked(TranslationPolicy.optimised(32).withUnroll(1).withReordering(TranslationPolicy.Reordering.PROVABLE)));
+      say("without control speculation",
+          checked(TranslationPolicy.optimised(32).withUnroll(1).withoutControlSpeculation()));
       for (Operation operation : trace.body()) {
         if (operation.isMemory()) {
           say("accesses of %x in order".formatted(operation.eip()),
@@ -270,12 +272,14 @@ class CheckerFileTest {
         Departure old = body.departures().get(i);
         for (int read : reads()) {
           Departure by = new Departure(old.eip(), old.taken(), old.otherwise(), old.homes(), new Place.Reg(read),
-              Optional.of(new Place.Reg(read)), old.floats(), old.mark(), old.carried(), old.codes(), old.retired(), old.repIterations(), old.recompute());
+              Optional.of(new Place.Reg(read)), old.floats(), old.mark(), old.carried(), old.codes(), old.retired(),
+              old.repIterations(), old.recompute());
           say("departure " + i + " adding v" + read, AllocationChecker.problems(prologue, with(i, by), allocation));
           List<Place> places = new ArrayList<>(old.homes());
           places.set(3, new Place.Reg(read));
-          Departure home = new Departure(old.eip(), old.taken(), old.otherwise(), places, old.extra(), old.indirect(), old.floats(), old.mark(), old.carried(),
-              old.codes(), old.retired(), old.repIterations(), old.recompute());
+          Departure home = new Departure(old.eip(), old.taken(), old.otherwise(), places, old.extra(), old.indirect(),
+              old.floats(), old.mark(), old.carried(), old.codes(), old.retired(), old.repIterations(),
+              old.recompute());
           say("departure " + i + " with v" + read + " in r3",
               AllocationChecker.problems(prologue, with(i, home), allocation));
         }

@@ -22,7 +22,8 @@ import palimpsest.host.isa.OperandWidth;
 final class RandomTraces {
   static final int HEAD = 0x1000;
 
-  private static final int[] CONSTANTS = {0, 1, 2, 4, 8, 31, -1, 127, 128, -128, -129, 0xff00, 0x12345678, Integer.MIN_VALUE};
+  private static final int[] CONSTANTS =
+      {0, 1, 2, 4, 8, 31, -1, 127, 128, -128, -129, 0xff00, 0x12345678, Integer.MIN_VALUE};
 
   /// How many of the newest values are mostly used.
   private static final int RECENT = 18;
@@ -152,7 +153,8 @@ final class RandomTraces {
       width = OperandWidth.W32;
       old = new Operand.Const(0);
       Operand.Value odd = value();
-      body.add(new Op.Alu(eip, Opcode.OR, width, odd, Codes.NONE, b, new Operand.Const(1), Operand.NOTHING, Codes.NONE));
+      body.add(
+          new Op.Alu(eip, Opcode.OR, width, odd, Codes.NONE, b, new Operand.Const(1), Operand.NOTHING, Codes.NONE));
       b = odd;
       if (chance(10)) {
         old = any();
@@ -255,7 +257,8 @@ final class RandomTraces {
           Operand.NOTHING, Codes.NONE));
       extra = flag;
     }
-    return new Snapshot(Collections.unmodifiableList(new ArrayList<>(registers)), codes, retired, extra, random.nextInt(2));
+    return new Snapshot(
+        Collections.unmodifiableList(new ArrayList<>(registers)), codes, retired, extra, random.nextInt(2));
   }
 
   private void produced(Operand.Value dst) {

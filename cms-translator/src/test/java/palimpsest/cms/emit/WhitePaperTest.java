@@ -36,7 +36,8 @@ class WhitePaperTest {
     body.add(alu(0x100c, Opcode.SUB, 12, new Codes(13), v(1), new Operand.Const(5)));
     Snapshot end = new Snapshot(
         List.of(v(9), v(12), v(2), v(10), v(4), v(5), v(11), v(7)), new Codes(13), 4, new Operand.Const(0), 0);
-    return new Trace(0x1000, List.of(), body, new Trace.End.Always(0x100f, new Target.Direct(0x100f), end), List.of(), 14);
+    return new Trace(
+        0x1000, List.of(), body, new Trace.End.Always(0x100f, new Target.Direct(0x100f), end), List.of(), 14);
   }
 
   private static Op alu(int eip, Opcode op, int dst, Codes codes, Operand a, Operand b) {

@@ -43,7 +43,8 @@ class TranslationCacheCheckerTest {
   private final ConventionalMemory memory = physical.conventional();
   private final ConcealedMemory concealed = physical.concealed();
   private final ReferenceEngine engine = new ReferenceEngine(
-      machine.resolve(), memory, concealed, (linear, _) -> new GuestTranslation.Walk.Mapped(linear & -4096, true, false),
+      machine.resolve(), memory, concealed,
+      (linear, _) -> new GuestTranslation.Walk.Mapped(linear & -4096, true, false),
       new SmallMachine.Nobody(), new Ledger());
   private final TranslationCache cache = new TranslationCache(
       concealed, IMAGE, Integer.MAX_VALUE, machine, memory.protection(), engine,

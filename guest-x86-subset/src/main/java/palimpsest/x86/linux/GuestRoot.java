@@ -15,7 +15,8 @@ public final class GuestRoot {
   /// @return empty if nothing is there
   public static Optional<Path> find(Path root, String guest) {
     try {
-      PathResolver resolver = new PathResolver(new GuestTree(Optional.of(root), List.of()), new HostStatus(), () -> guest);
+      PathResolver resolver =
+          new PathResolver(new GuestTree(Optional.of(root), List.of()), new HostStatus(), () -> guest);
       return resolver.resolve("/", guest, true) instanceof Place.Host host && host.status().isPresent()
           ? Optional.of(host.path())
           : Optional.empty();

@@ -56,7 +56,8 @@ final class GuestThread {
     this.process = process;
     this.parts = parts;
     this.memory = new UserMemory(kernel.mmu(), parts.space());
-    this.signals = new Signals(new SignalFrames(memory, parts.segments(), kernel.launch().processor()), parts.actions(), process);
+    this.signals =
+        new Signals(new SignalFrames(memory, parts.segments(), kernel.launch().processor()), parts.actions(), process);
     this.waits = new Waits(kernel.clock(), signals);
     FileContext context = new FileContext(kernel.files(), parts.descriptors(), memory, parts.standing());
     Caller caller = new Caller(kernel, this, process, parts, memory, signals, waits);

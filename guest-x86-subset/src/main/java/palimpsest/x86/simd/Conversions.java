@@ -11,7 +11,8 @@ final class Conversions {
   private Conversions() {}
 
   /// The two ends of a name. An empty format is signed integers of 32 bits.
-  private record Name(Optional<FloatFormat> from, Optional<FloatFormat> to, int lanes, boolean truncates, boolean keeps) {
+  private record Name(
+      Optional<FloatFormat> from, Optional<FloatFormat> to, int lanes, boolean truncates, boolean keeps) {
     static Optional<Name> of(String name) {
       if (!name.startsWith("CVT")) {
         return Optional.empty();

@@ -72,7 +72,8 @@ class ElfImageTest {
 
   @Test
   void aMissingFileAndADirectoryAreNamed() {
-    assertTrue(words(assertThrows(ElfException.class, () -> ElfImage.read(Path.of("no/such")))).contains("no such file"));
+    assertTrue(
+        words(assertThrows(ElfException.class, () -> ElfImage.read(Path.of("no/such")))).contains("no such file"));
     assertTrue(words(assertThrows(ElfException.class, () -> ElfImage.read(Path.of(".")))).contains("directory"));
   }
 

@@ -40,7 +40,8 @@ final class DecodeFileTest {
     String expected = Files.readString(file);
     boolean sixteen = expected.contains("# 16-bit code segment\n");
     boolean extended = expected.contains("# all extensions\n");
-    String actual = expected.lines().map(line -> answered(line, sixteen, extended)).collect(Collectors.joining("\n", "", "\n"));
+    String actual =
+        expected.lines().map(line -> answered(line, sixteen, extended)).collect(Collectors.joining("\n", "", "\n"));
     if (Boolean.getBoolean("palimpsest.bless")) {
       Files.writeString(file, actual);
     } else {

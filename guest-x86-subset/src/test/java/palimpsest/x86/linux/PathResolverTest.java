@@ -58,7 +58,8 @@ class PathResolverTest {
       for (Link link : links) {
         plant(root, link);
       }
-      PathResolver resolver = new PathResolver(new GuestTree(Optional.of(root), List.of()), new HostStatus(), () -> "/prog");
+      PathResolver resolver =
+          new PathResolver(new GuestTree(Optional.of(root), List.of()), new HostStatus(), () -> "/prog");
       for (String path : paths) {
         check(resolver, root.toRealPath(), path);
       }
@@ -112,7 +113,8 @@ class PathResolverTest {
 
   @Test
   void withoutARootThereAreDevicesOnly() throws LinuxError, IOException {
-    PathResolver resolver = new PathResolver(new GuestTree(Optional.empty(), List.of()), new HostStatus(), () -> "/prog");
+    PathResolver resolver =
+        new PathResolver(new GuestTree(Optional.empty(), List.of()), new HostStatus(), () -> "/prog");
     assertInstanceOf(Place.OwnDirectory.class, resolver.resolve("/", "/..", true));
     assertInstanceOf(Place.Device.class, resolver.resolve("/", "/dev/null", true));
     assertInstanceOf(Place.Device.class, resolver.resolve("/", "dev/../dev/zero", true));

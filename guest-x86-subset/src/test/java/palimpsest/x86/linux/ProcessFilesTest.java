@@ -43,9 +43,11 @@ class ProcessFilesTest {
     int at = test.call(MMAP2, 0, 2 * 4096, 5, 2, file, 1);
     List<String> lines = read(test, "/proc/self/maps").lines().toList();
     assertTrue(lines.getFirst().startsWith("08048000-08049000 r-xp 00000000 00:00 0"), lines.getFirst());
-    assertTrue(lines.getLast().endsWith("-c0000000 rw-p 00000000 00:00 0" + " ".repeat(34) + "[stack]"), lines.getLast());
+    assertTrue(
+        lines.getLast().endsWith("-c0000000 rw-p 00000000 00:00 0" + " ".repeat(34) + "[stack]"), lines.getLast());
     String mapped = String.format("%08x-%08x r-xp 00001000 00:00 0", at, at + 2 * 4096);
-    assertTrue(lines.stream().anyMatch(line -> line.startsWith(mapped) && line.endsWith(" /library")), lines.toString());
+    assertTrue(
+        lines.stream().anyMatch(line -> line.startsWith(mapped) && line.endsWith(" /library")), lines.toString());
   }
 
   @Test
@@ -69,7 +71,8 @@ class ProcessFilesTest {
   @EnumSource(ProcessFile.class)
   void everyFileOfProcCanBeReadAndNoneWritten(ProcessFile file) {
     TestProcess test = new TestProcess(Optional.of(root));
-    String path = paths().stream().filter(each -> ProcessFile.at(each).equals(Optional.of(file))).findFirst().orElseThrow();
+    String path =
+        paths().stream().filter(each -> ProcessFile.at(each).equals(Optional.of(file))).findFirst().orElseThrow();
     assertTrue(read(test, path).length() > 1);
     assertEquals(EACCES, test.call(OPEN, test.string(0, path), 1, 0));
   }

@@ -167,7 +167,8 @@ class SharedMappingTest {
     int before = frames.available();
     long base = 0x1000_0000L;
     SharedPages pages = new SharedPages(frames, mmu.memory(), () -> {});
-    parent.map(new Area(base, base + 2L * PAGE, 3, Area.Kind.SHARED, new Source("", Optional.empty(), 0, Optional.of(pages))));
+    parent.map(
+        new Area(base, base + 2L * PAGE, 3, Area.Kind.SHARED, new Source("", Optional.empty(), 0, Optional.of(pages))));
     assertEquals(AddressSpace.Fault.MAPPED, parent.fault((int) base, true));
     AddressSpace child = parent.fork();
     mmu.write8((int) base, 7);

@@ -163,7 +163,8 @@ class SignalsTest {
 
   /// Linux: `arch/x86/kernel/fpu/signal.c`, where an image of FXSAVE follows that of FNSAVE, and is what is aligned.
   @Property(tries = 20)
-  void aFrameOnAProcessorWithFxsrCarriesTheRegistersOfSse(@ForAll long low, @ForAll long high, @ForAll boolean withInfo) {
+  void aFrameOnAProcessorWithFxsrCarriesTheRegistersOfSse(
+      @ForAll long low, @ForAll long high, @ForAll boolean withInfo) {
     TestProcess test = new TestProcess(CpuModel.PENTIUM4);
     install(test, SIGSEGV, withInfo ? 4 : 0);
     load(test, 0x27f, 0x3921, Long.MIN_VALUE | low);

@@ -231,7 +231,8 @@ class SystemCallsTest {
       assertEquals(ENOSYS, test.call(number));
     }
     assertEquals(
-        List.of("ptrace", "socketcall", "?", "?"), test.process.unknownCalls().stream().map(UnknownCall::name).toList());
+        List.of("ptrace", "socketcall", "?", "?"),
+        test.process.unknownCalls().stream().map(UnknownCall::name).toList());
     assertEquals(0x1232, test.process.unknownCalls().getFirst().eip(), "that of the int itself");
   }
 

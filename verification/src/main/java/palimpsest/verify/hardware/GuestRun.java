@@ -26,7 +26,8 @@ record GuestRun(ResolvedMachine machine) {
   /// Far more than any batch takes: about a hundred for each case.
   private static final long LIMIT = 50_000_000;
   /// Gears 2 and 3 after a few entries, so that a snippet started from a handful of states has been in all of them.
-  private static final CmsOptions HOT = CmsOptions.DEFAULT.withThresholds(2, 3, 5).with(CmsSwitch.PROFILE_INTERVAL, 300);
+  private static final CmsOptions HOT =
+      CmsOptions.DEFAULT.withThresholds(2, 3, 5).with(CmsSwitch.PROFILE_INTERVAL, 300);
 
   /// On a preset of the machine, with little memory, since every batch has a machine of its own.
   static GuestRun onPreset() {

@@ -103,7 +103,8 @@ record Judge(Processor processor, Answers asked, Answers interpreted) {
   /// left in the memory around, which the mask table explains where it was left.
   private Suspect alone(Suspect suspect) throws IOException {
     Batch batch = new Batch(List.of(new Trial(new Snippet(List.of(suspect.line())), List.of(suspect.before()))));
-    return new Suspect(suspect.line(), suspect.before(), known(asked.to(batch)).at(0), known(interpreted.to(batch)).at(0));
+    return new Suspect(
+        suspect.line(), suspect.before(), known(asked.to(batch)).at(0), known(interpreted.to(batch)).at(0));
   }
 
   /// What of results can be compared.

@@ -18,7 +18,8 @@ record Line(byte[] code, Instruction instruction) {
   ///
   /// @throws IllegalArgumentException if the bytes are not exactly one instruction
   static Line of(byte[] code) {
-    Decoded decoded = new Decoder(EnumSet.allOf(Extension.class)).decode(index -> index < code.length ? code[index] & 0xff : 0);
+    Decoded decoded =
+        new Decoder(EnumSet.allOf(Extension.class)).decode(index -> index < code.length ? code[index] & 0xff : 0);
     if (decoded instanceof Decoded.Valid(var instruction) && instruction.length() == code.length) {
       return new Line(code, instruction);
     }

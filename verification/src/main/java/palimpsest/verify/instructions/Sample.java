@@ -39,10 +39,10 @@ public record Sample(
 
   /// The same instruction with one precondition less, for those who look for the ones that matter.
   public Stream<Sample> barer() {
-    Stream<Sample> lessSet = settings.stream().map(
-        each -> new Sample(form, code, settings.stream().filter(other -> !other.equals(each)).toList(), contents, extents));
-    Stream<Sample> lessHeld = contents.stream().map(
-        each -> new Sample(form, code, settings, contents.stream().filter(other -> !other.equals(each)).toList(), extents));
+    Stream<Sample> lessSet = settings.stream().map(each ->
+        new Sample(form, code, settings.stream().filter(other -> !other.equals(each)).toList(), contents, extents));
+    Stream<Sample> lessHeld = contents.stream().map(each ->
+        new Sample(form, code, settings, contents.stream().filter(other -> !other.equals(each)).toList(), extents));
     return Stream.concat(lessSet, lessHeld);
   }
 

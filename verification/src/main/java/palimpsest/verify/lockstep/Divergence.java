@@ -44,6 +44,7 @@ public record Divergence(
         + "\nexecuted by the reference in between:\n  "
         + String.join("\n  ", path)
         + "\nlast rollback of the subject: " + lastRollback.orElse("none")
-        + "\n" + (translations.isEmpty() ? "no translation of the subject begins there" : String.join("\n", translations));
+        + "\n"
+        + (translations.isEmpty() ? "no translation of the subject begins there" : String.join("\n", translations));
   }
 }

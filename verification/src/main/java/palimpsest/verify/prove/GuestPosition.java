@@ -14,7 +14,8 @@ import palimpsest.verify.prove.guest.SymbolicGuest;
 /// @param eip where it goes on
 /// @param standing for a repeated string instruction: when it stands here in this sense, going on or ended; else true
 record GuestPosition(
-    SymbolicGuest guest, List<BoolExpr> conditions, BitVecExpr retired, int repIterations, BitVecExpr eip, BoolExpr standing) {
+    SymbolicGuest guest, List<BoolExpr> conditions, BitVecExpr retired, int repIterations, BitVecExpr eip,
+    BoolExpr standing) {
   GuestPosition {
     conditions = List.copyOf(conditions);
   }

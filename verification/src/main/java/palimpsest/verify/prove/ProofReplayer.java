@@ -38,7 +38,8 @@ public final class ProofReplayer implements Replayer {
     MachineDescription machine = all.description();
     TranslationProver prover = new TranslationProver(machine, TranslationProver.EFFORT);
     Tally tally = new Tally();
-    ProgramFile.with(file, guest -> translations(all, machine, guest)).forEach(made -> tally.add(made, prover.prove(made)));
+    ProgramFile.with(file, guest -> translations(all, machine, guest))
+        .forEach(made -> tally.add(made, prover.prove(made)));
     return new ReplayVerdict(tally.refutations().isEmpty(), machine.name() + ": " + tally);
   }
 

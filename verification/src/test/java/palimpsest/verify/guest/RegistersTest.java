@@ -16,7 +16,8 @@ class RegistersTest {
   private static final int ECX = 1;
   private static final int EBX = 3;
   private static final int ESI = 6;
-  private static final Registers BEFORE = new Registers(List.of(1, 9, 3, 4, 5, 6, 7, 8), 0x1000, 0x246, List.of(), 0, 0);
+  private static final Registers BEFORE =
+      new Registers(List.of(1, 9, 3, 4, 5, 6, 7, 8), 0x1000, 0x246, List.of(), 0, 0);
 
   @Test
   void iterationsLowerTheCountAndMoveThePointers() {

@@ -56,7 +56,9 @@ class SimdJudgeTest {
   void x87AndMmxShareTheirRegistersInEveryGear(@TempDir Path folder) throws IOException {
     var random = new SplittableRandom(3);
     List<OpcodeRow> rows = new ArrayList<>(
-        OpcodeTable.i686().rows().stream().filter(row -> row.isSimd() && row.accepts(0xc0 | Math.max(row.digit(), 0) << 3)).toList());
+        OpcodeTable.i686().rows().stream()
+            .filter(row -> row.isSimd() && row.accepts(0xc0 | Math.max(row.digit(), 0) << 3))
+            .toList());
     rows.addAll(FpuDraw.rows().stream().filter(row -> row.firstModrm() >= 0xc0).toList());
     List<Trial> trials = new ArrayList<>();
     for (Trial drawn : new SimdDraw(random).batch(SimdDraw.rows().subList(0, 40), 2, 8).trials()) {

@@ -32,7 +32,8 @@ class LockstepTest {
 
   @TestFactory
   Stream<DynamicTest> theGearsAgreeAtEveryBoundaryOfEveryGuestProgramThatIsOneThread() throws IOException {
-    return ManifestRow.all(GUESTS, "small").stream().filter(row -> !row.interleaves()).flatMap(row -> Stream.of(2, 3).map(gear -> test(row, gear)));
+    return ManifestRow.all(GUESTS, "small").stream().filter(row -> !row.interleaves())
+        .flatMap(row -> Stream.of(2, 3).map(gear -> test(row, gear)));
   }
 
   @Test

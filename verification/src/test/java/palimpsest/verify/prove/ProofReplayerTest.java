@@ -27,6 +27,7 @@ class ProofReplayerTest {
     ReplayFile file = ReplayFile.parse("loop", LOOP);
     ReplayVerdict verdict = new Replay(List.of(new ProofReplayer())).run("loop", file);
     assertTrue(verdict.holds(), verdict.explanation());
-    assertTrue(verdict.explanation().matches("(?s)tm5800: ([1-9]) of \\1 translations proved.*"), verdict.explanation());
+    assertTrue(
+        verdict.explanation().matches("(?s)tm5800: ([1-9]) of \\1 translations proved.*"), verdict.explanation());
   }
 }

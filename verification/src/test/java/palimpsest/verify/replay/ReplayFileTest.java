@@ -92,7 +92,8 @@ class ReplayFileTest {
   void theProgramRunsOnTheProcessorThatTheFileNames(String key, int instructions) throws ReplayException {
     ReplayVerdict verdict = REPLAY.run("f", ReplayFile.parse(
         "f", ("It ends./" + key + "/66 0f ef c0 " + EXIT_ZERO + "/").replace('/', '\n')));
-    assertTrue(verdict.explanation().startsWith("tm5800: " + instructions + " guest instructions"), verdict.explanation());
+    assertTrue(
+        verdict.explanation().startsWith("tm5800: " + instructions + " guest instructions"), verdict.explanation());
   }
 
   @Test

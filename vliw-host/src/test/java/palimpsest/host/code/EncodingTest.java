@@ -38,7 +38,8 @@ class EncodingTest {
 
   @Provide
   Arbitrary<Bytes> bytes() {
-    return Combinators.combine(Molecules.machines(), Arbitraries.bytes().array(byte[].class).ofMaxSize(80)).as(Bytes::new);
+    return Combinators.combine(Molecules.machines(), Arbitraries.bytes().array(byte[].class).ofMaxSize(80))
+        .as(Bytes::new);
   }
 
   /// Bytes near legal molecules: one bit of an encoded one turned over.

@@ -82,8 +82,8 @@ class MachinesTest {
     "[latency]#loda = 2                | m.toml: unknown key latency.loda; did you mean latency.load?",
     "latncy = 2                        | m.toml: unknown key latncy; did you mean latency?",
     "latency = 2                       | m.toml: latency must be a table, found 2",
-    "interlock = 'scorebord'           | m.toml: interlock must be one of scoreboard, validate, found \"scorebord\"; did "
-        + "you mean scoreboard?",
+    "interlock = 'scorebord'           | m.toml: interlock must be one of scoreboard, validate, found \"scorebord\"; "
+        + "did you mean scoreboard?",
     "name = 5                          | m.toml: name must be a text, found 5",
     "[memory]#latency_ns = 'x'         | m.toml: memory.latency_ns must be a number of ns, found \"x\"",
     "[memory]#concealed_mib = 16#total_mib = 16 | m.toml: memory.concealed_mib must be below memory.total_mib",
@@ -94,8 +94,8 @@ class MachinesTest {
     "[energy_pj]#clocks = 3            | m.toml: unknown key energy_pj.clocks; did you mean energy_pj.clock?",
     "operating_points = []             | m.toml: operating_points must be a list of {mhz, volts}, found []",
     "operating_points = [{mhz = 5}]    | m.toml: missing key operating_points[0].volts",
-    "operating_points = [{mhz = 5, volts = 1.0}, {mhz = 5, volts = 1.0}] | m.toml: operating_points[1].mhz must be above "
-        + "the point before it",
+    "operating_points = [{mhz = 5, volts = 1.0}, {mhz = 5, volts = 1.0}] | m.toml: operating_points[1].mhz must be "
+        + "above the point before it",
     "templates = 3                     | m.toml: templates must be a list of slot lists, found 3",
     "templates = [['lsu','alu1','bru']] | m.toml: templates[0] has 3 slots; a molecule has an even number from 2 to 16",
     "templates = [['lsu','alu2']]      | m.toml: templates[0]: slot alu2 is not in [slots]; did you mean alu0?",
@@ -106,10 +106,10 @@ class MachinesTest {
     "templates = [['lsu','alu1']]      | m.toml: templates has no slot that accepts branch",
     "[slots]#bru = ['branch','add']    | m.toml: slots.bru mixes branch with other unit classes; a branch slot accepts "
         + "nothing else",
-    "[slots]#alu0 = ['integr']         | m.toml: slots.alu0 must be one of add, integer, shift, multiply, memory, branch, "
-        + "media, found \"integr\"; did you mean integer?",
-    "base = 'tm5801'                   | m.toml: base: unknown machine \"tm5801\"; did you mean tm5800? (presets: tm3200, "
-        + "tm5400, tm5600, tm5800, tm8600, ideal16)",
+    "[slots]#alu0 = ['integr']         | m.toml: slots.alu0 must be one of add, integer, shift, multiply, memory, "
+        + "branch, media, found \"integr\"; did you mean integer?",
+    "base = 'tm5801'                   | m.toml: base: unknown machine \"tm5801\"; did you mean tm5800? (presets: "
+        + "tm3200, tm5400, tm5600, tm5800, tm8600, ideal16)",
   })
   void whatIsWrongInAFileIsSaidInOneLine(String lines, String message) {
     String base = lines.startsWith("base") ? "" : "base = \"tm5800\"\n";
@@ -135,8 +135,8 @@ class MachinesTest {
   void whatIsNeitherPresetNorFileIsSaidInOneLine() {
     assertEquals("unknown machine \"tm580\"; did you mean tm5800? (presets: tm3200, tm5400, tm5600, tm5800, tm8600, "
         + "ideal16)", assertThrows(MachineException.class, () -> Machines.load("tm580")).getMessage());
-    assertEquals("no/such.toml: cannot read this machine file; give an existing file or one of the presets tm3200, tm5400, "
-        + "tm5600, tm5800, tm8600, ideal16",
+    assertEquals("no/such.toml: cannot read this machine file; give an existing file or one of the presets tm3200, "
+        + "tm5400, tm5600, tm5800, tm8600, ideal16",
         assertThrows(MachineException.class, () -> Machines.load("no/such.toml")).getMessage());
   }
 

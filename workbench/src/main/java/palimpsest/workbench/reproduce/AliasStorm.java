@@ -18,7 +18,8 @@ final class AliasStorm implements Experiment {
         .flatMap(mode -> settings.stream().map(each -> Case.of(Workload.of("alias", mode)).with(each)))
         .toList();
     List<Measured> results = bench.measure(cases);
-    Rows rows = new Rows("program", "switches", "cycles", "against provable", "alias rollbacks", "cycles lost and recovering");
+    Rows rows =
+        new Rows("program", "switches", "cycles", "against provable", "alias rollbacks", "cycles lost and recovering");
     String measured = "";
     for (int i = 0; i < cases.size(); i++) {
       Measured run = results.get(i);
@@ -33,8 +34,8 @@ final class AliasStorm implements Experiment {
     }
     return new Outcome(
         measured,
-        "Without it every turn of the loop is rolled back and interpreted, which is slow but no livelock: recovery always"
-            + " interprets at least one instruction.",
+        "Without it every turn of the loop is rolled back and interpreted, which is slow but no livelock: recovery"
+            + " always interprets at least one instruction.",
         rows);
   }
 }

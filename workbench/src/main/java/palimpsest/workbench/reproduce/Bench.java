@@ -123,7 +123,8 @@ final class Bench {
     return measured(running, text, errors.toString(StandardCharsets.ISO_8859_1));
   }
 
-  private GuestMachine ran(Case one, OutputStream output, OutputStream errors) throws ElfException, SavedCacheException {
+  private GuestMachine ran(Case one, OutputStream output, OutputStream errors)
+      throws ElfException, SavedCacheException {
     MachineDescription described = one.spot().map(Case.Spot::machine)
         .orElseGet(() -> one.prices().map(this::priced).orElse(machine));
     Guest guest = new Guest(guests.resolve("bin").resolve(one.workload().program()), one.workload().arguments());
@@ -131,7 +132,8 @@ final class Bench {
         .map(plan -> new Injector(plan).attachedTo(Attachments.NONE))
         .orElse(Attachments.NONE);
     if (one.warm()) {
-      byte[] saved = ran(one.cold(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream()).savedTranslations();
+      byte[] saved =
+          ran(one.cold(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream()).savedTranslations();
       attachments = attachments.withSaved(
           SavedCache.read(one.workload().text(), saved, described, one.settings()));
     }

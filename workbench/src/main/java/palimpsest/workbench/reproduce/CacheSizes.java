@@ -53,8 +53,8 @@ final class CacheSizes implements Experiment {
     return new Outcome(
         "time at 0.5, 1, 2, 4 times: %s; fifo alone: %s".formatted(
             String.join(", ", ours), String.join(", ", thrashing)),
-        "The published cliff is what eviction alone gives; where regions have to wait for another translation, part of the"
-            + " program is interpreted instead, at 45 cycles per instruction.",
+        "The published cliff is what eviction alone gives; where regions have to wait for another translation, part of"
+            + " the program is interpreted instead, at 45 cycles per instruction.",
         rows);
   }
 }

@@ -58,8 +58,8 @@ final class ColdModes implements Experiment {
     }
     return new Outcome(
         String.join(", ", first) + " cycles per instruction over the first 10,000",
-        "Prices are the published ones, so only the order and the mixture are ours: quick translation at first sight pays"
-            + " its price over few executions at first.",
+        "Prices are the published ones, so only the order and the mixture are ours: quick translation at first sight"
+            + " pays its price over few executions at first.",
         rows);
   }
 }

@@ -36,8 +36,8 @@ final class DeviceSpeculation implements Experiment {
     }
     return new Outcome(
         "%d faults, without adapting %d".formatted(adaptive, without),
-        "Which pages are I/O changes all the time here, so one region may have to learn more than once; at a device whose"
-            + " page stays the same it learns at the first fault.",
+        "Which pages are I/O changes all the time here, so one region may have to learn more than once; at a device"
+            + " whose page stays the same it learns at the first fault.",
         rows);
   }
 

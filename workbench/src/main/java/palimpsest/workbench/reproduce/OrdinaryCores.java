@@ -61,9 +61,9 @@ final class OrdinaryCores implements Experiment {
     }
     return new Outcome(
         String.join(", ", speeds) + " in the mean; energy x delay: " + String.join("; ", certain),
-        "The published rivals were Pentium IIIs and their like with whole systems to run; the cores here are models with"
-            + " an idealised front end and our caches (docs/cores.md), and conclusions about energy are counted where"
-            + " they stand in 95 % of 1000 energy tables.",
+        "The published rivals were Pentium IIIs and their like with whole systems to run; the cores here are models"
+            + " with an idealised front end and our caches (docs/cores.md), and conclusions about energy are counted"
+            + " where they stand in 95 % of 1000 energy tables.",
         rows);
   }
 

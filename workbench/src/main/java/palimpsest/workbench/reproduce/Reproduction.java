@@ -122,7 +122,7 @@ public final class Reproduction {
   public String markdown() {
     StringBuilder text = new StringBuilder(table().markdown()).append('\n');
     chosen.forEach(each -> text.append(
-        String.format("- **%s** %s (%s)\n", each.published().name(), outcome(each).remark(), each.published().facts())));
+        "- **%s** %s (%s)\n".formatted(each.published().name(), outcome(each).remark(), each.published().facts())));
     return text.toString();
   }
 

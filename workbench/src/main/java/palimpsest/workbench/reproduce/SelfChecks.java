@@ -37,8 +37,8 @@ final class SelfChecks implements Experiment {
             Experiment.change(1, Math.exp(molecules / kernels.size()))),
         same
             ? "Nothing differed: no translation checked its own bytes."
-            : "To be exact to the very next instruction ours cuts a path behind every store and checks anew; the shorter"
-                + " paths cost more than the checks themselves.",
+            : "To be exact to the very next instruction ours cuts a path behind every store and checks anew; the"
+                + " shorter paths cost more than the checks themselves.",
         rows);
   }
 }

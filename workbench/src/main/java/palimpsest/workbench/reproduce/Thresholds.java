@@ -46,8 +46,8 @@ final class Thresholds implements Experiment {
     long predicted = Math.round(bench.machine().cms().translateGear3() / saved(results, kernels.size()));
     return new Outcome(
         "best at %d of those tried; price / saving = %d".formatted(bestThreshold, predicted),
-        "The rule takes a region that runs on as long as it has run; kernels of some eight million instructions have regions"
-            + " that end sooner, and the curve is flat around its minimum.",
+        "The rule takes a region that runs on as long as it has run; kernels of some eight million instructions have"
+            + " regions that end sooner, and the curve is flat around its minimum.",
         rows);
   }
 

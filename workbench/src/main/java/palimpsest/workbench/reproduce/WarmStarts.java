@@ -32,8 +32,8 @@ final class WarmStarts implements Experiment {
     }
     return new Outcome(
         Experiment.factor(warm, cold) + " over %d short programs".formatted(programs.size()),
-        "The anecdote includes the disk; a warm start here spends nothing on interpreting hot code and next to nothing on"
-            + " translating, and programs this short do little else.",
+        "The anecdote includes the disk; a warm start here spends nothing on interpreting hot code and next to nothing"
+            + " on translating, and programs this short do little else.",
         rows);
   }
 }

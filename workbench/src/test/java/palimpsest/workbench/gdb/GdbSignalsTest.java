@@ -19,7 +19,8 @@ class GdbSignalsTest {
 
   /// From `include/gdb/signals.def`: those whose numbers differ, and the ends of the real-time ones.
   @ParameterizedTest
-  @CsvSource({"7,10", "10,30", "12,31", "17,20", "18,19", "19,17", "20,18", "31,12", "32,77", "33,45", "63,75", "64,78"})
+  @CsvSource({
+      "7,10", "10,30", "12,31", "17,20", "18,19", "19,17", "20,18", "31,12", "32,77", "33,45", "63,75", "64,78"})
   void numbersAreGdbs(int linux, int gdb) {
     assertEquals(gdb, GdbSignals.toGdb(linux));
   }

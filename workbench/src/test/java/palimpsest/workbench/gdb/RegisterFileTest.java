@@ -45,7 +45,8 @@ class RegisterFileTest {
     file.write(one, other, now);
     assertArrayEquals(now, file.read(one, other));
     for (Register each : file.registers()) {
-      if (each.kind() != RegisterFile.Kind.FLOAT_WORD && !each.equals(one) && one.kind() != RegisterFile.Kind.FLOAT_WORD) {
+      if (each.kind() != RegisterFile.Kind.FLOAT_WORD && !each.equals(one)
+          && one.kind() != RegisterFile.Kind.FLOAT_WORD) {
         assertArrayEquals(part(file, before, each), file.read(each, state), each::name);
       }
     }

@@ -91,7 +91,8 @@ class FunctionBooksTest {
         new Launch(
             program, List.of("hashmap"), List.of(), Optional.empty(),
             new StandardStreams(
-                new ByteArrayInputStream(new byte[0]), OutputStream.nullOutputStream(), OutputStream.nullOutputStream()),
+                new ByteArrayInputStream(new byte[0]), OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream()),
             CpuModel.I686, 1, Launch.DEFAULT_EPOCH_SECONDS),
         Attachments.NONE
             .withRun(new RunObservers(List.of(books, witness)))

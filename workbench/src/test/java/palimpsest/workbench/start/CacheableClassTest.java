@@ -58,7 +58,8 @@ class CacheableClassTest {
     }
     assertEquals("null", call(second, null));
     assertTrue(
-        assertThrows(InvocationTargetException.class, () -> call(first, null)).getCause() instanceof NullPointerException);
+        assertThrows(InvocationTargetException.class, () -> call(first, null)).getCause()
+            instanceof NullPointerException);
   }
 
   @Test

@@ -20,7 +20,8 @@ sealed interface Place {
       case BYTE -> new Register(number & 3, number < 4 ? 0 : 8, 8);
       case WORD -> new Register(number, 0, 16);
       case DWORD -> new Register(number, 0, 32);
-      case FWORD, QWORD, TBYTE, XMMWORD -> throw new IllegalArgumentException("no general register has " + width.bits() + " bits");
+      case FWORD, QWORD, TBYTE, XMMWORD ->
+          throw new IllegalArgumentException("no general register has " + width.bits() + " bits");
     };
   }
 }

@@ -85,8 +85,8 @@ public final class AluTerms {
       case BSWAP -> new AluOutput(swapped(a), codes);
       case SAME, EXPECT -> new AluOutput(
           words.number(0, 32), codes, Optional.of(solver.mkNot(solver.mkEq(in.a(), in.b()))));
-      case SEL, SET, LD, ST, BR, NOP, FADD, FSUB, FMUL, FDIV, FSQRT, FPS, FPD, FPW, FPI, FPL, FNEG, FABS, FMOV, FZERO, FONE,
-          FCMP, FLD, FST ->
+      case SEL, SET, LD, ST, BR, NOP, FADD, FSUB, FMUL, FDIV, FSQRT, FPS, FPD, FPW, FPI, FPL, FNEG, FABS, FMOV, FZERO,
+          FONE, FCMP, FLD, FST ->
           throw new IllegalArgumentException(op.mnemonic() + " is not an unconditional ALU operation");
     };
     boolean shiftsOld = op == Opcode.SHLD || op == Opcode.SHRD;

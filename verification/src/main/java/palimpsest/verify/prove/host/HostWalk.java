@@ -41,7 +41,8 @@ public final class HostWalk {
 
   /// Where the walk is.
   private record Way(
-      List<Integer> route, int offset, SymbolicHost host, List<BoolExpr> conditions, BitVecExpr retired, int repIterations) {
+      List<Integer> route, int offset, SymbolicHost host, List<BoolExpr> conditions, BitVecExpr retired,
+      int repIterations) {
     Way assuming(List<BoolExpr> more) {
       List<BoolExpr> all = new ArrayList<>(conditions);
       for (BoolExpr condition : more) {
@@ -215,7 +216,8 @@ public final class HostWalk {
         if (!(code.trace().resumePoints().get(HostCode.offset(target)) instanceof ResumePoint.At(int eip))) {
           throw new MalformedException("a return that lands where nothing is known of the guest");
         }
-        predictions.add(new Prediction(way.offset(), way.conditions(), execution.read(ra), eip, HostCode.offset(target)));
+        predictions.add(
+            new Prediction(way.offset(), way.conditions(), execution.read(ra), eip, HostCode.offset(target)));
         yield Optional.empty();
       }
       case Atom.JumpIndirect _, Atom.Prepare _, Atom.JumpPrepared _ ->

@@ -64,7 +64,8 @@ final class SumTerms {
   }
 
   private Codes sum(BitVecExpr a, BitVecExpr b, BitVecExpr result, Supplier<BoolExpr> carry) {
-    return all(a, b, result, carry, () -> words.top(solver.mkBVAND(solver.mkBVXOR(a, result), solver.mkBVXOR(b, result))));
+    return all(
+        a, b, result, carry, () -> words.top(solver.mkBVAND(solver.mkBVXOR(a, result), solver.mkBVXOR(b, result))));
   }
 
   private Codes difference(BitVecExpr a, BitVecExpr b, BitVecExpr result, Supplier<BoolExpr> borrow) {

@@ -65,7 +65,9 @@ final class Linear {
         }
         yield others.size() == 1 ? sum(others.getFirst()).times(factor) : atom(term);
       }
-      case Z3_OP_BSHL -> terms.simplified((BitVecExpr) arguments[1]) instanceof BitVecNum count && count.getBigInteger().bitLength() <= 5
+      case Z3_OP_BSHL ->
+          terms.simplified((BitVecExpr) arguments[1]) instanceof BitVecNum count
+              && count.getBigInteger().bitLength() <= 5
           ? sum((BitVecExpr) arguments[0]).times(1 << count.getBigInteger().intValue())
           : atom(term);
       case Z3_OP_CONCAT -> shifted(term, arguments);

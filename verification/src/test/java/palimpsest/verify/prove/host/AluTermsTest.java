@@ -30,7 +30,8 @@ class AluTermsTest {
         .filter(op -> op.isAlu() && !op.has(Opcode.Trait.CONDITIONAL))
         .toList();
     Arbitrary<Integer> value = Arbitraries.oneOf(
-        Arbitraries.integers(), Arbitraries.integers().between(-40, 40), Arbitraries.of(0x80, 0x8000, 0x80000000, 0x7fffffff));
+        Arbitraries.integers(), Arbitraries.integers().between(-40, 40),
+        Arbitraries.of(0x80, 0x8000, 0x80000000, 0x7fffffff));
     Arbitrary<Integer> high = Arbitraries.oneOf(value, Arbitraries.of(0, 0, -1));
     return Combinators.combine(
             Arbitraries.of(opcodes), Arbitraries.of(OperandWidth.class), value, value, high, Arbitraries.integers())

@@ -81,7 +81,8 @@ class SymbolicMemoryTest {
           .store(context.mkBVAdd(base, terms.word(4)), 4, terms.word(1))
           .store(other, 4, terms.word(2));
       assertEquals(start.load(base, 4), stored.load(base, 4));
-      assertEquals(start.load(context.mkBVAdd(terms.word(2), base), 2), stored.load(context.mkBVAdd(base, terms.word(2)), 2));
+      assertEquals(
+          start.load(context.mkBVAdd(terms.word(2), base), 2), stored.load(context.mkBVAdd(base, terms.word(2)), 2));
     }
   }
 
