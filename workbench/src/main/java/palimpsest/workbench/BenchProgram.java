@@ -14,8 +14,9 @@ import palimpsest.verify.guest.ManifestRow;
 ///
 /// @param label what tables call it
 /// @param path its file
+/// @param status exit status it ends with natively
 /// @param expected hash of what it writes natively, where that is on record
-record BenchProgram(String label, Path path, List<String> arguments, Optional<String> expected) {
+record BenchProgram(String label, Path path, List<String> arguments, int status, Optional<String> expected) {
   /// The integer kernels.
   static final List<String> KERNELS = List.of("sha256", "crc32", "sieve", "sort", "arith64", "chase",
       "bytecode", "recurse", "strings", "compress", "matmul", "hashmap", "dispatch");
@@ -72,7 +73,7 @@ record BenchProgram(String label, Path path, List<String> arguments, Optional<St
       GuestsOption guests, BenchCommand.Size size, List<ManifestRow> rows, String name) {
     if (name.equals("smc patch")) {
       return Optional.of(new BenchProgram(
-          name, guests.folder().resolve("bin/smc"), List.of("patch", PATCHES.getOrDefault(size, "4000")),
+          name, guests.folder().resolve("bin/smc"), List.of("patch", PATCHES.getOrDefault(size, "4000")), 0,
           Optional.empty()));
     }
     if (name.equals("hello")) {
@@ -82,12 +83,12 @@ record BenchProgram(String label, Path path, List<String> arguments, Optional<St
       return Optional.of(unrecorded(guests, name, List.of(LONG.getOrDefault(name, ""))));
     }
     return rows.stream().filter(row -> row.program().equals(name)).findFirst().map(row ->
-        new BenchProgram(name, row.guest().program(), row.arguments(), Optional.of(expected(row))));
+        new BenchProgram(name, row.guest().program(), row.arguments(), row.status(), Optional.of(expected(row))));
   }
 
-  /// A guest program with other arguments than those on record.
+  /// A guest program with other arguments than those on record; it is to end well.
   static BenchProgram unrecorded(GuestsOption guests, String name, List<String> arguments) {
-    return new BenchProgram(name, guests.folder().resolve("bin").resolve(name), arguments, Optional.empty());
+    return new BenchProgram(name, guests.folder().resolve("bin").resolve(name), arguments, 0, Optional.empty());
   }
 
   private static String expected(ManifestRow row) {

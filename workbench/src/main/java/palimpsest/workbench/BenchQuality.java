@@ -1,5 +1,6 @@
 package palimpsest.workbench;
 
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import palimpsest.x86.elf.ElfException;
 
 /// How good the translations of each program are: simulated figures, the same on every host and engine.
 final class BenchQuality {
-  private static final String ROW = "%-10s %13s %8s %8s %8s %8s %8s %8s %8s%n";
+  private static final String ROW = "%-10s %13s %8s %8s %8s %8s %8s %8s %8s%s%n";
 
   private final List<Double> steadyIpc = new ArrayList<>();
   private final List<Double> steadyDensity = new ArrayList<>();
@@ -21,13 +22,19 @@ final class BenchQuality {
   private final List<Double> fourthDensity = new ArrayList<>();
 
   /// Runs each program once, in all gears, and prints a line for it.
-  void print(List<BenchProgram> programs, ResolvedMachine machine, CmsOptions options, PrintWriter out)
+  ///
+  /// @param verdicts hears of every run
+  void print(
+      List<BenchProgram> programs, ResolvedMachine machine, CmsOptions options, BenchVerdicts verdicts, PrintWriter out)
       throws ElfException {
-    out.printf(ROW, "kernel", "guest insns", "IPC", "IPC g3+4", "atoms/m", "IPC g4", "a/m g4", "in g3", "in g4");
+    out.printf(ROW, "kernel", "guest insns", "IPC", "IPC g3+4", "atoms/m", "IPC g4", "a/m g4", "in g3", "in g4", "");
     for (BenchProgram program : programs) {
-      GuestMachine running = GuestMachine.load(machine, options,
-          program.guest().launch(OutputStream.nullOutputStream(), OutputStream.nullOutputStream()));
+      ByteArrayOutputStream written = new ByteArrayOutputStream();
+      GuestMachine running =
+          GuestMachine.load(machine, options, program.guest().launch(written, OutputStream.nullOutputStream()));
       running.run(Long.MAX_VALUE);
+      boolean right = verdicts.right(
+          program, BenchVerdicts.status(running.exit()), MeasureCommand.hash(written.toByteArray()));
       OwnerCounts third = running.executedInGear(3);
       OwnerCounts fourth = running.executedInGear(4);
       OwnerCounts steady = third.plus(fourth);
@@ -37,11 +44,11 @@ final class BenchQuality {
           Numbers.ratio((double) instructions / running.ledger().clock().now()),
           text(ipc(steady)), text(density(steady)), text(ipc(fourth)), text(density(fourth)),
           Numbers.percent(third.guestInstructions(), instructions),
-          Numbers.percent(fourth.guestInstructions(), instructions));
+          Numbers.percent(fourth.guestInstructions(), instructions), right ? "" : "  WRONG");
       out.flush();
     }
     out.printf(ROW, "geomean", "", "", text(Spread.geometricMean(steadyIpc)), text(Spread.geometricMean(steadyDensity)),
-        text(Spread.geometricMean(fourthIpc)), text(Spread.geometricMean(fourthDensity)), "", "");
+        text(Spread.geometricMean(fourthIpc)), text(Spread.geometricMean(fourthDensity)), "", "", "");
     out.printf("%n");
     out.flush();
   }

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import palimpsest.workbench.bench.Measurement;
 import palimpsest.workbench.bench.Measurement.Key;
@@ -16,18 +14,15 @@ import palimpsest.workbench.bench.Processes;
 final class BenchRuns {
   private final String machine;
   private final List<String> options;
-  private final Map<String, String> outputs;
-
-  private BenchRuns(String machine, List<String> options, Map<String, String> outputs) {
-    this.machine = machine;
-    this.options = options;
-    this.outputs = outputs;
-  }
+  private final BenchVerdicts verdicts;
 
   /// @param machine a preset's name or a file's path
   /// @param options switches, for every run
-  BenchRuns(String machine, List<String> options) {
-    this(machine, List.copyOf(options), new LinkedHashMap<>());
+  /// @param verdicts hears of every run
+  BenchRuns(String machine, List<String> options, BenchVerdicts verdicts) {
+    this.machine = machine;
+    this.options = List.copyOf(options);
+    this.verdicts = verdicts;
   }
 
   /// The machine of every run.
@@ -37,7 +32,7 @@ final class BenchRuns {
 
   /// The same runs on another machine: outputs are to be the same.
   BenchRuns on(String otherMachine) {
-    return new BenchRuns(otherMachine, options, outputs);
+    return new BenchRuns(otherMachine, options, verdicts);
   }
 
   /// One run.
@@ -55,16 +50,17 @@ final class BenchRuns {
       throw new IllegalStateException("a measuring process ended with " + ended.status() + ": " + command);
     }
     Measurement measured = Measurement.parse(ended.out());
-    outputs.putIfAbsent(program.label(), program.expected().orElse(measured.output()));
+    right(program, measured);
     return measured;
   }
 
-  /// Whether a run wrote what it writes natively, or, where that is not known, what all its runs wrote.
+  /// Whether a run went as it should.
   boolean right(BenchProgram program, Measurement measured) {
-    return measured.output().equals(outputs.get(program.label()));
+    return verdicts.right(program, measured.get(Key.STATUS), measured.output());
   }
 
-  /// Million guest instructions per second of `qemu-i386`, its start included; empty where it is not installed.
+  /// Million guest instructions per second of `qemu-i386`, its start included; empty where it is not installed, or runs
+  /// the program otherwise than it should.
   Optional<Double> qemu(BenchProgram program, long instructions) {
     Optional<Path> qemu = Processes.find("qemu-i386");
     if (qemu.isEmpty()) {
@@ -74,7 +70,7 @@ final class BenchRuns {
     command.addAll(program.arguments());
     Processes.Ended ended = run(command);
     String output = MeasureCommand.hash(ended.out().getBytes(StandardCharsets.ISO_8859_1));
-    return output.equals(outputs.get(program.label()))
+    return verdicts.right(program, ended.status(), output)
         ? Optional.of(instructions * 1e3 / ended.nanoseconds())
         : Optional.empty();
   }

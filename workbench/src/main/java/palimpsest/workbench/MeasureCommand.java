@@ -116,6 +116,7 @@ final class MeasureCommand implements Callable<Integer>, GuestCommand {
     }
     Map<String, Long> sums = new LinkedHashMap<>();
     sums.put(Key.NANOSECONDS.name(), System.nanoTime() - start);
+    sums.put(Key.STATUS.name(), all.getFirst().get(Key.STATUS));
     for (Key key : List.of(Key.INSTRUCTIONS, Key.CYCLES)) {
       sums.put(key.name(), all.stream().mapToLong(each -> each.get(key)).sum());
     }
@@ -154,6 +155,7 @@ final class MeasureCommand implements Callable<Integer>, GuestCommand {
     } else {
       running.run(Long.MAX_VALUE);
     }
+    numbers.put(Key.STATUS.name(), BenchVerdicts.status(running.exit()));
     numbers.put(Key.INSTRUCTIONS.name(), running.ledger().events().guestInstructions());
     numbers.put(Key.CYCLES.name(), running.ledger().clock().now());
     numbers.put(Key.NANOSECONDS.name(), System.nanoTime() - start);

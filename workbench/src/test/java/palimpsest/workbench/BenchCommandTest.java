@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -40,5 +43,47 @@ class BenchCommandTest {
                 .collect(Collectors.toSet())),
         () -> assertTrue(figures.get("speed").get(0).get("right").asBoolean()),
         () -> assertEquals(2, figures.get("parallel").size()));
+  }
+
+  @Test
+  void aGuestThatEndsOtherwiseThanOnRecordIsNamedOnceAndFailsItsRow() throws IOException {
+    CommandRun run = onRecord("fault-ud2", "-", "--table", "speed", "--gears", "3", "--engine", "compiled");
+
+    assertAll(
+        () -> assertEquals(1, run.status(), () -> run.out() + run.errors()),
+        () -> assertEquals("bench: fault-ud2: the guest ended with status 132, not 0\n", run.errors()),
+        () -> assertEquals(List.of(true), failed(run, "fault-ud2"), run::out));
+  }
+
+  @Test
+  void aGuestThatWritesSomethingElseThanOnRecordIsNamedAndFailsItsRow() throws IOException {
+    CommandRun run = onRecord("recurse", "5", "--table", "quality");
+
+    assertAll(
+        () -> assertEquals(1, run.status(), () -> run.out() + run.errors()),
+        () -> assertEquals(
+            "bench: recurse: the guest wrote something else than natively, or than in another run\n", run.errors()),
+        () -> assertEquals(List.of(true), failed(run, "recurse"), run::out));
+  }
+
+  /// A bench of one program whose record says that it writes nothing and ends with status 0.
+  private CommandRun onRecord(String program, String arguments, String... options) throws IOException {
+    Files.createDirectories(folder.resolve("bin"));
+    Files.createDirectories(folder.resolve("expected"));
+    Files.copy(CommandRun.GUESTS.resolve("bin").resolve(program), folder.resolve("bin").resolve(program));
+    Files.writeString(folder.resolve("expected/nothing"), "");
+    Files.writeString(folder.resolve("manifest.tsv"), String.join("\t", "program", "size", "arguments", "expected",
+        "status", "instructions", "rep_iterations") + "\n"
+        + String.join("\t", program, "small", arguments, "nothing", "0", "-", "-") + "\n");
+    return CommandRun.of(folder, Stream.of(
+            Stream.of("bench", "--guests", folder.toString(), "--size", "small", "--repeat", "1"),
+            Stream.of(options), Stream.of(program))
+        .flatMap(each -> each)
+        .toArray(String[]::new));
+  }
+
+  /// Whether each row of a program is marked as wrong.
+  private static List<Boolean> failed(CommandRun run, String program) {
+    return run.out().lines().filter(line -> line.startsWith(program)).map(line -> line.endsWith("  WRONG")).toList();
   }
 }

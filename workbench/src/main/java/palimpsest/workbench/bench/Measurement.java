@@ -13,6 +13,8 @@ public record Measurement(Map<String, Long> numbers, String output) {
 
   /// What is reported.
   public enum Key {
+    /// The guest's exit status.
+    STATUS,
     /// Guest instructions retired, by all copies.
     INSTRUCTIONS,
     /// Simulated cycles, of all copies.
