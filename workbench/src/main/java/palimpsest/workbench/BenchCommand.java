@@ -133,9 +133,7 @@ final class BenchCommand implements Callable<Integer> {
     if (repeat < 1) {
       throw new UsageException("--repeat " + repeat + ": give a number of 1 or more");
     }
-    gears.stream().filter(gear -> gear < 1 || gear > CmsOptions.HIGHEST_GEAR).findFirst().ifPresent(gear -> {
-      throw new UsageException("--gears " + gear + ": the gears are 1 to 4");
-    });
+    gears.forEach(gear -> GearsOption.checked("--gears", gear));
     List<BenchProgram> programs = BenchProgram.chosen(guests, size(), kernels);
     MachineOption described = MachineOption.of(machine);
     described.resolve();

@@ -48,16 +48,11 @@ final class LockstepCommand implements Callable<Integer>, GuestCommand {
       names = "--reference",
       paramLabel = "N",
       defaultValue = "1",
-      description =
-          "The highest gear of the first run, 1 to 4; 1 is the interpreter alone (default: ${DEFAULT-VALUE}).")
+      description = "The highest gear of the first run, 1 to 4; 1 is the interpreter alone (default:"
+          + " ${DEFAULT-VALUE}). --gears is that of the second.")
   private int reference = 1;
 
-  @Option(
-      names = "--gears",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "The highest gear of the second run, 1 to 4 (default: ${DEFAULT-VALUE}).")
-  private int gears = CmsOptions.HIGHEST_GEAR;
+  @Mixin private GearsOption gears = new GearsOption();
 
   @Option(
       names = "--eager",
@@ -89,14 +84,14 @@ final class LockstepCommand implements Callable<Integer>, GuestCommand {
   @Override
   public Integer call() throws MachineException, ElfException {
     long limit = maxInstructions.limit();
-    requireRange("--reference", reference, CmsOptions.HIGHEST_GEAR);
-    requireRange("--gears", gears, CmsOptions.HIGHEST_GEAR);
-    requireRange("--memory-every", memoryEvery, Long.MAX_VALUE);
+    if (memoryEvery < 1) {
+      throw new UsageException("--memory-every " + memoryEvery + ": give a number of 1 or more");
+    }
     guest.launch(StandardStreams.nowhere());
     ResolvedMachine resolved = machine.resolve();
-    Configuration first = configuration(resolved, reference, EngineKind.REFERENCE);
+    Configuration first = configuration(resolved, GearsOption.checked("--reference", reference), EngineKind.REFERENCE);
     injection.attachedTo(Attachments.NONE);
-    Configuration second = configuration(resolved, gears, engine.kind())
+    Configuration second = configuration(resolved, gears.highest(), engine.kind())
         .withAttachments(() -> injection.attachedTo(Attachments.NONE));
     return switch (new Lockstep(first, second, memoryEvery).run(guest.guest(), limit)) {
       case Verdict.Agreed agreed -> {
@@ -116,12 +111,5 @@ final class LockstepCommand implements Callable<Integer>, GuestCommand {
         ? Configuration.eager(resolved.machine(), gear).options()
         : cms.applied(CmsOptions.DEFAULT).withHighestGear(gear);
     return new Configuration(resolved, options.withEngine(kind), () -> Attachments.NONE);
-  }
-
-  private static void requireRange(String option, long value, long most) {
-    if (value < 1 || value > most) {
-      throw new UsageException(option + " " + value + ": give a number from 1"
-          + (most == Long.MAX_VALUE ? " up" : " to " + most));
-    }
   }
 }

@@ -53,8 +53,7 @@ final class MeasureCommand implements Callable<Integer>, GuestCommand {
 
   @Mixin private EngineOption engine = new EngineOption();
 
-  @Option(names = "--gears", paramLabel = "N", defaultValue = "4", description = "The highest gear.")
-  private int gears = CmsOptions.HIGHEST_GEAR;
+  @Mixin private GearsOption gears = new GearsOption();
 
   @Option(
       names = "--first",
@@ -91,7 +90,7 @@ final class MeasureCommand implements Callable<Integer>, GuestCommand {
   @Override
   public Integer call() throws MachineException, ElfException, IOException {
     ResolvedMachine resolved = machine.resolve();
-    CmsOptions options = cms.applied(CmsOptions.DEFAULT).withHighestGear(gears).withEngine(engine.kind());
+    CmsOptions options = cms.applied(CmsOptions.DEFAULT).withHighestGear(gears.highest()).withEngine(engine.kind());
     Measurement measured = copies == 1 ? alone(resolved, options) : sideBySide(resolved, options);
     Map<String, Long> numbers = new LinkedHashMap<>(measured.numbers());
     numbers.put(Key.RESIDENT_KIB.name(), status("VmRSS:"));

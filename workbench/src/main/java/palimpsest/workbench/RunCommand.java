@@ -98,14 +98,7 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
           + " should not write files below --root, which both runs share.")
   private Optional<Long> checkEngines = Optional.empty();
 
-  @Option(
-      names = "--gears",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "The highest gear CMS may use, 1 to 4: 1 interprets, 2 translates quickly, 3 optimises, 4 does"
-          + " so once more for the hottest (default:"
-          + " ${DEFAULT-VALUE}).")
-  private int gears = CmsOptions.HIGHEST_GEAR;
+  @Mixin private GearsOption gears = new GearsOption();
 
   @Mixin private LimitOption maxInstructions = new LimitOption();
 
@@ -163,9 +156,7 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
   @Override
   public Integer call() throws MachineException, ElfException {
     long limit = maxInstructions.limit();
-    if (gears < 1 || gears > CmsOptions.HIGHEST_GEAR) {
-      throw new UsageException("--gears " + gears + ": the gears are 1 to 4");
-    }
+    CmsOptions chosen = options();
     if (prove && load.isPresent()) {
       throw new UsageException("--prove with --tcache-load: loaded translations cannot be proved; leave one out");
     }
@@ -183,7 +174,7 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
     Recording recording = record.open();
     Optional<WrittenFile> saved = save.map(target -> WrittenFile.open("--tcache-save", target));
     ResolvedMachine resolved = power.start(machine);
-    CmsOptions options = power.applied(options(), resolved.machine());
+    CmsOptions options = power.applied(chosen, resolved.machine());
     Optional<RunProof> proof =
         prove ? Optional.of(new RunProof(resolved.machine(), Attachments.NONE)) : Optional.empty();
     Attachments attachments = recording.attachedTo(
@@ -266,7 +257,7 @@ final class RunCommand implements Callable<Integer>, GuestCommand {
   }
 
   private CmsOptions options() {
-    CmsOptions options = cms.applied(CmsOptions.DEFAULT).withHighestGear(gears).withCheck(check);
+    CmsOptions options = cms.applied(CmsOptions.DEFAULT).withHighestGear(gears.highest()).withCheck(check);
     return switch (engine) {
       case reference -> options.withEngine(EngineKind.REFERENCE);
       case compiled -> options.withEngine(EngineKind.COMPILED);
