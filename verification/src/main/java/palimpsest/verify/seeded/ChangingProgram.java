@@ -8,15 +8,26 @@ import palimpsest.verify.assemble.Assembler.Label;
 import palimpsest.verify.assemble.MinimalElf;
 import palimpsest.verify.assemble.Operand;
 
-/// A guest program under whose feet code and pages change: functions whose constants are overwritten now and then, byte
-/// by byte, and a page that is unmapped and mapped again, and at last may no longer be written.
+/// A guest program under whose feet code and pages change: functions whose constants are overwritten, byte by byte, and a
+/// page that is unmapped and mapped again, and at last may no longer be written.
 ///
-/// @param constants what each function adds, until it is overwritten
-/// @param patches which byte of which function's constant is overwritten, 4 times the function and the byte
-/// @param rounds how often everything is called
+/// The first function changes once: its constant in its last byte, which is the first of a granule, and of which a
+/// translation may have no other byte; and its addition, which becomes another operation, so that what is translated
+/// then, and saved, does not fit what the next run begins with. The others' constants are overwritten now and then.
+///
+/// @param constants what each function adds, until it is overwritten; two or more
+/// @param patches which byte of which other function's constant is overwritten, 4 times the function and the byte
+/// @param rounds how often everything is called, more than 64 times
 record ChangingProgram(List<Integer> constants, List<Integer> patches, int rounds) {
   private static final int SUM = MinimalElf.DATA + 0x100;
   private static final int ROUNDS_LEFT = MinimalElf.DATA + 0x104;
+  /// Rounds that are left when the first function changes.
+  private static final int LEFT_AT_CHANGE = 64;
+  /// From a function's constant to its addition's opcode, and in which bits that of XOR differs.
+  private static final int ADDITION = 6;
+  private static final int TO_EXCLUSIVE_OR = 0x30;
+  /// A multiple of every machine's granule in bytes.
+  private static final int GRANULE = 128;
   private static final int PAGE = 0x2000_0000;
   private static final int PAGE_BYTES = 0x1000;
   private static final int TOUCHED = PAGE + 0x40;
@@ -40,7 +51,7 @@ record ChangingProgram(List<Integer> constants, List<Integer> patches, int round
   static ChangingProgram draw(RandomGenerator random) {
     List<Integer> constants = random.ints(random.nextInt(2, 5)).boxed().toList();
     List<Integer> patches =
-        random.ints(random.nextInt(1, 4), 0, 4 * constants.size()).boxed().toList();
+        random.ints(random.nextInt(1, 4), 4, 4 * constants.size()).boxed().toList();
     return new ChangingProgram(constants, patches, random.nextInt(120, 240));
   }
 
@@ -66,11 +77,20 @@ record ChangingProgram(List<Integer> constants, List<Integer> patches, int round
     call(code, MUNMAP, PAGE, PAGE_BYTES);
     map(code);
     code.bind(skip);
+    Label unchanged = code.label();
+    code.bytes(0x83).modrm(7, new Operand.Absolute(ROUNDS_LEFT)).bytes(LEFT_AT_CHANGE);
+    code.bytes(0x0f, 0x85).distance(unchanged);
+    code.bytes(0x80).modrm(6, new Operand.At(fields.getFirst(), 3)).bytes(0x55);
+    code.bytes(0x80).modrm(6, new Operand.At(fields.getFirst(), ADDITION)).bytes(TO_EXCLUSIVE_OR);
+    code.bind(unchanged);
     code.bytes(0xff).modrm(1, new Operand.Absolute(ROUNDS_LEFT));
     code.bytes(0x0f, 0x85).distance(top);
     call(code, MPROTECT, PAGE, PAGE_BYTES, READ);
     code.bytes(0xe8).distance(touch);
     call(code, EXIT, 0);
+    while ((code.here() + 4) % GRANULE != 0) {
+      code.bytes(0x90);
+    }
     for (int i = 0; i < constants.size(); i++) {
       function(code, functions.get(i), fields.get(i), constants.get(i));
     }

@@ -1,6 +1,7 @@
 package palimpsest.verify.seeded;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// The search for one bug: the set's programs, one after the other, until something is noticed.
@@ -15,27 +16,32 @@ import java.util.function.Supplier;
 record Hunt(ProgramSet programs, int most, boolean check) {
   /// How a hunt ended.
   ///
-  /// @param by who noticed; empty if nobody did
+  /// @param by who noticed; empty if nobody did, yet or at all
   /// @param programs how many programs were run
   /// @param instructions guest instructions compared in them
   /// @param explanation what showed
   record Capture(SeededBug bug, Optional<Noticed> by, int programs, long instructions, String explanation) {}
 
   /// Looks for `bug`.
-  Capture find(SeededBug bug) {
+  ///
+  /// @param goesOn asked before each program but the first: whether there is time for it
+  /// @return by nobody and after fewer programs than the most where there was none
+  Capture find(SeededBug bug, BooleanSupplier goesOn) {
     Subject subject = new MutatingLoader(Hunt.class.getClassLoader(), Optional.of(bug)).subject();
     long instructions = 0;
-    for (int i = 0; i < most; i++) {
-      long draw = programs.seed() * most + i;
+    int tried = 0;
+    while (tried == 0 || tried < most && goesOn.getAsBoolean()) {
+      long draw = programs.seed() * most + tried;
       Observation observation = bug.expected() == Noticed.ENGINES
           ? attempt(() -> subject.compareEngines(draw))
-          : observe(subject, programs.program(i));
+          : observe(subject, programs.program(tried));
+      tried++;
       instructions += observation.instructions();
       if (observation.noticed().isPresent()) {
-        return new Capture(bug, observation.noticed(), i + 1, instructions, observation.explanation());
+        return new Capture(bug, observation.noticed(), tried, instructions, observation.explanation());
       }
     }
-    return new Capture(bug, Optional.empty(), most, instructions, "");
+    return new Capture(bug, Optional.empty(), tried, instructions, "");
   }
 
   private Observation observe(Subject subject, ProgramSet.Expected expected) {

@@ -11,15 +11,20 @@ import palimpsest.host.machine.Machines;
 import palimpsest.verify.assemble.MinimalElf;
 import palimpsest.verify.generate.GeneratedPrograms;
 
-/// The programs of a hunt, the same for every bug: loops of single instructions, generated programs, and some whose
-/// code and pages change, these a second time with the translations the first saved, on all presets, every fifth in a
-/// T-cache so small that translations are evicted. What each does on a sound machine is found once.
+/// The programs of a hunt, the same for every bug: loops of single instructions, generated programs, some whose code and
+/// pages change, these a second time with the translations the first saved, and some that call deeply, these in a
+/// T-cache so small that translations are evicted and moved, as every seventh of the others is. All come on all presets.
+/// What each does on a sound machine is found once.
 ///
 /// Closing it removes its files.
 final class ProgramSet implements AutoCloseable {
   private static final int SNIPPETS = 16;
   private static final int TINY_TCACHE = 4_096;
-  /// Of eight programs the one whose code changes, the last.
+  /// Kinds of programs come in turns of as many, which has no divisor in common with the number of presets but 2.
+  private static final int TURN = 10;
+  /// Of a turn, the program that calls deeply.
+  private static final int NESTED = 3;
+  /// Of a turn, the program whose code changes.
   private static final int CHANGING = 7;
 
   private final long seed;
@@ -63,9 +68,10 @@ final class ProgramSet implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no place for programs", e);
     }
-    int tcache = index / 2 % 5 == 3 ? TINY_TCACHE : Integer.MAX_VALUE;
+    int tcache = index % TURN == NESTED || index % 7 == 5 ? TINY_TCACHE : Integer.MAX_VALUE;
     Trial trial = new Trial(
-        file, List.of(), presets.get(index / 2 % presets.size()), 3 + index % 2, tcache, index % 8 == CHANGING, true);
+        file, List.of(), presets.get(index / 2 % presets.size()), 3 + index % 2, tcache, index % TURN == CHANGING,
+        true);
     Observation observation = sound.run(new Trial(file, List.of(), trial.preset(), 1, tcache, false, false));
     if (observation.noticed().isPresent()) {
       throw new IllegalStateException("a sound machine disagrees with itself: " + observation.explanation());
@@ -74,8 +80,9 @@ final class ProgramSet implements AutoCloseable {
   }
 
   private byte[] code(int index) {
-    return switch (index % 8) {
-      case 0, 2, 4, 6 -> InstructionLoop.draw(random).assemble();
+    return switch (index % TURN) {
+      case 0, 2, 4, 6, 8 -> InstructionLoop.draw(random).assemble();
+      case NESTED -> NestedCalls.draw(random).assemble();
       case CHANGING -> ChangingProgram.draw(random).assemble();
       default -> GeneratedPrograms.drawn(SNIPPETS, random).assemble();
     };

@@ -13,7 +13,7 @@ import palimpsest.verify.battery.AreaReport.Tally;
 import palimpsest.verify.battery.Stint;
 
 /// The battery judged: every seeded bug is to be noticed by its programs. A bug that is not is a finding, for it means
-/// that a mistake of that kind could hide in the project.
+/// that a mistake of that kind could hide in the project. A hunt for which time did not last says nothing.
 public final class SeededBugsArea implements Area {
   /// Programs after which a bug counts as missed.
   public static final int MOST_PROGRAMS = 500;
@@ -52,16 +52,18 @@ public final class SeededBugsArea implements Area {
     try (ProgramSet programs = new ProgramSet(stint.seed())) {
       Hunt hunt = new Hunt(programs, MOST_PROGRAMS, true);
       while (hunted < order.size() && stint.goesOn()) {
-        Hunt.Capture capture = hunt.find(order.get(hunted));
-        hunted++;
+        Hunt.Capture capture = hunt.find(order.get(hunted), stint::goesOn);
         instructions += capture.instructions();
+        stint.advanced(1, capture.instructions());
         if (capture.by().isPresent()) {
           needed.add(capture.programs());
           by.merge(capture.by().get(), 1, Integer::sum);
-        } else {
+        } else if (capture.programs() == MOST_PROGRAMS) {
           findings.add(missed(capture));
+        } else {
+          break;
         }
-        stint.advanced(1, capture.instructions());
+        hunted++;
       }
     }
     return new AreaReport(hunted, instructions, tallies(needed, by, hunted), findings, skipped(hunted));
