@@ -23,7 +23,7 @@ final class EngineBugs {
             new Edit.Drop("revoke"), 5, 7, ENGINES),
         in("host.core.Disturbances.end", "a dynamic wait is charged to no translation",
             new Edit.Drop("chargeOwner"), 1, 1, ENGINES),
-        in("host.core.AccessFilter.pageMoved", "a page that has moved in the TLB stays admitted for loads",
+        in("host.core.AccessFilter.forgetInPage", "a page that has moved in the TLB stays admitted for loads",
             new Edit.Negate(), 3, 3, ENGINES),
         in("host.core.PackedCache.became", "a line that is no longer the newest of its set stays admitted",
             new Edit.Drop("lineMoved"), 1, 1, ENGINES),

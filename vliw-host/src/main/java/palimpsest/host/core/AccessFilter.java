@@ -12,6 +12,7 @@ final class AccessFilter implements Movement {
   private static final int PAGE_SHIFT = 12;
   private static final int NO_HOLDER = -1;
   private static final int NO_ENTRY = -1;
+  private static final int SEVERAL = -2;
   /// A page and the next never share an entry, and neither do lines: an access that reaches into the next is told by
   /// its last byte being elsewhere than the entry of its first.
   private static final int NEIGHBOURS = 2;
@@ -28,12 +29,11 @@ final class AccessFilter implements Movement {
   private final int[] holder;
   /// Per entry of [#lines], the set it stands for.
   private final int[] setOf;
-  /// Per set of the TLB the first of the entries of [#lines] that may lie in its newest page, or -1; and per entry the
-  /// next and the one before, and whose they are, or -1.
-  private final int[] first;
-  private final int[] next;
-  private final int[] before;
-  private final int[] listedIn;
+  /// Per set of the TLB the one entry of [#lines] that may lie in its newest page, or -1 if there is none, or -2 if they
+  /// are those that have a bit in [#inPage].
+  private final int[] only;
+  private final long[] inPage;
+  private final int wordsPerPage;
 
   /// @param lineSets sets of the data cache, a power of two
   /// @param lineBytes a power of two
@@ -46,12 +46,10 @@ final class AccessFilter implements Movement {
     lineShift = Integer.numberOfTrailingZeros(lineBytes);
     holder = new int[lineSets];
     setOf = new int[lines.length];
-    first = new int[pageSets];
-    next = new int[lines.length];
-    before = new int[lines.length];
-    listedIn = new int[lines.length];
-    Arrays.fill(first, NO_ENTRY);
-    Arrays.fill(listedIn, NO_ENTRY);
+    wordsPerPage = (lines.length + Long.SIZE - 1) / Long.SIZE;
+    inPage = new long[pageSets * wordsPerPage];
+    only = new int[pageSets];
+    Arrays.fill(only, NO_ENTRY);
     Arrays.fill(lines, NONE);
     Arrays.fill(pages, NONE);
     Arrays.fill(holder, NO_HOLDER);
@@ -70,9 +68,23 @@ final class AccessFilter implements Movement {
     lines[index] = entry(linear >>> lineShift, physical - linear);
     holder[set] = index;
     setOf[index] = set;
-    int pageSet = linear >>> PAGE_SHIFT & pageSetMask;
-    if (listedIn[index] != pageSet) {
-      list(index, pageSet);
+    int pageSet = pageSet(linear);
+    if (only[pageSet] != index) {
+      enter(index, pageSet);
+    }
+  }
+
+  private void enter(int index, int pageSet) {
+    int known = only[pageSet];
+    if (known == NO_ENTRY) {
+      only[pageSet] = index;
+    } else {
+      int first = pageSet * wordsPerPage;
+      if (known != SEVERAL) {
+        inPage[first + (known >>> 6)] |= 1L << known;
+        only[pageSet] = SEVERAL;
+      }
+      inPage[first + (index >>> 6)] |= 1L << index;
     }
   }
 
@@ -91,8 +103,8 @@ final class AccessFilter implements Movement {
     forgetPages();
     Arrays.fill(lines, NONE);
     Arrays.fill(holder, NO_HOLDER);
-    Arrays.fill(first, NO_ENTRY);
-    Arrays.fill(listedIn, NO_ENTRY);
+    Arrays.fill(only, NO_ENTRY);
+    Arrays.fill(inPage, 0);
   }
 
   @Override
@@ -106,43 +118,41 @@ final class AccessFilter implements Movement {
 
   @Override
   public void pageMoved(int set) {
-    for (int index = set; index < pages.length; index += first.length) {
+    for (int index = set; index < pages.length; index += pageSetMask + 1) {
       pages[index] = NONE;
     }
-    for (int index = first[set]; index != NO_ENTRY; index = next[index]) {
-      listedIn[index] = NO_ENTRY;
-      if (lines[index] != NONE) {
-        lines[index] = NONE;
-        holder[setOf[index]] = NO_HOLDER;
+    int known = only[set];
+    if (known != NO_ENTRY) {
+      only[set] = NO_ENTRY;
+      if (known == SEVERAL) {
+        forgetAllInPage(set);
+      } else {
+        forgetInPage(set, known);
       }
     }
-    first[set] = NO_ENTRY;
   }
 
-  /// Enters an entry in a page set's list, and takes it out of the one it is in.
-  private void list(int index, int pageSet) {
-    if (listedIn[index] != NO_ENTRY) {
-      unlist(index);
+  private void forgetAllInPage(int set) {
+    for (int word = 0; word < wordsPerPage; word++) {
+      long members = inPage[set * wordsPerPage + word];
+      inPage[set * wordsPerPage + word] = 0;
+      for (; members != 0; members &= members - 1) {
+        forgetInPage(set, word * Long.SIZE + Long.numberOfTrailingZeros(members));
+      }
     }
-    int head = first[pageSet];
-    next[index] = head;
-    before[index] = NO_ENTRY;
-    if (head != NO_ENTRY) {
-      before[head] = index;
-    }
-    first[pageSet] = index;
-    listedIn[index] = pageSet;
   }
 
-  private void unlist(int index) {
-    if (before[index] == NO_ENTRY) {
-      first[listedIn[index]] = next[index];
-    } else {
-      next[before[index]] = next[index];
+  /// Forgets an entry of [#lines], if it lies in a page of `set`.
+  private void forgetInPage(int set, int index) {
+    long entry = lines[index];
+    if (entry != NONE && pageSet((int) (entry >>> 32) << lineShift) == set) {
+      lines[index] = NONE;
+      holder[setOf[index]] = NO_HOLDER;
     }
-    if (next[index] != NO_ENTRY) {
-      before[next[index]] = before[index];
-    }
+  }
+
+  private int pageSet(int linear) {
+    return linear >>> PAGE_SHIFT & pageSetMask;
   }
 
   private static long entry(int number, int delta) {

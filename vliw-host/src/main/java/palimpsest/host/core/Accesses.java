@@ -1,7 +1,10 @@
 package palimpsest.host.core;
 
+import palimpsest.host.account.Clock;
 import palimpsest.host.account.CycleLeaf;
+import palimpsest.host.account.CycleStack;
 import palimpsest.host.account.Event;
+import palimpsest.host.account.EventCounters;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.compile.Site;
 import palimpsest.memory.ConventionalMemory;
@@ -12,22 +15,32 @@ final class Accesses {
   private static final int PAGE_MASK = PhysicalMemory.PAGE_BYTES - 1;
 
   private final Frame frame;
-  private final Ledger ledger;
+  private final Disturbances disturbances;
+  private final Waits waits;
+  private final EventCounters events;
+  private final Clock clock;
+  private final CycleStack cycles;
   private final LoadStoreUnit unit;
   private final MemoryHierarchy hierarchy;
   private final Scoreboard scoreboard;
   private final AccessFilter filter;
   private final PackedCache l1d;
+  private final int lineShift;
   private final ConventionalMemory memory;
 
   Accesses(Frame frame, Core core, Ledger ledger, AccessFilter filter, PackedCache l1d) {
     this.frame = frame;
-    this.ledger = ledger;
+    this.disturbances = frame.disturbances;
+    this.waits = frame.waits;
+    this.events = ledger.events();
+    this.clock = ledger.clock();
+    this.cycles = ledger.cycles();
     this.unit = core.loadStore;
     this.hierarchy = core.hierarchy;
     this.scoreboard = core.scoreboard;
     this.filter = filter;
     this.l1d = l1d;
+    this.lineShift = l1d.lineShift();
     this.memory = core.loadStore.conventional;
   }
 
@@ -45,7 +58,7 @@ final class Accesses {
       touch(linear, physical, at);
     }
     if (at.register() >= 0) {
-      frame.waits.takesLonger(at.register());
+      waits.takesLonger(at.register());
     }
     return physical;
   }
@@ -67,13 +80,13 @@ final class Accesses {
       if (!(walk instanceof GuestTranslation.Walk.Mapped mapped) || mapped.io()) {
         return Frame.NOT_HERE;
       }
-      long start = frame.disturbances.begin(at.offset());
-      ledger.events().count(Event.TLB_MISSES);
-      ledger.events().count(Event.TLB_HITS, -1);
-      ledger.clock().advance(unit.tlbRefill);
-      ledger.cycles().charge(CycleLeaf.MISS_TLB, unit.tlbRefill);
+      long start = disturbances.begin(at.offset());
+      events.count(Event.TLB_MISSES);
+      events.count(Event.TLB_HITS, -1);
+      clock.advance(unit.tlbRefill);
+      cycles.charge(CycleLeaf.MISS_TLB, unit.tlbRefill);
       entry = unit.tlb.fill(linear, mapped);
-      frame.disturbances.end(start, at.owner());
+      disturbances.end(start, at.owner());
     }
     int physical = Tlb.physical(entry, linear);
     if (Tlb.isIo(entry) || physical < 0 || physical > memory.size() - PhysicalMemory.PAGE_BYTES) {
@@ -101,18 +114,24 @@ final class Accesses {
         && (write == 0 || !memory.protection().isMarked(page));
   }
 
+  /// A load's line becomes the newest of its set, wherever it comes from.
   private void touch(int linear, int physical, Site.Reach at) {
-    if (!l1d.use(physical >>> frame.lineShift)) {
-      long start = frame.disturbances.begin(at.offset());
-      ledger.events().count(Event.L1D_HITS, -1);
-      long delay = hierarchy.missed(physical, l1d.fill(physical >>> frame.lineShift));
-      if (at.register() >= 0) {
-        scoreboard.loaded(at.register(), ledger.clock().now(), at.latency(), delay);
-        frame.latest = scoreboard.latest();
-        frame.waits.late(at.register());
-      }
-      frame.disturbances.end(start, at.owner());
+    if (!l1d.use(physical >>> lineShift)) {
+      fetch(physical, at);
     }
     filter.admitLine(linear, physical);
+  }
+
+  private void fetch(int physical, Site.Reach at) {
+    long start = disturbances.begin(at.offset());
+    events.count(Event.L1D_HITS, -1);
+    long delay = hierarchy.missed(physical, l1d.fill(physical >>> lineShift));
+    int register = at.register();
+    if (register >= 0) {
+      scoreboard.loaded(register, clock.now(), at.latency(), delay);
+      frame.latest = scoreboard.latest();
+      waits.late(register);
+    }
+    disturbances.end(start, at.owner());
   }
 }

@@ -2,6 +2,7 @@ package palimpsest.host.core;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import palimpsest.host.account.Clock;
 import palimpsest.host.account.EventCounters;
 import palimpsest.host.account.Ledger;
 
@@ -10,6 +11,7 @@ import palimpsest.host.account.Ledger;
 final class Disturbances {
   private final Frame frame;
   private final Ledger ledger;
+  private final Clock clock;
   private final EventCounters events;
   private final PackedCache l1d;
   private final @Nullable PackedCache second;
@@ -27,6 +29,7 @@ final class Disturbances {
   Disturbances(Frame frame, Core core, Ledger ledger, AccessFilter filter, PackedCache l1d) {
     this.frame = frame;
     this.ledger = ledger;
+    this.clock = ledger.clock();
     this.events = core.events;
     this.l1d = l1d;
     this.second = core.hierarchy.l2 instanceof PackedCache l2 ? l2 : null;
@@ -94,7 +97,7 @@ final class Disturbances {
       mark();
     }
     frame.disturbed = true;
-    ledger.clock().advance(now - ledger.clock().now());
+    clock.advance(now - clock.now());
     return now;
   }
 
@@ -113,17 +116,21 @@ final class Disturbances {
 
   /// It is over; without it, time would be `start`.
   void end(long start, int owner) {
-    long wait = ledger.clock().now() - start;
+    long wait = clock.now() - start;
     if (wait != 0) {
-      if (charged == charges.length) {
-        chargedOwners = Arrays.copyOf(chargedOwners, 2 * charged);
-        charges = Arrays.copyOf(charges, 2 * charged);
-      }
-      chargedOwners[charged] = owner;
-      charges[charged] = wait;
-      charged++;
       events.chargeOwner(owner, wait);
       frame.extra += wait;
+      remember(owner, wait);
     }
+  }
+
+  private void remember(int owner, long wait) {
+    if (charged == charges.length) {
+      chargedOwners = Arrays.copyOf(chargedOwners, 2 * charged);
+      charges = Arrays.copyOf(charges, 2 * charged);
+    }
+    chargedOwners[charged] = owner;
+    charges[charged] = wait;
+    charged++;
   }
 }

@@ -102,7 +102,7 @@ final class Frame {
     this.ring = unit.drain.doneAt;
     this.working = core.state.working;
     this.disturbances = new Disturbances(this, core, ledger, filter, l1d);
-    this.waits = new Waits(this, core.scoreboard, core.clock, ledger.cycles());
+    this.waits = new Waits(this, disturbances, core.scoreboard, core.clock, ledger.cycles());
     this.accesses = new Accesses(this, core, ledger, filter, l1d);
     this.floats = new FloatFile(core.state, this);
     this.returnStack = core.returnStack;

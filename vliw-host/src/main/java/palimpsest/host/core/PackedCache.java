@@ -11,8 +11,7 @@ final class PackedCache implements Cache {
   static final int MOST_WAYS = 16;
 
   private static final int EMPTY = -1;
-  private static final int SET_SHIFT = 5;
-  private static final int FIELDS = 2;
+  private static final int WAY_BITS = 4;
 
   /// Per set the most recently used line, or -1.
   private final int[] newest;
@@ -27,12 +26,13 @@ final class PackedCache implements Cache {
   private final boolean watched;
   /// Per line of physical memory its way plus one, or 0.
   private final byte[] wayOf;
-  private final int[] lines;
-  private final boolean[] dirty;
+  /// Per set and way twice the line, plus one where it is dirty; or -1.
+  private final int[] slots;
   private final long[] order;
-  /// Per miss, or change, since the last mark: line, set, way and dirtiness of what was there before, packed
-  /// ([#remember]), and the set's order before it.
-  private long[] changes = new long[FIELDS * 16];
+  /// Per miss, or change, since the last mark: what was there before, above its set and way, and the set's order before
+  /// it.
+  private long[] changes = new long[32];
+  /// How much of that is used.
   private int changed;
   private boolean recording;
   private boolean recordingHits;
@@ -51,12 +51,11 @@ final class PackedCache implements Cache {
     this.movement = movement;
     this.watched = movement != Movement.IGNORED;
     this.wayOf = new byte[addresses >>> lineShift];
-    this.lines = new int[sets * ways];
-    this.dirty = new boolean[sets * ways];
+    this.slots = new int[sets * ways];
     this.order = new long[sets];
     this.newest = new int[sets];
     this.newestDirty = new int[sets];
-    Arrays.fill(lines, EMPTY);
+    Arrays.fill(slots, EMPTY);
     Arrays.fill(newest, EMPTY);
     Arrays.fill(newestDirty, EMPTY);
     Arrays.fill(order, 0xfedc_ba98_7654_3210L & -1L >>> 60 - lastDigit);
@@ -87,19 +86,19 @@ final class PackedCache implements Cache {
     int set = line & setMask;
     if (newest[set] == line) {
       if (write && newestDirty[set] != line) {
-        if (recordingHits) {
-          remember(set, (int) (order[set] & 15));
-        }
-        dirty[set * ways + (int) (order[set] & 15)] = true;
-        newestDirty[set] = line;
+        spoil(set, line);
       }
       return HIT;
     }
     int way = wayOf[line] - 1;
-    return way >= 0 ? older(set, way, line, write) : missing(set, line, write);
+    int answer = way >= 0 ? older(set, way, line, write ? 1 : 0) : missing(set, line, write ? 1 : 0);
+    if (watched) {
+      movement.lineMoved(set);
+    }
+    return answer;
   }
 
-  /// Reads from a line, if it holds it.
+  /// Reads from a line, if it holds it, without telling of the movement.
   boolean use(int line) {
     int way = wayOf[line] - 1;
     if (way < 0) {
@@ -107,28 +106,43 @@ final class PackedCache implements Cache {
     }
     int set = line & setMask;
     if (newest[set] != line) {
-      older(set, way, line, false);
+      older(set, way, line, 0);
     }
     return true;
   }
 
-  /// Reads from a line that it does not hold.
+  /// Reads from a line that it does not hold, without telling of the movement.
   ///
   /// @return as [#access]
   int fill(int line) {
-    return missing(line & setMask, line, false);
+    return missing(line & setMask, line, 0);
+  }
+
+  /// The newest line of a set becomes dirty.
+  private void spoil(int set, int line) {
+    int slot = set * ways + (int) (order[set] & 15);
+    if (recordingHits) {
+      remember(set, slot - set * ways, slots[slot], order[set]);
+    }
+    slots[slot] |= 1;
+    newestDirty[set] = line;
   }
 
   /// A hit on a line that is not the newest of its set: its digit, mostly the second or third, becomes the lowest.
-  private int older(int set, int way, int line, boolean write) {
-    if (recordingHits) {
-      remember(set, way);
-    }
+  private int older(int set, int way, int line, int dirty) {
     long digits = order[set];
+    int slot = set * ways + way;
+    int held = slots[slot];
+    if (recordingHits) {
+      remember(set, way, held, digits);
+    }
     int at = placeOf(way, digits);
     long below = (1L << at) - 1;
     order[set] = digits & ~(below << 4 | 15) | (digits & below) << 4 | way;
-    became(set, way, line, dirty[set * ways + way] || write);
+    slots[slot] = held | dirty;
+    newest[set] = line;
+    newestDirty[set] = ((held | dirty) & 1) != 0 ? line : EMPTY;
+    moves++;
     return HIT;
   }
 
@@ -141,30 +155,24 @@ final class PackedCache implements Cache {
     return at;
   }
 
-  private int missing(int set, int line, boolean write) {
+  private int missing(int set, int line, int dirty) {
     long digits = order[set];
     int way = (int) (digits >>> lastDigit);
-    remember(set, way);
+    int slot = set * ways + way;
+    int victim = slots[slot];
+    if (recording) {
+      remember(set, way, victim, digits);
+    }
     order[set] = (digits & ~(15L << lastDigit)) << 4 | way;
-    int victim = lines[set * ways + way];
-    boolean wasDirty = victim != EMPTY && dirty[set * ways + way];
     if (victim != EMPTY) {
-      wayOf[victim] = 0;
+      wayOf[victim >>> 1] = 0;
     }
-    lines[set * ways + way] = line;
     wayOf[line] = (byte) (way + 1);
-    became(set, way, line, write);
-    return wasDirty ? victim << lineShift : MISS;
-  }
-
-  private void became(int set, int way, int line, boolean isDirty) {
-    dirty[set * ways + way] = isDirty;
+    slots[slot] = line << 1 | dirty;
     newest[set] = line;
-    newestDirty[set] = isDirty ? line : EMPTY;
+    newestDirty[set] = dirty != 0 ? line : EMPTY;
     moves++;
-    if (watched) {
-      movement.lineMoved(set);
-    }
+    return victim != EMPTY && (victim & 1) != 0 ? victim >>> 1 << lineShift : MISS;
   }
 
   /// The way is used next: its digit becomes the highest.
@@ -181,15 +189,19 @@ final class PackedCache implements Cache {
     long above = digits >>> at >>> 4 << at;
     order[set] = digits & below | above | (long) way << lastDigit;
     wayOf[line] = 0;
-    lines[set * ways + way] = EMPTY;
-    dirty[set * ways + way] = false;
-    int front = set * ways + (int) (order[set] & 15);
-    newest[set] = lines[front];
-    newestDirty[set] = dirty[front] ? lines[front] : EMPTY;
+    slots[set * ways + way] = EMPTY;
+    showNewest(set);
     moves++;
     if (watched) {
       movement.lineMoved(set);
     }
+  }
+
+  /// What [#newest] and [#newestDirty] say follows from the order of use.
+  private void showNewest(int set) {
+    int front = slots[set * ways + (int) (order[set] & 15)];
+    newest[set] = front == EMPTY ? EMPTY : front >>> 1;
+    newestDirty[set] = front == EMPTY || (front & 1) == 0 ? EMPTY : front >>> 1;
   }
 
   @Override
@@ -198,8 +210,8 @@ final class PackedCache implements Cache {
     for (int set = 0; set <= setMask; set++) {
       for (int digit = lastDigit; digit >= 0; digit -= 4) {
         int slot = set * ways + (int) (order[set] >>> digit & 15);
-        if (lines[slot] != EMPTY) {
-          found.add((long) lines[slot] << 1 | (dirty[slot] ? 1 : 0));
+        if (slots[slot] != EMPTY) {
+          found.add(slots[slot]);
         }
       }
     }
@@ -228,42 +240,31 @@ final class PackedCache implements Cache {
   /// what is known of this cache by others must be forgotten.
   void revoke() {
     while (changed > 0) {
-      changed--;
-      int at = changed * FIELDS;
-      long change = changes[at];
-      int set = (int) change >>> SET_SHIFT;
-      int way = (int) change >>> 1 & 15;
+      changed -= 2;
+      long change = changes[changed];
+      int set = (int) change >>> WAY_BITS;
+      int way = (int) change & (1 << WAY_BITS) - 1;
       int slot = set * ways + way;
-      int line = (int) (change >> 32);
-      if (lines[slot] != line) {
-        wayOf[lines[slot]] = 0;
-        if (line != EMPTY) {
-          wayOf[line] = (byte) (way + 1);
+      int before = (int) (change >> 32);
+      if (slots[slot] != before) {
+        wayOf[slots[slot] >>> 1] = 0;
+        if (before != EMPTY) {
+          wayOf[before >>> 1] = (byte) (way + 1);
         }
-        lines[slot] = line;
+        slots[slot] = before;
       }
-      dirty[slot] = (change & 1) != 0;
-      order[set] = changes[at + 1];
-      int front = set * ways + (int) (order[set] & 15);
-      newest[set] = lines[front];
-      newestDirty[set] = dirty[front] ? lines[front] : EMPTY;
+      order[set] = changes[changed + 1];
+      showNewest(set);
     }
   }
 
-  private void remember(int set, int way) {
-    if (recording) {
-      append(set, way);
-    }
-  }
-
-  private void append(int set, int way) {
-    int at = changed * FIELDS;
+  private void remember(int set, int way, int held, long digits) {
+    int at = changed;
     if (at == changes.length) {
       changes = Arrays.copyOf(changes, 2 * at);
     }
-    int slot = set * ways + way;
-    changes[at] = (long) lines[slot] << 32 | set << SET_SHIFT | way << 1 | (dirty[slot] ? 1 : 0);
-    changes[at + 1] = order[set];
-    changed++;
+    changes[at] = (long) held << 32 | set << WAY_BITS | way;
+    changes[at + 1] = digits;
+    changed = at + 2;
   }
 }

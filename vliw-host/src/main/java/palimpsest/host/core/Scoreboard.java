@@ -27,7 +27,7 @@ final class Scoreboard {
   /// How many numbers there are.
   static final int ENTRIES = FLOATS + HostState.FLOATS;
 
-  private static final int FIELDS = 5;
+  private static final int FIELDS = 4;
 
   private final Clock clock;
   private final CycleStack stack;
@@ -39,7 +39,7 @@ final class Scoreboard {
   private final long[] secondLevelReady = new long[ENTRIES];
   /// No entry is later than this.
   private long latest;
-  /// Per result entered since the last mark: its register, and what stood there before.
+  /// Per result entered since the last mark what stood there before, and its register, negative where that was a load's.
   private long[] changes = new long[FIELDS * 16];
   private int changed;
   private boolean recording;
@@ -79,7 +79,9 @@ final class Scoreboard {
 
   /// A load's result can be read `latency` cycles after `issued`, and its delay later.
   void loaded(int register, long issued, int latency, long delay) {
-    remember(register);
+    if (recording) {
+      remember(register);
+    }
     long hit = issued + latency;
     long secondLevel = hit + Delay.secondLevel(delay);
     long at = secondLevel + Delay.memory(delay);
@@ -105,7 +107,9 @@ final class Scoreboard {
   /// @param isLoad whether it is a load's, and comes as from a hit
   void producedAt(int register, long at, boolean isLoad) {
     if (ready[register] <= at) {
-      remember(register);
+      if (recording) {
+        remember(register);
+      }
       committedAt(register, at, isLoad);
     }
   }
@@ -136,31 +140,27 @@ final class Scoreboard {
   /// Takes back what has been entered since [#mark].
   void revoke() {
     while (changed > 0) {
-      changed--;
-      int at = changed * FIELDS;
-      int register = (int) changes[at];
-      ready[register] = changes[at + 1];
-      hitReady[register] = changes[at + 2];
-      secondLevelReady[register] = changes[at + 3];
-      loaded[register] = changes[at + 4] != 0;
+      changed -= FIELDS;
+      int noted = (int) changes[changed];
+      int register = noted < 0 ? ~noted : noted;
+      ready[register] = changes[changed + 1];
+      hitReady[register] = changes[changed + 2];
+      secondLevelReady[register] = changes[changed + 3];
+      loaded[register] = noted < 0;
     }
     latest = latestAtMark;
   }
 
   private void remember(int register) {
-    if (!recording) {
-      return;
-    }
-    int at = changed * FIELDS;
+    int at = changed;
     if (at == changes.length) {
       changes = Arrays.copyOf(changes, 2 * at);
     }
-    changes[at] = register;
+    changes[at] = loaded[register] ? ~register : register;
     changes[at + 1] = ready[register];
     changes[at + 2] = hitReady[register];
     changes[at + 3] = secondLevelReady[register];
-    changes[at + 4] = loaded[register] ? 1 : 0;
-    changed++;
+    changed = at + FIELDS;
   }
 
   /// Everything is ready: after a rollback nothing that was in flight matters.
@@ -216,21 +216,22 @@ final class Scoreboard {
       return now;
     }
     if (!loaded[register]) {
-      return charged(register < FLOATS ? CycleLeaf.STALL_ALU : CycleLeaf.STALL_FP, now, at);
+      stack.charge(register < FLOATS ? CycleLeaf.STALL_ALU : CycleLeaf.STALL_FP, at - now);
+    } else {
+      chargeLoad(now, hitReady[register] - later, secondLevelReady[register] - later, at);
     }
-    long hit = charged(CycleLeaf.STALL_LOAD, now, hitReady[register] - later);
-    return charged(CycleLeaf.MISS_L2, charged(CycleLeaf.MISS_L1D, hit, secondLevelReady[register] - later), at);
+    return at;
+  }
+
+  private void chargeLoad(long now, long hit, long secondLevel, long at) {
+    long hitAt = Math.max(now, hit);
+    long secondLevelAt = Math.max(hitAt, secondLevel);
+    stack.charge(CycleLeaf.STALL_LOAD, hitAt - now);
+    stack.charge(CycleLeaf.MISS_L1D, secondLevelAt - hitAt);
+    stack.charge(CycleLeaf.MISS_L2, at - secondLevelAt);
   }
 
   private long hazard(int register) {
     return loaded[register] ? hitReady[register] : ready[register];
-  }
-
-  private long charged(CycleLeaf leaf, long from, long until) {
-    if (until <= from) {
-      return from;
-    }
-    stack.charge(leaf, until - from);
-    return until;
   }
 }

@@ -9,6 +9,7 @@ import palimpsest.host.compile.Step;
 /// Waiting for results where that is not known beforehand: they are late, or something dynamic has come between.
 final class Waits {
   private final Frame frame;
+  private final Disturbances disturbances;
   private final Scoreboard scoreboard;
   private final Clock clock;
   private final CycleStack cycles;
@@ -20,8 +21,9 @@ final class Waits {
   private final long[] waited = new long[Scoreboard.ENTRIES];
   private final long[] waitedIn = new long[Scoreboard.ENTRIES];
 
-  Waits(Frame frame, Scoreboard scoreboard, Clock clock, CycleStack cycles) {
+  Waits(Frame frame, Disturbances disturbances, Scoreboard scoreboard, Clock clock, CycleStack cycles) {
     this.frame = frame;
+    this.disturbances = disturbances;
     this.scoreboard = scoreboard;
     this.clock = clock;
     this.cycles = cycles;
@@ -50,13 +52,40 @@ final class Waits {
   }
 
   private void await(Site.Await at) {
-    long start = frame.disturbances.begin(at.before());
-    for (Site.InFlight each : at.inFlight()) {
+    Step step = at.step();
+    long start = disturbances.begin(at.before());
+    if (at.inFlight().length != 0) {
+      overtake(at.inFlight());
+    }
+    long low = lateLow & at.low();
+    long now = low == (low & -low & at.readLow()) && (lateHigh & at.high()) == 0
+        ? scoreboard.awaited(Long.numberOfTrailingZeros(low), 0, start)
+        : awaitInOrder(step, start);
+    clock.advance(now - start);
+    if (at.before() != at.after()) {
+      cycles.charge(CycleLeaf.STALL_LOAD, -at.loadStall());
+      cycles.charge(CycleLeaf.STALL_ALU, -at.aluStall());
+      cycles.charge(CycleLeaf.STALL_FP, -at.floatStall());
+    }
+    lateLow &= ~at.readLow();
+    lateHigh &= ~at.readHigh();
+    disturbances.end(start + at.after() - at.before(), step.owner());
+  }
+
+  /// Results in flight, so far known to the compiler alone, enter the scoreboard.
+  private void overtake(Site.InFlight[] inFlight) {
+    for (Site.InFlight each : inFlight) {
       scoreboard.producedAt(each.register(), frame.base + waited(each.register()) + each.readyOffset(), each.loaded());
       late(each.register());
     }
+  }
+
+  /// Waits for what is late of what a molecule reads, and then writes, one after the other: which leaf waiting is
+  /// charged to depends on what was waited for before.
+  ///
+  /// @return when all are there
+  private long awaitInOrder(Step step, long start) {
     long now = start;
-    Step step = at.step();
     for (int source : step.sources()) {
       if (mayBeLate(source)) {
         now = scoreboard.awaited(source, 0, now);
@@ -68,15 +97,7 @@ final class Waits {
         now = scoreboard.awaited(destinations[i], step.latencies()[i], now);
       }
     }
-    clock.advance(now - start);
-    if (at.before() != at.after()) {
-      cycles.charge(CycleLeaf.STALL_LOAD, -at.loadStall());
-      cycles.charge(CycleLeaf.STALL_ALU, -at.aluStall());
-      cycles.charge(CycleLeaf.STALL_FP, -at.floatStall());
-    }
-    lateLow &= ~at.readLow();
-    lateHigh &= ~at.readHigh();
-    frame.disturbances.end(start + at.after() - at.before(), step.owner());
+    return now;
   }
 
   /// A result may be late.
