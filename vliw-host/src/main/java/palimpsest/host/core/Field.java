@@ -8,6 +8,9 @@ import palimpsest.host.isa.OperandWidth;
 /// @param mask ones in all of them
 /// @param top a one in the highest of them
 record Field(int bits, int mask, int top) {
+  /// A bit for each number of four bits: whether an even number of them are set.
+  private static final int EVEN = 0b1001_0110_0110_1001;
+
   static Field of(OperandWidth width) {
     return new Field(width.bits(), width.mask(), 1 << (width.bits() - 1));
   }
@@ -42,9 +45,6 @@ record Field(int bits, int mask, int top) {
     if ((value & mask) == 0) {
       codes |= ConditionCodes.ZERO;
     }
-    if ((Integer.bitCount(value & 0xff) & 1) == 0) {
-      codes |= ConditionCodes.PARITY;
-    }
-    return codes;
+    return codes | ((EVEN >>> ((value ^ value >>> 4) & 15) & 1) != 0 ? ConditionCodes.PARITY : 0);
   }
 }
