@@ -38,7 +38,7 @@ public final class OpcodeTable {
 
   private static Stream<String> texts(Extension extension) {
     return switch (extension) {
-      case BASE -> Stream.of(OpcodeText.ONE_BYTE, OpcodeText.TWO_BYTE, OpcodeText.FPU);
+      case BASE -> Stream.of(OpcodeText.ONE_BYTE, OpcodeText.TWO_BYTE, FpuText.ESCAPES);
       case MMX -> Stream.of(SimdText.MMX);
       case FXSR -> Stream.of(SimdText.FXSR);
       case SSE -> Stream.of(SimdText.SSE);
