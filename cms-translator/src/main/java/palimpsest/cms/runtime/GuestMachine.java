@@ -1,13 +1,10 @@
 package palimpsest.cms.runtime;
 
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.LongSupplier;
 import palimpsest.cms.CmsSettings;
 import palimpsest.cms.CmsSwitch;
 import palimpsest.cms.adapt.LearnedPolicies;
@@ -20,7 +17,6 @@ import palimpsest.cms.pipeline.Translator;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.account.OperatingHistory;
 import palimpsest.host.account.OwnerCounts;
-import palimpsest.host.core.CommitPoints;
 import palimpsest.host.core.Engine;
 import palimpsest.host.core.EngineAttachments;
 import palimpsest.host.core.GuestTranslation;
@@ -30,8 +26,6 @@ import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.ResolvedMachine;
 import palimpsest.memory.PhysicalMemory;
 import palimpsest.memory.StateException;
-import palimpsest.memory.StateReader;
-import palimpsest.memory.StateWriter;
 import palimpsest.x86.cpu.GuestFault;
 import palimpsest.x86.cpu.GuestState;
 import palimpsest.x86.elf.ElfException;
@@ -72,6 +66,7 @@ public final class GuestMachine {
   private final CodeMorpher morpher;
   private final Optional<TranslationCacheChecker> checker;
   private final DebugControl debug;
+  private final GuestSections guestSections;
   private final MachineState machineState;
   private final boolean isDisturbed;
   private long limit = Long.MAX_VALUE;
@@ -116,7 +111,7 @@ public final class GuestMachine {
         engine,
         interpreter,
         (start, end) -> space(options, start, end));
-    commits.points = Optional.of(cache);
+    commits.are(cache);
     this.checker = options.check()
         ? Optional.of(new TranslationCacheChecker(
             cache, description, memory.concealed(), memory.conventional(), engine, this::physical))
@@ -168,14 +163,14 @@ public final class GuestMachine {
         debugLoop);
     this.debug = new DebugControl(
         this, system, state, mmu, interpreter, engine, cache, watch, stops, watched, debugLoop, process);
+    this.guestSections = new GuestSections(mmu, state, system, world);
     this.machineState = new MachineState(
         Conditions.of(machine, options), description, ledger, operation, world, counters, cache, engine, mmu,
         interpreter, learned, changes, waiting, installer, promotion,
         interference instanceof IntervalTimer timer ? Optional.of(timer) : Optional.empty(),
         governor, morpher);
     this.isDisturbed = attachments.disturb();
-    late.kernel = Optional.of(kernel);
-    late.cycles = morpher::now;
+    late.are(kernel, morpher::now);
   }
 
   private Space space(CmsOptions options, int start, int end) {
@@ -394,17 +389,7 @@ public final class GuestMachine {
     if (exit.isPresent()) {
       throw new StateException("the guest has ended");
     }
-    Map<String, byte[]> sections = new LinkedHashMap<>();
-    for (GuestSection section : GuestSection.values()) {
-      StateWriter out = new StateWriter();
-      switch (section) {
-        case MEMORY -> mmu.memory().save(out);
-        case REGISTERS -> state.save(out);
-        case SYSTEM -> system.save(out);
-        case TIME -> world.save(out);
-      }
-      sections.put(section.title(), out.toByteArray());
-    }
+    Map<String, byte[]> sections = guestSections.save();
     if (isDisturbed) {
       sections.putAll(machineState.refused("was taken of a run that was disturbed, or began with translations of"
           + " another; --exact does not go on from those"));
@@ -446,20 +431,7 @@ public final class GuestMachine {
   ///
   /// @throws StateException in one line, if the sections are not that; this machine is of no use then
   public void restore(Map<String, byte[]> sections) throws StateException {
-    for (GuestSection section : GuestSection.values()) {
-      byte[] bytes = sections.get(section.title());
-      if (bytes == null) {
-        throw new StateException("has no section " + section.title());
-      }
-      StateReader in = new StateReader(section.title(), bytes);
-      switch (section) {
-        case MEMORY -> mmu.memory().restore(in);
-        case REGISTERS -> state.restore(in);
-        case SYSTEM -> system.restore(in);
-        case TIME -> world.restore(in);
-      }
-      in.end();
-    }
+    guestSections.restore(sections);
   }
 
   /// The program's function symbols.
@@ -475,75 +447,6 @@ public final class GuestMachine {
   /// Instructions that were answered with #UD because they are not implemented, the first of each kind.
   public List<Unimplemented> unimplemented() {
     return world.unimplemented();
-  }
-
-  /// The parts of a guest's state, in the order in which they are restored.
-  private enum GuestSection {
-    MEMORY,
-    REGISTERS,
-    SYSTEM,
-    TIME;
-
-    private String title() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
-  /// Stands in for the kernel and the clock until both exist: the process is loaded before the interpreter that asks
-  /// it.
-  private static final class Late implements GuestKernel, LongSupplier {
-    private Optional<GuestKernel> kernel = Optional.empty();
-    private LongSupplier cycles = () -> 0;
-
-    @Override
-    public Verdict interrupt(int vector, int address, GuestState state) {
-      return kernel.orElseThrow().interrupt(vector, address, state);
-    }
-
-    @Override
-    public Verdict fault(GuestFault fault, GuestState state) {
-      return kernel.orElseThrow().fault(fault, state);
-    }
-
-    @Override
-    public Verdict halt(GuestState state) {
-      return kernel.orElseThrow().halt(state);
-    }
-
-    @Override
-    public long attentionAt() {
-      return kernel.orElseThrow().attentionAt();
-    }
-
-    @Override
-    public Verdict attend(GuestState state) {
-      return kernel.orElseThrow().attend(state);
-    }
-
-    @Override
-    public int segmentBase(int selector) {
-      return kernel.orElseThrow().segmentBase(selector);
-    }
-
-    @Override
-    public long getAsLong() {
-      return cycles.getAsLong();
-    }
-  }
-
-  /// Stands in for the T-cache until it exists: the engine asks it, and it patches what the engine fetches.
-  private static final class LateCommits implements CommitPoints {
-    private Optional<TranslationCache> points = Optional.empty();
-
-    @Override
-    public CommitPoint at(int moleculePc) {
-      return points.orElseThrow().at(moleculePc);
-    }
-
-    @Override
-    public int ownerOf(int moleculePc) {
-      return points.orElseThrow().ownerOf(moleculePc);
-    }
   }
 
   /// The guest's page tables as the host's TLB refill sees them. A store is allowed only where the page is dirty
