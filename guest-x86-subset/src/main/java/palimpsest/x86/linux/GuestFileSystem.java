@@ -5,23 +5,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import palimpsest.memory.ConventionalMemory;
 import palimpsest.memory.StateException;
 import palimpsest.memory.StateReader;
 import palimpsest.memory.StateWriter;
@@ -41,8 +36,8 @@ final class GuestFileSystem {
   private final ProcessFiles processes;
   private final Entropy entropy;
   private final LongSupplier wallClock;
-  /// Files mapped shared, by inode.
-  private final Map<Long, SharedPages> mapped = new HashMap<>();
+  private final FileChanges changes;
+  private final MappedFiles mapped = new MappedFiles();
 
   /// @param root host directory that is the guest's `/`; links in its own path are followed once, here
   /// @param bindings what the guest finds beside
@@ -62,6 +57,7 @@ final class GuestFileSystem {
     this.processes = processes;
     this.entropy = entropy;
     this.wallClock = wallClock;
+    this.changes = new FileChanges(tree, statuses, wallClock);
     if (root.isPresent() && !Files.isDirectory(root.get())) {
       throw new IOException("not a directory");
     }
@@ -95,17 +91,14 @@ final class GuestFileSystem {
     return tree.holds(host);
   }
 
-  /// The pages of a file that somebody has mapped shared.
-  Optional<SharedPages> mapped(long inode) {
-    return mapped.isEmpty() ? Optional.empty() : Optional.ofNullable(mapped.get(inode));
+  /// What makes, names, moves and removes files.
+  FileChanges changes() {
+    return changes;
   }
 
-  /// The pages of `file`, to be mapped shared.
-  SharedPages map(RegularFile file, FrameAllocator frames, ConventionalMemory memory) {
-    long inode = file.inode();
-    SharedPages pages = mapped(inode).orElseGet(() -> newPages(OptionalLong.of(inode), frames, memory));
-    pages.hold(file);
-    return pages;
+  /// Files that are mapped shared.
+  MappedFiles mapped() {
+    return mapped;
   }
 
   long newInode() {
@@ -206,82 +199,6 @@ final class GuestFileSystem {
     };
   }
 
-  void makeDirectory(Place place, int mode) throws LinuxError {
-    Place.Host host = absent(place);
-    change(host, () -> Files.createDirectory(host.path()));
-    setMode(host.path(), mode);
-  }
-
-  void makeLink(Place place, String target) throws LinuxError {
-    Place.Host host = absent(place);
-    if (target.isEmpty()) {
-      throw Errno.ENOENT.failure();
-    }
-    try {
-      Path written = Path.of(target);
-      change(host, () -> Files.createSymbolicLink(host.path(), written));
-    } catch (InvalidPathException _) {
-      throw Errno.EINVAL.failure();
-    }
-  }
-
-  /// Gives the file at `existing` one more name.
-  void makeHardLink(Place existing, Place added) throws LinuxError {
-    Place.Host from = present(existing);
-    if (status(from).isDirectory()) {
-      throw Errno.EPERM.failure();
-    }
-    Place.Host to = absent(added);
-    refuseTwoBases(from, to);
-    change(to, () -> Files.createLink(to.path(), from.path()));
-  }
-
-  void unlink(Place place) throws LinuxError {
-    Place.Host host = present(place);
-    FileStatus status = status(host);
-    if (status.isDirectory()) {
-      throw Errno.EISDIR.failure();
-    }
-    refuseMountPoint(host);
-    change(host, () -> Files.delete(host.path()));
-    if (status.links() == 1) {
-      statuses.forget(status.inode());
-    }
-  }
-
-  void removeDirectory(Place place) throws LinuxError {
-    Place.Host host = present(place);
-    if (!status(host).isDirectory()) {
-      throw Errno.ENOTDIR.failure();
-    }
-    refuseMountPoint(host);
-    change(host, () -> Files.delete(host.path()));
-  }
-
-  void rename(Place source, Place target) throws LinuxError {
-    Place.Host from = present(source);
-    Place.Host to = writable(target);
-    refuseMountPoint(from);
-    refuseMountPoint(to);
-    refuseTwoBases(from, to);
-    change(
-        to,
-        () ->
-            Files.move(
-                from.path(), to.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
-    statuses.of(to.path());
-    touchParent(from);
-  }
-
-  void changeMode(Place place, int mode) throws LinuxError {
-    setMode(present(place).path(), mode);
-  }
-
-  /// Sets the modification time, in nanoseconds since 1970.
-  void changeTime(Place place, long nanoseconds) throws LinuxError {
-    statuses.stamp(present(place).path(), nanoseconds);
-  }
-
   void truncate(Place place, long size) throws LinuxError {
     if (status(place).isDirectory()) {
       throw Errno.EISDIR.failure();
@@ -374,8 +291,8 @@ final class GuestFileSystem {
     try {
       FileChannel channel = FileChannel.open(host.path(), options);
       if (createMode.isPresent()) {
-        setMode(host.path(), createMode.get());
-        touchParent(host);
+        changes.setMode(host.path(), createMode.get());
+        changes.touchParent(host);
       }
       FileStatus status = status(host);
       Place.Host opened = new Place.Host(host.path(), host.guest(), Optional.of(status), false, host.readOnly());
@@ -384,97 +301,13 @@ final class GuestFileSystem {
         file.touch();
       } else if (flags.has(OpenFlags.TRUNCATE)) {
         channel.truncate(0);
-        mapped(status.inode()).ifPresent(pages -> pages.truncated(0));
+        mapped.of(status.inode()).ifPresent(pages -> pages.truncated(0));
         file.touch();
       }
       return file;
     } catch (IOException e) {
       throw HostErrors.from(e);
     }
-  }
-
-  private void setMode(Path path, int mode) throws LinuxError {
-    try {
-      Files.setAttribute(path, "unix:mode", mode & 07777);
-    } catch (IOException e) {
-      throw HostErrors.from(e);
-    }
-  }
-
-  /// A change the host makes.
-  private interface Change {
-    void make() throws IOException;
-  }
-
-  /// Makes a change at `host` and gives its directory, and what is there after it, the simulated time.
-  private void change(Place.Host host, Change change) throws LinuxError {
-    boolean created = host.status().isEmpty();
-    try {
-      change.make();
-    } catch (IOException e) {
-      throw HostErrors.from(e);
-    }
-    touchParent(host);
-    if (created) {
-      statuses.stamp(host.path(), wallClockNanoseconds());
-    }
-  }
-
-  private void touchParent(Place.Host host) throws LinuxError {
-    List<String> names = GuestTree.names(host.guest());
-    Optional<Path> parent = tree.hostPath(names.subList(0, names.size() - 1));
-    if (parent.isPresent()) {
-      statuses.stamp(parent.get(), wallClockNanoseconds());
-    }
-  }
-
-  private void refuseMountPoint(Place.Host host) throws LinuxError {
-    List<String> names = GuestTree.names(host.guest());
-    if (tree.isMountPoint(names) || tree.leadsToBinding(names)) {
-      throw Errno.EBUSY.failure();
-    }
-  }
-
-  private void refuseTwoBases(Place.Host from, Place.Host to) throws LinuxError {
-    if (!tree.onOneBase(GuestTree.names(from.guest()), GuestTree.names(to.guest()))) {
-      throw Errno.EXDEV.failure();
-    }
-  }
-
-  private static Place.Host writable(Place place) throws LinuxError {
-    return switch (place) {
-      case Place.Host host -> {
-        if (host.readOnly()) {
-          throw Errno.EROFS.failure();
-        }
-        yield host;
-      }
-      case Place.OwnDirectory _ -> throw Errno.EROFS.failure();
-      case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.Report _, Place.ProgramLink _ ->
-          throw Errno.EPERM.failure();
-    };
-  }
-
-  private static Place.Host present(Place place) throws LinuxError {
-    Place.Host host = writable(place);
-    if (host.status().isEmpty()) {
-      throw Errno.ENOENT.failure();
-    }
-    return host;
-  }
-
-  private static Place.Host absent(Place place) throws LinuxError {
-    return switch (place) {
-      case Place.Host host -> {
-        if (host.status().isPresent()) {
-          throw Errno.EEXIST.failure();
-        }
-        yield writable(host);
-      }
-      case Place.Device _, Place.Terminal _, Place.Descriptor _, Place.Report _, Place.ProgramLink _,
-          Place.OwnDirectory _ ->
-          throw Errno.EEXIST.failure();
-    };
   }
 
   /// A device, opened.
@@ -526,24 +359,6 @@ final class GuestFileSystem {
     } catch (LinuxError _) {
       return Optional.empty();
     }
-  }
-
-  /// Under which inode `pages` are those of a file.
-  OptionalLong mappedAs(SharedPages pages) {
-    return mapped.entrySet().stream()
-        .filter(entry -> entry.getValue() == pages)
-        .mapToLong(Map.Entry::getKey)
-        .findFirst();
-  }
-
-  /// New pages of the file that has `inode`, or of none.
-  SharedPages newPages(OptionalLong inode, FrameAllocator frames, ConventionalMemory memory) {
-    if (inode.isEmpty()) {
-      return new SharedPages(frames, memory, () -> {});
-    }
-    SharedPages pages = new SharedPages(frames, memory, () -> mapped.remove(inode.getAsLong()));
-    mapped.put(inode.getAsLong(), pages);
-    return pages;
   }
 
   void save(StateWriter out) throws StateException {

@@ -218,7 +218,7 @@ final class MemoryCalls {
       return file.map(of -> source(of, offset, Optional.empty())).orElse(Source.NONE);
     }
     SharedPages pages = file.isPresent()
-        ? files.map(file.get(), space.frames(), space.memory())
+        ? files.mapped().map(file.get(), space.frames(), space.memory())
         : new SharedPages(space.frames(), space.memory(), () -> {});
     return file.map(of -> source(of, offset, Optional.of(pages)))
         .orElse(new Source("", Optional.empty(), offset, Optional.of(pages)));

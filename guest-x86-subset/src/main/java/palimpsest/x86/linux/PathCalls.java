@@ -14,11 +14,13 @@ final class PathCalls {
 
   private final FileContext context;
   private final GuestFileSystem files;
+  private final FileChanges changes;
   private final UserMemory memory;
 
   PathCalls(FileContext context) {
     this.context = context;
     this.files = context.files();
+    this.changes = files.changes();
     this.memory = context.memory();
   }
 
@@ -36,38 +38,38 @@ final class PathCalls {
   }
 
   int unlink(Arguments call) throws LinuxError {
-    files.unlink(context.place(call.a(), false));
+    changes.unlink(context.place(call.a(), false));
     return 0;
   }
 
   int unlinkat(Arguments call) throws LinuxError {
     Place place = context.placeAt(call.a(), memory.readPath(call.b()), false);
     if ((call.c() & REMOVE_DIRECTORY) != 0) {
-      files.removeDirectory(place);
+      changes.removeDirectory(place);
     } else {
-      files.unlink(place);
+      changes.unlink(place);
     }
     return 0;
   }
 
   int rmdir(Arguments call) throws LinuxError {
-    files.removeDirectory(context.place(call.a(), false));
+    changes.removeDirectory(context.place(call.a(), false));
     return 0;
   }
 
   int mkdir(Arguments call) throws LinuxError {
-    files.makeDirectory(context.place(call.a(), false), call.b() & 0777 & ~context.umask());
+    changes.makeDirectory(context.place(call.a(), false), call.b() & 0777 & ~context.umask());
     return 0;
   }
 
   int mkdirat(Arguments call) throws LinuxError {
     Place place = context.placeAt(call.a(), memory.readPath(call.b()), false);
-    files.makeDirectory(place, call.c() & 0777 & ~context.umask());
+    changes.makeDirectory(place, call.c() & 0777 & ~context.umask());
     return 0;
   }
 
   int rename(Arguments call) throws LinuxError {
-    files.rename(context.place(call.a(), false), context.place(call.b(), false));
+    changes.rename(context.place(call.a(), false), context.place(call.b(), false));
     return 0;
   }
 
@@ -80,24 +82,24 @@ final class PathCalls {
   }
 
   int link(Arguments call) throws LinuxError {
-    files.makeHardLink(context.place(call.a(), false), context.place(call.b(), false));
+    changes.makeHardLink(context.place(call.a(), false), context.place(call.b(), false));
     return 0;
   }
 
   int linkat(Arguments call) throws LinuxError {
     boolean follow = (call.e() & FOLLOW) != 0;
     Place existing = context.placeAt(call.a(), memory.readPath(call.b()), follow);
-    files.makeHardLink(existing, context.placeAt(call.c(), memory.readPath(call.d()), false));
+    changes.makeHardLink(existing, context.placeAt(call.c(), memory.readPath(call.d()), false));
     return 0;
   }
 
   int symlink(Arguments call) throws LinuxError {
-    files.makeLink(context.place(call.b(), false), memory.readPath(call.a()));
+    changes.makeLink(context.place(call.b(), false), memory.readPath(call.a()));
     return 0;
   }
 
   int symlinkat(Arguments call) throws LinuxError {
-    files.makeLink(context.placeAt(call.b(), memory.readPath(call.c()), false), memory.readPath(call.a()));
+    changes.makeLink(context.placeAt(call.b(), memory.readPath(call.c()), false), memory.readPath(call.a()));
     return 0;
   }
 
@@ -138,17 +140,17 @@ final class PathCalls {
   }
 
   int chmod(Arguments call) throws LinuxError {
-    files.changeMode(context.place(call.a(), true), call.b());
+    changes.changeMode(context.place(call.a(), true), call.b());
     return 0;
   }
 
   int fchmodat(Arguments call) throws LinuxError {
-    files.changeMode(context.placeAt(call.a(), memory.readPath(call.b()), true), call.c());
+    changes.changeMode(context.placeAt(call.a(), memory.readPath(call.b()), true), call.c());
     return 0;
   }
 
   int fchmod(Arguments call) throws LinuxError {
-    files.changeMode(placeOf(call.a()), call.b());
+    changes.changeMode(placeOf(call.a()), call.b());
     return 0;
   }
 
@@ -190,13 +192,13 @@ final class PathCalls {
   int utime(Arguments call) throws LinuxError {
     Place place = context.place(call.a(), true);
     long seconds = call.b() == 0 ? files.wallClockNanoseconds() / SECOND : memory.read32(call.b() + 4);
-    files.changeTime(place, seconds * SECOND);
+    changes.changeTime(place, seconds * SECOND);
     return 0;
   }
 
   int utimes(Arguments call) throws LinuxError {
     Place place = context.place(call.a(), true);
-    files.changeTime(
+    changes.changeTime(
         place,
         call.b() == 0
             ? files.wallClockNanoseconds()
@@ -249,7 +251,7 @@ final class PathCalls {
     if (flags == RENAME_NO_REPLACE && to instanceof Place.Host host && host.status().isPresent()) {
       throw Errno.EEXIST.failure();
     }
-    files.rename(from, to);
+    changes.rename(from, to);
     return 0;
   }
 
@@ -322,7 +324,7 @@ final class PathCalls {
     Place place = call.b() == 0 ? placeOf(call.a()) : context.placeAt(call.a(), memory.readPath(call.b()), follow);
     files.status(place);
     if (time.isPresent()) {
-      files.changeTime(place, time.get());
+      changes.changeTime(place, time.get());
     }
     return 0;
   }

@@ -80,7 +80,7 @@ final class RegularFile implements OpenFile {
         total += Math.max(0, count);
       } while (count > 0 && total < length);
       int read = total;
-      files.mapped(atOpen.inode()).ifPresent(pages -> pages.overlay(at, target, offset, read));
+      files.mapped().of(atOpen.inode()).ifPresent(pages -> pages.overlay(at, target, offset, read));
       return total;
     } catch (IOException e) {
       throw HostErrors.from(e);
@@ -100,7 +100,7 @@ final class RegularFile implements OpenFile {
       while (from.hasRemaining()) {
         channel.write(from, at + from.position() - offset);
       }
-      files.mapped(atOpen.inode()).ifPresent(pages -> pages.written(at, source, offset, length));
+      files.mapped().of(atOpen.inode()).ifPresent(pages -> pages.written(at, source, offset, length));
       touch();
       return length;
     } catch (IOException e) {
@@ -136,7 +136,7 @@ final class RegularFile implements OpenFile {
       } else if (size > old) {
         channel.write(ByteBuffer.allocate(1), size - 1);
       }
-      files.mapped(atOpen.inode()).ifPresent(pages -> pages.truncated(size));
+      files.mapped().of(atOpen.inode()).ifPresent(pages -> pages.truncated(size));
       touch();
     } catch (IOException e) {
       throw HostErrors.from(e);
@@ -145,7 +145,7 @@ final class RegularFile implements OpenFile {
 
   @Override
   public void synchronise() throws LinuxError {
-    files.mapped(atOpen.inode()).ifPresent(SharedPages::synchronise);
+    files.mapped().of(atOpen.inode()).ifPresent(SharedPages::synchronise);
     try {
       channel.force(true);
     } catch (IOException e) {

@@ -145,7 +145,7 @@ final class SharedPages {
 
   void save(StateWriter out, Shared shared) throws StateException {
     shared.pages().write(this, out, _ -> {
-      out.optional(shared.kernel().files().mappedAs(this));
+      out.optional(shared.kernel().files().mapped().inode(this));
       out.list(files, file -> SavedFiles.write(file, out, shared));
       out.list(pages.entrySet(), entry -> {
         out.i64(entry.getKey());
@@ -159,7 +159,7 @@ final class SharedPages {
     Kernel kernel = shared.kernel();
     return shared.pages().read(in, () -> {
       SharedPages found =
-          kernel.files().newPages(in.optionalLong(), kernel.frames(), kernel.mmu().memory());
+          kernel.files().mapped().newPages(in.optionalLong(), kernel.frames(), kernel.mmu().memory());
       for (OpenFile file : in.list(() -> SavedFiles.read(in, shared))) {
         if (!(file instanceof RegularFile regular)) {
           throw in.damaged("a mapped file is no regular one");
