@@ -99,6 +99,28 @@ final class Descriptors {
     return slot(descriptor).description;
   }
 
+  /// The file that may be read through `descriptor`.
+  ///
+  /// @throws LinuxError EBADF if there is none
+  OpenFile readable(int descriptor) throws LinuxError {
+    Description description = get(descriptor);
+    if (!description.flags().reads()) {
+      throw Errno.EBADF.failure();
+    }
+    return description.file();
+  }
+
+  /// The file that may be written through `descriptor`.
+  ///
+  /// @throws LinuxError EBADF if there is none
+  OpenFile writable(int descriptor) throws LinuxError {
+    Description description = get(descriptor);
+    if (!description.flags().writes()) {
+      throw Errno.EBADF.failure();
+    }
+    return description.file();
+  }
+
   /// What `descriptor` leads to, if it is open.
   Optional<Description> find(int descriptor) {
     return Optional.ofNullable(slots.get(descriptor)).map(Slot::description);

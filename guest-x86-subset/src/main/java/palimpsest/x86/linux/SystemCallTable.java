@@ -71,6 +71,7 @@ final class SystemCallTable {
       PathCalls paths,
       StatusCalls status,
       DescriptorCalls descriptors,
+      TransferCalls transfers,
       PollCalls polling,
       SignalCalls signals,
       TimeCalls time,
@@ -82,8 +83,8 @@ final class SystemCallTable {
       WaitCalls waits) {
     row(1, "exit", clones::exit);
     row(2, "fork", clones::fork);
-    row(3, "read", descriptors::read);
-    row(4, "write", descriptors::write);
+    row(3, "read", transfers::read);
+    row(4, "write", transfers::write);
     row(5, "open", paths::open);
     row(6, "close", descriptors::close);
     row(7, "waitpid", waits::waitpid);
@@ -171,8 +172,8 @@ final class SystemCallTable {
     row(142, "_newselect", polling::select);
     row(143, "flock", descriptors::flock);
     row(144, "msync", memory::msync);
-    row(145, "readv", descriptors::readv);
-    row(146, "writev", descriptors::writev);
+    row(145, "readv", transfers::readv);
+    row(146, "writev", transfers::writev);
     row(147, "getsid", family::getSession);
     row(148, "fdatasync", descriptors::fsync);
     row(150, "mlock", memory::keepInMemory);
@@ -190,12 +191,12 @@ final class SystemCallTable {
     row(176, "rt_sigpending", signals::rtSigpending);
     row(177, "rt_sigtimedwait", signals::rtSigtimedwait);
     row(179, "rt_sigsuspend", signals::rtSigsuspend);
-    row(180, "pread64", descriptors::pread64);
-    row(181, "pwrite64", descriptors::pwrite64);
+    row(180, "pread64", transfers::pread64);
+    row(181, "pwrite64", transfers::pwrite64);
     row(182, "chown", paths::chown);
     row(183, "getcwd", paths::getcwd);
     row(186, "sigaltstack", signals::sigaltstack);
-    row(187, "sendfile", descriptors::sendfile);
+    row(187, "sendfile", transfers::sendfile);
     row(190, "vfork", clones::vfork);
     row(191, "ugetrlimit", process::getLimit);
     row(192, "mmap2", memory::mmap2);
@@ -239,7 +240,7 @@ final class SystemCallTable {
     row(235, "removexattr", status::attributesOfPath);
     row(236, "lremovexattr", status::attributesOfLink);
     row(237, "fremovexattr", status::attributesOfDescriptor);
-    row(239, "sendfile64", descriptors::sendfile64);
+    row(239, "sendfile64", transfers::sendfile64);
     row(240, "futex", threads::futex);
     row(242, "sched_getaffinity", process::getAffinity);
     row(243, "set_thread_area", threads::setThreadArea);
@@ -281,7 +282,7 @@ final class SystemCallTable {
     row(353, "renameat2", paths::renameat2);
     row(355, "getrandom", process::getRandom);
     row(376, "mlock2", memory::keepInMemory);
-    row(377, "copy_file_range", descriptors::copyFileRange);
+    row(377, "copy_file_range", transfers::copyFileRange);
     row(383, "statx", status::statx);
     row(384, "arch_prctl", process::absentByChoice);
     row(386, "rseq", process::absentByChoice);
