@@ -176,7 +176,7 @@ public final class GuestMachine {
   private Space space(CmsOptions options, int start, int end) {
     return switch (options.settings().value(CmsSwitch.TCACHE_POLICY)) {
       case "fifo" -> new Ring(start, end);
-      case "flush" -> new FlushedSpace(start, end);
+      case "flush" -> Ring.flushed(start, end);
       default -> new GenerationalSpace(
           start,
           end,

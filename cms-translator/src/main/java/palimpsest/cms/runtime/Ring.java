@@ -7,17 +7,32 @@ import palimpsest.memory.StateException;
 import palimpsest.memory.StateReader;
 import palimpsest.memory.StateWriter;
 
-/// Space handed out in a circle: what stands in the way of a new translation is the oldest and goes, used or not.
+/// Space handed out in a circle: what stands in the way of a new translation is the oldest and goes, used or not. When
+/// the end is reached in a ring that is flushed, everything goes.
 final class Ring implements Space {
+  /// What goes when the end is reached.
+  private enum AtEnd { WHAT_IS_IN_THE_WAY, ALL }
+
   private final int start;
   private final int end;
   private final Set<Installed> oldestFirst = new LinkedHashSet<>();
+  private final AtEnd atEnd;
   private int next;
 
-  Ring(int start, int end) {
+  private Ring(int start, int end, AtEnd atEnd) {
     this.start = start;
     this.end = end;
+    this.atEnd = atEnd;
     this.next = start;
+  }
+
+  Ring(int start, int end) {
+    this(start, end, AtEnd.WHAT_IS_IN_THE_WAY);
+  }
+
+  /// One that is flushed.
+  static Ring flushed(int start, int end) {
+    return new Ring(start, end, AtEnd.ALL);
   }
 
   @Override
@@ -29,7 +44,7 @@ final class Ring implements Space {
   public int makeRoom(int size, int gear, Housekeeping work) {
     int at = next;
     if (at + size > end) {
-      evictWhile(installed -> installed.base() >= next, work);
+      evictWhile(installed -> atEnd == AtEnd.ALL || installed.base() >= next, work);
       at = start;
     }
     int from = at;
