@@ -26,7 +26,9 @@ final class FrameEmitter {
   void enter(IntStream live, boolean hasFloats) {
     get("memory", Names.MEMORY).astore(Slots.MEMORY);
     get("working", INTS).astore(Slots.WORKING);
-    get("valid", Names.BOOLEAN.arrayType()).astore(Slots.VALID);
+    get("tables", Names.TABLES)
+        .invokevirtual(Names.TABLES, "valid", type(Names.BOOLEAN.arrayType()))
+        .astore(Slots.VALID);
     get("floats", Names.FLOATS).astore(Slots.FLOATS);
     live.forEach(register ->
         code.aload(Slots.WORKING).loadConstant(register).iaload().istore(slots.register(register)));

@@ -14,6 +14,7 @@ final class Names {
   static final ClassDesc FUNCTION = ClassDesc.of("palimpsest.host.core.AluFunction");
   static final ClassDesc RETURN_STACK = ClassDesc.of("palimpsest.host.core.ReturnStack");
   static final ClassDesc TARGETS = ClassDesc.of("palimpsest.host.core.BranchTargetTable");
+  static final ClassDesc TABLES = ClassDesc.of("palimpsest.host.core.UnitTables");
   static final ClassDesc FLOATS = ClassDesc.of("palimpsest.host.core.FloatFile");
   static final ClassDesc MEMORY = ClassDesc.of("palimpsest.memory.ConventionalMemory");
   static final ClassDesc INT = ConstantDescs.CD_int;

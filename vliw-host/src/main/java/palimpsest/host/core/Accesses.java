@@ -47,7 +47,7 @@ final class Accesses {
   /// Where a load lies, after TLB and data cache, where something may change; a negative number if it cannot be done
   /// here.
   int loadOlder(int linear, int last, int shift, int number) {
-    Site.Reach at = (Site.Reach) frame.sites[number];
+    Site.Reach at = (Site.Reach) frame.site(number);
     long entry = frame.lines[linear >>> shift & frame.lines.length - 1];
     int physical = (int) entry + linear;
     if ((int) (entry >>> 32) != linear + last >>> shift) {
@@ -65,7 +65,7 @@ final class Accesses {
 
   /// Where an access lies, after the TLB alone; a negative number if it cannot be done here.
   int locate(int linear, int number) {
-    return translate(linear, (Site.Reach) frame.sites[number], false);
+    return translate(linear, (Site.Reach) frame.site(number), false);
   }
 
   /// Where an access lies, after the TLB and what it has to be filled with, and after protection if it writes; a

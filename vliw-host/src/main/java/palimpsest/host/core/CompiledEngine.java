@@ -165,8 +165,8 @@ public final class CompiledEngine implements Engine {
   private void enter(Frame state, HotUnit unit, int entry) {
     state.entry = entry;
     state.path = Frame.NO_PATH;
-    if (state.entered != unit) {
-      state.enter(unit);
+    if (state.tables != unit.tables) {
+      state.tables = unit.tables;
       if (!unit.touched) {
         unit.touched = true;
         unsettled.add(unit);
@@ -263,7 +263,7 @@ public final class CompiledEngine implements Engine {
     boolean isEntered = false;
     for (int i = 0; i < intervals.length; i++) {
       Spots.Spot spot = spots.at(intervals[i]);
-      if (spot.unit == unit && !unit.valid[i]) {
+      if (spot.unit == unit && !unit.tables.valid()[i]) {
         spot.unit = null;
         spot.lost = Math.min(spot.lost + 1, MOST_LOST);
         spot.demanded = predecode.fetches(intervals[i]) + (hot << spot.lost) / 4;

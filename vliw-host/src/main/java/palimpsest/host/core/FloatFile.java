@@ -176,7 +176,7 @@ final class FloatFile {
 
   /// A load that faults for what it finds has not touched the data cache.
   private int loadOlder(int linear, int rd, int number, FloatFormat format) {
-    int physical = frame.accesses.translate(linear, (Site.Reach) frame.sites[number], false);
+    int physical = frame.accesses.translate(linear, (Site.Reach) frame.site(number), false);
     return physical >= 0 && widen(rd, physical, format)
         ? frame.accesses.loadOlder(linear, format.bytes() - 1, frame.lineShift, number)
         : Frame.NOT_HERE;

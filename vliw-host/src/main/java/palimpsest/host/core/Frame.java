@@ -1,6 +1,5 @@
 package palimpsest.host.core;
 
-import org.jspecify.annotations.Nullable;
 import palimpsest.host.account.Event;
 import palimpsest.host.account.Ledger;
 import palimpsest.host.compile.FunctionNumbers;
@@ -40,10 +39,8 @@ final class Frame {
   final AluFunction[] functions = functions();
   final ReturnStack returnStack;
   final BranchTargetTable branchTargets;
-  long[] counts = {};
-  boolean[] valid = {};
-  Site[] sites = {};
-  private long[] fetchedAt = {};
+  /// Those of the unit that was entered last.
+  UnitTables tables = UnitTables.NONE;
 
   long base;
   long extra;
@@ -57,8 +54,6 @@ final class Frame {
   int head;
   int budget;
   private int granted;
-  /// The unit that was entered last.
-  @Nullable HotUnit entered;
   /// The interval of the unit to begin with.
   int entry;
   /// Condition codes as they are held: number of the kind, and operands.
@@ -128,7 +123,7 @@ final class Frame {
   /// @param instructions guest instructions that may retire before it comes out again, as a rule
   void open(int instructions) {
     grant(instructions);
-    entered = null;
+    tables = UnitTables.NONE;
     base = core.clock.now();
     extra = 0;
     latest = core.scoreboard.latest();
@@ -164,13 +159,9 @@ final class Frame {
     granted = budget;
   }
 
-  /// A unit is about to be entered, at a commit.
-  void enter(HotUnit unit) {
-    entered = unit;
-    counts = unit.counts;
-    sites = unit.sites;
-    fetchedAt = unit.fetchedAt;
-    valid = unit.valid;
+  /// What the compiler knows about a place in the unit.
+  Site site(int number) {
+    return tables.sites()[number];
   }
 
   /// State comes out of units, at a commit, and what has retired enters the books.
@@ -213,11 +204,11 @@ final class Frame {
   /// Whether the lines that a path has fetched from are all there; then they have been used in their order. They are
   /// hits, which take no time.
   boolean haveFetched(int number) {
-    return fetchedAt[number] == l1i.moves() || fetchOlder(number);
+    return tables.fetchedAt()[number] == l1i.moves() || fetchOlder(number);
   }
 
   private boolean fetchOlder(int number) {
-    int[] addresses = ((Site.Fetches) sites[number]).addresses();
+    int[] addresses = ((Site.Fetches) site(number)).addresses();
     for (int address : addresses) {
       if (!l1i.holds(l1i.line(address))) {
         return false;
@@ -228,7 +219,7 @@ final class Frame {
       l1i.access(l1i.line(address), false);
     }
     if (moves == l1i.moves()) {
-      fetchedAt[number] = moves;
+      tables.fetchedAt()[number] = moves;
     }
     return true;
   }
@@ -252,7 +243,7 @@ final class Frame {
     long entry = pages[linear >>> shift & pages.length - 1];
     return (int) (entry >>> 32) == linear + last >>> shift
         ? (int) entry + linear
-        : accesses.translate(linear, (Site.Reach) sites[number], true);
+        : accesses.translate(linear, (Site.Reach) site(number), true);
   }
 
   /// Waits for room in the store buffer. A store takes a cycle at least, and none begins before the one before it is
@@ -261,7 +252,7 @@ final class Frame {
   /// @param draining stores that can be draining while there is room
   void room(int draining, int number) {
     if (port - base > draining) {
-      makeRoom(draining, (Site.Reach) sites[number]);
+      makeRoom(draining, (Site.Reach) site(number));
     }
   }
 
@@ -308,7 +299,7 @@ final class Frame {
         waits.clear();
       }
     }
-    counts[ended]++;
+    tables.counts()[ended]++;
     path = ended;
     budget -= instructions;
   }

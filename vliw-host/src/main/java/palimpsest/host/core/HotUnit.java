@@ -17,13 +17,8 @@ final class HotUnit {
   final CompiledUnit compiled;
   final Unit code;
   final boolean[] open;
-  final long[] counts;
+  final UnitTables tables;
   private final UnitPath[] paths;
-  final Site[] sites;
-  /// Per site that is about fetches, how often newest lines had moved when all of its were the newest; 0 before.
-  final long[] fetchedAt;
-  /// Which guards hold.
-  final boolean[] valid;
   /// Intervals settled, and times it left within one.
   private long intervals;
   private long departures;
@@ -31,18 +26,17 @@ final class HotUnit {
   private boolean changed;
   /// Times it has been called, as far as that is counted.
   int calls;
-  /// Whether [#counts] has anything to settle.
+  /// Whether its paths may have been taken since they were settled.
   boolean touched;
 
   HotUnit(CompiledUnit compiled, Unit code) {
     this.compiled = compiled;
     this.paths = compiled.paths().toArray(UnitPath[]::new);
     this.open = compiled.open();
-    this.counts = new long[compiled.paths().size()];
-    this.valid = new boolean[compiled.guardCount()];
+    boolean[] valid = new boolean[compiled.guardCount()];
     Arrays.fill(valid, true);
-    this.sites = compiled.sites().toArray(Site[]::new);
-    this.fetchedAt = new long[sites.length];
+    Site[] sites = compiled.sites().toArray(Site[]::new);
+    this.tables = new UnitTables(new long[paths.length], valid, sites, new long[sites.length]);
     this.code = code;
   }
 
@@ -55,7 +49,7 @@ final class HotUnit {
   }
 
   private long executed() {
-    return intervals + Arrays.stream(counts).sum();
+    return intervals + Arrays.stream(tables.counts()).sum();
   }
 
   /// Making it anew would make the same. Whether it is worth keeping all the same.
@@ -82,8 +76,8 @@ final class HotUnit {
     }
     for (int i = low; i < ends.length && compiled.molecules()[i] < address + length; i++) {
       for (int guard : compiled.guards().get(i)) {
-        any |= valid[guard];
-        valid[guard] = false;
+        any |= tables.valid()[guard];
+        tables.valid()[guard] = false;
       }
     }
     changed |= any;
@@ -97,6 +91,7 @@ final class HotUnit {
 
   /// Enters what its paths have counted in the books.
   void settle(Ledger ledger) {
+    long[] counts = tables.counts();
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] != 0) {
         intervals += counts[i];

@@ -32,7 +32,7 @@ final class Waits {
   /// Waits for what a molecule needs, where only late results matter.
   void awaitLate(int offset, int number) {
     if (frame.latest > frame.base + frame.extra + offset) {
-      Site.Await at = (Site.Await) frame.sites[number];
+      Site.Await at = (Site.Await) frame.site(number);
       if (needsLate(at)) {
         await(at);
       }
@@ -41,7 +41,7 @@ final class Waits {
 
   /// Waits for what a molecule needs.
   void awaitAll(int number) {
-    Site.Await at = (Site.Await) frame.sites[number];
+    Site.Await at = (Site.Await) frame.site(number);
     boolean dynamic = at.late() && frame.latest > frame.base + frame.extra + at.after() && needsLate(at);
     for (Site.InFlight each : at.inFlight()) {
       dynamic |= waited(each.register()) != frame.extra;
