@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -68,6 +67,26 @@ class ExactStopsTest {
         .map(line -> DynamicTest.dynamicTest(line, () -> watch(guest(line), LONG, line.hashCode())));
   }
 
+  /// A guest that a debugger holds.
+  private record Debugged(GuestMachine machine, ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    static Debugged of(Guest guest, Configuration configuration) throws ElfException {
+      var out = new ByteArrayOutputStream();
+      var err = new ByteArrayOutputStream();
+      GuestMachine machine = configuration.load(guest.launch(out, err));
+      machine.debug().attach();
+      return new Debugged(machine, out, err);
+    }
+
+    /// Lets it go on to its end.
+    Outcome released() {
+      machine.debug().detach();
+      if (machine.exit().isEmpty()) {
+        machine.run(Long.MAX_VALUE);
+      }
+      return Outcome.of(machine, out, err);
+    }
+  }
+
   /// Other processes pass through the breakpoints of the first, which are in their code as well.
   @TestFactory
   Stream<DynamicTest> programsOfSeveralThreadsOrProcessesWriteTheSame() {
@@ -80,11 +99,8 @@ class ExactStopsTest {
             places.add(stepped.addresses().get(random.nextInt(stepped.addresses().size())));
           }
           Configuration configuration = translated(random);
-          var out = new ByteArrayOutputStream();
-          var err = new ByteArrayOutputStream();
-          GuestMachine machine = configuration.load(guest(line).launch(out, err));
-          DebugControl control = machine.debug();
-          control.attach();
+          Debugged debugged = Debugged.of(guest(line), configuration);
+          DebugControl control = debugged.machine.debug();
           control.setForks(true);
           DebugStop stop = new DebugStop.Running();
           for (int stops = 0; stops < MANY && !(stop instanceof DebugStop.Exited); stops++) {
@@ -92,12 +108,8 @@ class ExactStopsTest {
             boolean steps = stop instanceof DebugStop.Breakpoint;
             stop = go(control, steps ? OptionalInt.of(control.process().thread()) : OptionalInt.empty());
           }
-          control.detach();
-          if (machine.exit().isEmpty()) {
-            machine.run(Long.MAX_VALUE);
-          }
-          assertEquals(Outcome.of(guest(line), configuration, Long.MAX_VALUE).output(),
-              out.toString(StandardCharsets.ISO_8859_1));
+          assertEquals(
+              Outcome.of(guest(line), configuration, Long.MAX_VALUE).output(), debugged.released().output());
         }));
   }
 
@@ -164,12 +176,9 @@ class ExactStopsTest {
         }
       }
       Configuration configuration = translated(random);
-      Outcome free = Outcome.of(guest, configuration, Long.MAX_VALUE);
-      var out = new ByteArrayOutputStream();
-      var err = new ByteArrayOutputStream();
-      GuestMachine machine = configuration.load(guest.launch(out, err));
+      Debugged debugged = Debugged.of(guest, configuration);
+      GuestMachine machine = debugged.machine;
       DebugControl control = machine.debug();
-      control.attach();
       List<Long> stops = new ArrayList<>();
       boolean steps = false;
       while (machine.ledger().events().guestInstructions() < stepped.addresses().size()) {
@@ -187,11 +196,7 @@ class ExactStopsTest {
       }
       stops.removeIf(at -> at >= stepped.addresses().size());
       assertEquals(expected, stops);
-      control.detach();
-      if (machine.exit().isEmpty()) {
-        machine.run(Long.MAX_VALUE);
-      }
-      assertSame(free, Outcome.of(machine, out, err));
+      assertSame(Outcome.of(guest, configuration, Long.MAX_VALUE), debugged.released());
       return stops.size();
     } catch (ElfException e) {
       throw new IllegalStateException(e);
@@ -202,12 +207,9 @@ class ExactStopsTest {
   private static int steps(Guest guest, int length, long seed) {
     try {
       Configuration configuration = translated(new Random(seed));
-      Outcome free = Outcome.of(guest, configuration, Long.MAX_VALUE);
-      var out = new ByteArrayOutputStream();
-      var err = new ByteArrayOutputStream();
-      GuestMachine machine = configuration.load(guest.launch(out, err));
+      Debugged debugged = Debugged.of(guest, configuration);
+      GuestMachine machine = debugged.machine;
       DebugControl control = machine.debug();
-      control.attach();
       int steps = 0;
       int iterations = 0;
       DebugStop stop = new DebugStop.Running();
@@ -227,11 +229,7 @@ class ExactStopsTest {
         assertTrue(moreRepeated <= 1, "more than one iteration in a step");
         steps++;
       }
-      control.detach();
-      if (machine.exit().isEmpty()) {
-        machine.run(Long.MAX_VALUE);
-      }
-      assertSame(free, Outcome.of(machine, out, err));
+      assertSame(Outcome.of(guest, configuration, Long.MAX_VALUE), debugged.released());
       return iterations;
     } catch (ElfException e) {
       throw new IllegalStateException(e);
@@ -249,12 +247,9 @@ class ExactStopsTest {
       int address = stepped.pointers().get(random.nextInt(stepped.pointers().size()));
       SteppedRun.Word word = SteppedRun.word(guest, interpreted(), length, address);
       Configuration configuration = translated(random);
-      Outcome free = Outcome.of(guest, configuration, Long.MAX_VALUE);
-      var out = new ByteArrayOutputStream();
-      var err = new ByteArrayOutputStream();
-      GuestMachine machine = configuration.load(guest.launch(out, err));
+      Debugged debugged = Debugged.of(guest, configuration);
+      GuestMachine machine = debugged.machine;
       DebugControl control = machine.debug();
-      control.attach();
       control.setWatches(List.of(new DebugWatch(DebugWatch.Kind.WRITE, address, 4)));
       List<SteppedRun.Stop> stops = new ArrayList<>();
       long retired = 0;
@@ -269,11 +264,7 @@ class ExactStopsTest {
         }
       }
       assertEquals(List.of(), word.changesWithout(stops));
-      control.detach();
-      if (machine.exit().isEmpty()) {
-        machine.run(Long.MAX_VALUE);
-      }
-      assertSame(free, Outcome.of(machine, out, err));
+      assertSame(Outcome.of(guest, configuration, Long.MAX_VALUE), debugged.released());
       return stops.size();
     } catch (ElfException e) {
       throw new IllegalStateException(e);
