@@ -3,7 +3,6 @@ package palimpsest.x86.linux;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import palimpsest.memory.ConventionalMemory;
 import palimpsest.memory.PhysicalMemory;
 import palimpsest.memory.StateException;
@@ -15,8 +14,8 @@ import palimpsest.x86.mmu.PageTables;
 /// A process's linear addresses: areas that say what may be, and page tables that say what is.
 ///
 /// **Invariant**: a page is mapped only inside an area; it is user-accessible exactly if the area is accessible, and
-/// writable only if the area is and no other address space has its frame. Whoever changes an area changes its pages in
-/// the same call and flushes their translations. Addresses are longs so that ends and sums up to 2^32 need no care.
+/// writable only if the area is and no other address space has its frame. Whoever changes an area changes its [Pages]
+/// in the same call, which flush their translations. Addresses are longs so that ends and sums up to 2^32 need no care.
 ///
 /// **Copy on write**: [#fork] shares every frame with the child and makes both sides' pages read-only; the first store
 /// of either copies the page, and the last one left with a frame gets it back as it is. So a fork costs a page table
@@ -42,9 +41,6 @@ final class AddressSpace {
   /// What stays unmapped between a growing stack and the area below it, in bytes.
   static final long STACK_GAP = 1L << 20;
 
-  /// One fault brings in up to this many pages around it, as large folios do: it saves faults, not correctness.
-  private static final int FAULT_AROUND_BYTES = 16 * PAGE;
-
   /// What became of an access to a page that was not mapped or not allowed.
   enum Fault {
     /// The page is there now.
@@ -59,10 +55,9 @@ final class AddressSpace {
     OUT_OF_MEMORY
   }
 
-  private final ConventionalMemory memory;
   private final Mmu mmu;
   private final FrameAllocator frames;
-  private final PageTables tables;
+  private final Pages pages;
   private final AreaMap areas = new AreaMap();
   private long heapStart;
   private long heapEnd;
@@ -70,25 +65,20 @@ final class AddressSpace {
 
   /// An empty one. There must be a frame for its page directory.
   AddressSpace(Mmu mmu, FrameAllocator frames) {
-    this.memory = mmu.memory();
-    this.mmu = mmu;
-    this.frames = frames;
-    int directory = frames.allocate();
-    memory.fill(directory, PAGE, 0);
-    this.tables = new PageTables(memory, directory, frames::allocate);
+    this(mmu, frames, frames.allocate());
+    mmu.memory().fill(tables().directory(), PAGE, 0);
   }
 
   private AddressSpace(Mmu mmu, FrameAllocator frames, int directory) {
-    this.memory = mmu.memory();
     this.mmu = mmu;
     this.frames = frames;
-    this.tables = new PageTables(memory, directory, frames::allocate);
+    this.pages = new Pages(mmu, frames, directory);
   }
 
   /// Makes it the current one, by loading CR3 if need be.
   void activate() {
-    if (mmu.cr3() != tables.directory()) {
-      mmu.setCr3(tables.directory());
+    if (mmu.cr3() != tables().directory()) {
+      mmu.setCr3(tables().directory());
     }
   }
 
@@ -107,7 +97,7 @@ final class AddressSpace {
   ///
   /// @throws LinuxError ENOMEM if there are too few frames for its page tables
   AddressSpace fork() throws LinuxError {
-    if (!frames.has(tables.tables().size() + 2)) {
+    if (!frames.has(tables().tables().size() + 2)) {
       throw Errno.ENOMEM.failure();
     }
     AddressSpace child = new AddressSpace(mmu, frames);
@@ -116,20 +106,10 @@ final class AddressSpace {
     child.heapEnd = heapEnd;
     for (Area area : areas.all()) {
       cover(area);
-      boolean writable = area.kind() == Area.Kind.SHARED && area.writable();
-      for (long page = nextMapped(area.start(), area); page < area.end(); page = nextMapped(page + PAGE, area)) {
-        int frame = tables.physical((int) page).orElseThrow();
-        frames.share(frame);
-        child.tables.map((int) page, frame, writable, area.accessible());
-        tables.protect((int) page, writable, area.accessible());
-      }
+      pages.share(area, child.pages);
     }
     mmu.flush();
     return child;
-  }
-
-  private long nextMapped(long from, Area area) {
-    return tables.nextMapped(from, area.end());
   }
 
   /// One thread less runs in it; with the last go its frames. What is left in them may still be looked at until
@@ -140,22 +120,20 @@ final class AddressSpace {
       return;
     }
     for (Area area : areas.all()) {
-      for (long page = nextMapped(area.start(), area); page < area.end(); page = nextMapped(page + PAGE, area)) {
-        frames.free(tables.physical((int) page).orElseThrow());
-      }
+      pages.free(area);
       uncover(area);
     }
-    tables.tables().forEach(frames::free);
-    frames.free(tables.directory());
+    tables().tables().forEach(frames::free);
+    frames.free(tables().directory());
   }
 
   /// The memory its pages lie in.
   ConventionalMemory memory() {
-    return memory;
+    return mmu.memory();
   }
 
   PageTables tables() {
-    return tables;
+    return pages.tables();
   }
 
   FrameAllocator frames() {
@@ -205,7 +183,7 @@ final class AddressSpace {
     long end = start + length;
     for (Area area : areas.carve(start, end)) {
       areas.remove(area);
-      dropPages(area.start(), area.end());
+      pages.drop(area.start(), area.end());
       uncover(area);
     }
   }
@@ -226,13 +204,7 @@ final class AddressSpace {
     }
     for (Area area : changed) {
       areas.insert(area);
-      for (long page = area.start(); page < area.end(); page += PAGE) {
-        OptionalInt frame = tables.physical((int) page);
-        if (frame.isPresent()) {
-          tables.protect((int) page, mayWrite(area, frame.getAsInt()), area.accessible());
-          mmu.flushPage((int) page);
-        }
-      }
+      pages.protect(area);
     }
     if (covered != start + length) {
       throw Errno.ENOMEM.failure();
@@ -243,7 +215,7 @@ final class AddressSpace {
   void discard(long start, long length) {
     for (Area area : areas.all()) {
       if (area.kind() != Area.Kind.FILE && area.start() < start + length && area.end() > start) {
-        dropPages(Math.max(start, area.start()), Math.min(start + length, area.end()));
+        pages.drop(Math.max(start, area.start()), Math.min(start + length, area.end()));
       }
     }
   }
@@ -251,14 +223,7 @@ final class AddressSpace {
   /// Moves the pages of an area, or of the part of it given, to a free range with the same protection.
   void move(Area from, long to) {
     Area target = from.movedTo(to);
-    for (long page = from.start(); page < from.end(); page += PAGE) {
-      OptionalInt frame = tables.unmap((int) page);
-      if (frame.isPresent()) {
-        mmu.flushPage((int) page);
-        int moved = (int) (page - from.start() + to);
-        tables.map(moved, frame.getAsInt(), mayWrite(target, frame.getAsInt()), target.accessible());
-      }
-    }
+    pages.move(from, target);
     areas.carve(from.start(), from.end()).forEach(areas::remove);
     areas.insert(target);
   }
@@ -300,40 +265,12 @@ final class AddressSpace {
       long at = start + done;
       int chunk = (int) Math.min(length - done, PAGE - (at & (PAGE - 1)));
       Area area = areas.at(at).orElseThrow();
-      if (at == pageDown(at) && isCommon(area, at)) {
-        byte[] whole = new byte[PAGE];
-        System.arraycopy(content, offset + done, whole, 0, chunk);
-        if (!fillCommon(area, at, whole)) {
-          return false;
-        }
-        done += chunk;
-        continue;
-      }
-      if (!(tables.isMapped((int) at) ? makeOwn(area, pageDown(at)) : bringIn(area, pageDown(at)))) {
+      if (!pages.fill(area, at, content, offset + done, chunk)) {
         return false;
       }
-      memory.write(tables.physical((int) at).orElseThrow(), content, offset + done, chunk);
       done += chunk;
     }
     return true;
-  }
-
-  /// Whether a page can have its content in common with other processes: of a program or a private mapping of a file,
-  /// not to be written, and not there yet.
-  private boolean isCommon(Area area, long page) {
-    return (area.kind() == Area.Kind.PROGRAM || area.kind() == Area.Kind.FILE)
-        && area.accessible()
-        && !area.writable()
-        && !tables.isMapped((int) page);
-  }
-
-  private boolean fillCommon(Area area, long page, byte[] content) {
-    if (!frames.has(2)) {
-      return false;
-    }
-    OptionalInt frame = frames.common().frame((int) page, content);
-    frame.ifPresent(found -> tables.map((int) page, found, false, area.accessible()));
-    return frame.isPresent();
   }
 
   /// Serves an access that the page tables refused.
@@ -347,20 +284,20 @@ final class AddressSpace {
       return Fault.DENIED;
     }
     long page = pageDown(at);
-    if (tables.isMapped(address)) {
-      if (write && !makeOwn(area, page)) {
+    if (tables().isMapped(address)) {
+      if (write && !pages.makeOwn(area, page)) {
         return Fault.OUT_OF_MEMORY;
       }
       mmu.flushPage(address);
       return Fault.MAPPED;
     }
-    if (area.kind() == Area.Kind.FILE || !reaches(area, page)) {
+    if (area.kind() == Area.Kind.FILE || !Pages.reaches(area, page)) {
       return Fault.BEYOND_FILE;
     }
-    if (!bringIn(area, page)) {
+    if (!pages.bringIn(area, page)) {
       return Fault.OUT_OF_MEMORY;
     }
-    bringInAround(area, page);
+    pages.bringInAround(area, page);
     return Fault.MAPPED;
   }
 
@@ -378,77 +315,10 @@ final class AddressSpace {
     return areas.at(at);
   }
 
-  private void bringInAround(Area area, long page) {
-    long first = Math.max(area.start(), page & -FAULT_AROUND_BYTES);
-    long last = Math.min(area.end(), (page & -FAULT_AROUND_BYTES) + FAULT_AROUND_BYTES);
-    for (long at = first; at < last && frames.available() > FAULT_AROUND_BYTES / PAGE; at += PAGE) {
-      if (!tables.isMapped((int) at) && reaches(area, at)) {
-        bringIn(area, at);
-      }
-    }
-  }
-
-  /// Whether what the area shows has the page.
-  private static boolean reaches(Area area, long page) {
-    Optional<SharedPages> shared = area.source().shared();
-    return shared.isEmpty() || shared.get().reaches(area.pageOfSource(page));
-  }
-
-  /// Maps a zeroed frame, or the one it shows. One more frame than the page's own may be needed, for a page table.
-  private boolean bringIn(Area area, long page) {
-    if (!frames.has(2)) {
-      return false;
-    }
-    int frame;
-    if (area.source().shared().isPresent()) {
-      frame = area.source().shared().get().frame(area.pageOfSource(page));
-      frames.share(frame);
-    } else {
-      frame = frames.allocate();
-    }
-    tables.map((int) page, frame, area.writable(), area.accessible());
-    return true;
-  }
-
-  /// Whether a page of `area` may be written at once, without being copied first.
-  private boolean mayWrite(Area area, int frame) {
-    return area.writable() && (area.kind() == Area.Kind.SHARED || !frames.isShared(frame));
-  }
-
-  /// Gives a mapped page a frame of its own if it shares one, and the rights its area has.
-  ///
-  /// @return whether physical memory sufficed
-  private boolean makeOwn(Area area, long page) {
-    int frame = tables.physical((int) page).orElseThrow();
-    if (area.kind() == Area.Kind.SHARED || !frames.isShared(frame)) {
-      tables.protect((int) page, area.writable(), area.accessible());
-      return true;
-    }
-    if (!frames.has(1)) {
-      return false;
-    }
-    byte[] content = new byte[PAGE];
-    memory.read(frame, content, 0, PAGE);
-    int copy = frames.allocate();
-    memory.write(copy, content, 0, PAGE);
-    tables.map((int) page, copy, area.writable(), area.accessible());
-    frames.free(frame);
-    mmu.flushPage((int) page);
-    return true;
-  }
-
-  private void dropPages(long start, long end) {
-    for (long page = tables.nextMapped(start, end); page < end; page = tables.nextMapped(page + PAGE, end)) {
-      int frame = tables.unmap((int) page).orElseThrow();
-      mmu.flushPage((int) page);
-      frames.free(frame);
-    }
-  }
-
   /// Writes what memory does not say itself: the page tables are in it.
   void save(StateWriter out, Shared shared) throws StateException {
     shared.spaces().write(this, out, _ -> {
-      out.i32(tables.directory());
+      out.i32(tables().directory());
       out.i64(heapStart);
       out.i64(heapEnd);
       out.i32(users);
