@@ -1,7 +1,6 @@
 package palimpsest.cms.runtime;
 
-import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import palimpsest.cms.adapt.LearnedPolicies;
@@ -55,12 +54,10 @@ record MachineState(
     /// The interpreter's blocks and counts.
     PROFILE,
     /// What CMS has learned and means to do.
-    POLICIES;
-
-    private String title() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    POLICIES
   }
+
+  private static final Sections<Section> SECTIONS = new Sections<>(List.of(Section.values()));
 
   /// Sections that say only why there is no more.
   ///
@@ -68,20 +65,14 @@ record MachineState(
   Map<String, byte[]> refused(String reason) {
     StateWriter out = new StateWriter();
     out.text(reason);
-    return Map.of(Section.CONDITIONS.title(), out.toByteArray());
+    return Map.of(SECTIONS.title(Section.CONDITIONS), out.toByteArray());
   }
 
   /// All sections. CMS has control, and everything executed has been committed.
   ///
   /// @throws StateException never
   Map<String, byte[]> save() throws StateException {
-    Map<String, byte[]> sections = new LinkedHashMap<>();
-    for (Section section : Section.values()) {
-      StateWriter out = new StateWriter();
-      save(section, out);
-      sections.put(section.title(), out.toByteArray());
-    }
-    return sections;
+    return SECTIONS.save(this::save);
   }
 
   private void save(Section section, StateWriter out) throws StateException {
@@ -121,15 +112,7 @@ record MachineState(
   ///
   /// @throws StateException in one line, if these are not sections of a machine under the same conditions
   void restore(Map<String, byte[]> sections) throws StateException {
-    for (Section section : Section.values()) {
-      byte[] bytes = sections.get(section.title());
-      if (bytes == null) {
-        throw new StateException("has no section " + section.title());
-      }
-      StateReader in = new StateReader(section.title(), bytes);
-      restore(section, in);
-      in.end();
-    }
+    SECTIONS.restore(sections, this::restore);
     ledger.check();
   }
 
