@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -22,6 +21,7 @@ import java.util.zip.ZipFile;
 import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.memory.PhysicalMemory;
+import palimpsest.memory.Sha256;
 import palimpsest.workbench.start.CacheableClass;
 import palimpsest.x86.cpu.GuestState;
 
@@ -68,7 +68,7 @@ final class BuildIdentity {
     } catch (IOException e) {
       throw new UncheckedIOException("the program's own classes cannot be read", e);
     }
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     files.forEach((name, content) -> {
       digest.update((name + "\0" + content.length + "\0").getBytes(StandardCharsets.UTF_8));
       digest.update(content);
@@ -116,13 +116,5 @@ final class BuildIdentity {
 
   private static void add(String name, byte[] content, TreeMap<String, byte[]> files) {
     files.put(name, name.endsWith(".class") ? CacheableClass.of(content).orElse(content) : content);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

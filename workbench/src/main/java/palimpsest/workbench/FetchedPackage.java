@@ -3,9 +3,7 @@ package palimpsest.workbench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import palimpsest.memory.Sha256;
 
 /// One package as it came.
 ///
@@ -20,13 +18,8 @@ record FetchedPackage(String name, String version, String sha256, long bytes) {
     if (cells.length != 2) {
       throw new IOException(file.getFileName() + " is no Debian package");
     }
-    try {
-      byte[] content = Files.readAllBytes(file);
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      return new FetchedPackage(cells[0], cells[1], HexFormat.of().formatHex(digest), content.length);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] content = Files.readAllBytes(file);
+    return new FetchedPackage(cells[0], cells[1], Sha256.hexOf(content), content.length);
   }
 
   /// Its line of the manifest.

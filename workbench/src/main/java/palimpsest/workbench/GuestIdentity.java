@@ -2,12 +2,10 @@ package palimpsest.workbench;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import palimpsest.memory.Sha256;
 
 /// Which program ran, so that a statistics file can be matched to it on any machine: no folder of this one is in it.
 ///
@@ -20,12 +18,10 @@ record GuestIdentity(String name, String sha256, List<String> argv, String proce
   static GuestIdentity of(GuestOptions guest) {
     String name = String.valueOf(guest.program().getFileName());
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(guest.program()));
-      return new GuestIdentity(name, HexFormat.of().formatHex(digest), guest.argv(), guest.processor().name());
+      String sha256 = Sha256.hexOf(Files.readAllBytes(guest.program()));
+      return new GuestIdentity(name, sha256, guest.argv(), guest.processor().name());
     } catch (IOException _) {
       throw new UsageException(guest.program() + ": cannot be read; name a Linux/i386 program");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

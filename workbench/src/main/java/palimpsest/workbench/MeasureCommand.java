@@ -8,10 +8,7 @@ import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +23,7 @@ import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.host.core.UnitClasses;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.memory.Sha256;
 import palimpsest.workbench.bench.Measurement;
 import palimpsest.workbench.bench.Measurement.Key;
 import palimpsest.workbench.bench.StackSampler;
@@ -171,11 +169,7 @@ final class MeasureCommand implements Callable<Integer>, GuestCommand {
 
   /// How outputs are compared.
   static String hash(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hexOf(bytes);
   }
 
   /// A line of the kernel's account of this process, in KiB; 0 where there is none.

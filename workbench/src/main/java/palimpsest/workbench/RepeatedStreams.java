@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import palimpsest.memory.Sha256;
 import palimpsest.x86.linux.StandardStreams;
 
 /// The standard streams of a guest that is run several times: each run reads the same input, the first one's output
@@ -32,7 +32,7 @@ final class RepeatedStreams {
 
   /// One run's streams.
   final class Run {
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
     private final StandardStreams streams;
 
     private Run(OutputStream out, OutputStream err) {
@@ -106,14 +106,6 @@ final class RepeatedStreams {
       System.arraycopy(kept, at, target, offset, count);
       at += count;
       return count;
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException problem) {
-      throw new IllegalStateException("every Java platform has SHA-256", problem);
     }
   }
 }

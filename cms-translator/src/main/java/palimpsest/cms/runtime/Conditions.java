@@ -1,12 +1,10 @@
 package palimpsest.cms.runtime;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import palimpsest.host.machine.OperatingPoint;
 import palimpsest.host.machine.ResolvedMachine;
+import palimpsest.memory.Sha256;
 import palimpsest.memory.StateException;
 import palimpsest.memory.StateReader;
 import palimpsest.memory.StateWriter;
@@ -41,12 +39,7 @@ record Conditions(List<Condition> all) {
   }
 
   private static String digest(String text) {
-    try {
-      byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sha256).substring(0, DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.hexOf(text.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
   }
 
   void save(StateWriter out) throws StateException {

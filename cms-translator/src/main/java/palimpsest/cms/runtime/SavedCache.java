@@ -8,8 +8,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,6 +19,7 @@ import java.util.stream.Collectors;
 import palimpsest.cms.CmsSettings;
 import palimpsest.cms.CmsSwitch;
 import palimpsest.host.machine.MachineDescription;
+import palimpsest.memory.Sha256;
 
 /// Translations that outlive the machine that made them (FACTS 5.2, persistent translation), as bytes of a file.
 ///
@@ -71,7 +70,7 @@ public final class SavedCache {
       for (SavedTranslation each : sorted) {
         each.write(out);
       }
-      out.write(sha256(bytes.toByteArray()));
+      out.write(Sha256.of(bytes.toByteArray()));
     } catch (IOException e) {
       throw new UncheckedIOException("a list of bytes takes no more", e);
     }
@@ -89,7 +88,7 @@ public final class SavedCache {
     }
     int end = file.length - DIGEST;
     if (end < MAGIC.length
-        || !Arrays.equals(sha256(Arrays.copyOf(file, end)), Arrays.copyOfRange(file, end, file.length))) {
+        || !Arrays.equals(Sha256.of(Arrays.copyOf(file, end)), Arrays.copyOfRange(file, end, file.length))) {
       throw new SavedCacheException(name + ": is damaged, its checksum is wrong; make it anew with --tcache-save");
     }
     ByteArrayInputStream bytes = new ByteArrayInputStream(file, MAGIC.length, end - MAGIC.length);
@@ -138,14 +137,6 @@ public final class SavedCache {
   }
 
   private static byte[] digest(MachineDescription machine) {
-    return sha256(machine.toToml().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.of(machine.toToml().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Set;
+import palimpsest.memory.Sha256;
 import palimpsest.memory.StateException;
 
 /// The content of open files, as a saved state knows it: the SHA-256 of one that has a name, all of one that has none.
@@ -28,7 +28,7 @@ final class FileContent {
   /// What the content of `file` is known by.
   static byte[] digest(Path file, String guest) throws StateException {
     try (InputStream in = Files.newInputStream(file)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = Sha256.digest();
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
         digest.update(buffer, 0, count);
@@ -36,8 +36,6 @@ final class FileContent {
       return digest.digest();
     } catch (IOException _) {
       throw new StateException("the guest's open file " + guest + " cannot be read");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

@@ -1,8 +1,6 @@
 package palimpsest.verify.robust;
 
 import java.io.OutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.cms.runtime.SavedCache;
@@ -10,6 +8,7 @@ import palimpsest.cms.runtime.SavedCacheException;
 import palimpsest.host.machine.MachineDescription;
 import palimpsest.host.machine.MachineException;
 import palimpsest.host.machine.Machines;
+import palimpsest.memory.Sha256;
 import palimpsest.verify.assemble.MinimalElf;
 import palimpsest.verify.guest.Configuration;
 import palimpsest.verify.guest.Guest;
@@ -53,12 +52,7 @@ record SavedSample(MachineDescription machine, byte[] bytes) {
   /// `content` with a checksum that is right.
   byte[] resealed(byte[] content) {
     byte[] whole = Arrays.copyOf(content, content.length + DIGEST);
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      System.arraycopy(digest, 0, whole, content.length, DIGEST);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    System.arraycopy(Sha256.of(content), 0, whole, content.length, DIGEST);
     return whole;
   }
 

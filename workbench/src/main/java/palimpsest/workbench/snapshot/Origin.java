@@ -5,11 +5,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import palimpsest.memory.Sha256;
 import palimpsest.memory.StateException;
 import palimpsest.memory.StateReader;
 import palimpsest.memory.StateWriter;
@@ -106,11 +104,9 @@ public record Origin(Launch launch, String sha256, long guestInstructions) {
 
   private static String digest(Path program) throws StateException {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(program)));
+      return Sha256.hexOf(Files.readAllBytes(program));
     } catch (IOException _) {
       throw new StateException("was taken of " + program + ", which cannot be read; name where the program is now");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -9,23 +9,21 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import palimpsest.memory.Sha256;
 
 /// SHA-256 of texts, files and folders, in hexadecimal.
 final class Hashes {
   private Hashes() {}
 
   static String of(String text) {
-    MessageDigest digest = sha256();
-    digest.update(text.getBytes(StandardCharsets.UTF_8));
-    return hex(digest);
+    return Sha256.hexOf(text.getBytes(StandardCharsets.UTF_8));
   }
 
   static String of(Path file) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     update(digest, file);
     return hex(digest);
   }
@@ -33,7 +31,7 @@ final class Hashes {
   /// The hash of all that a guest can read in a folder: names, kinds, permissions, links and contents. Times and owners
   /// are left out: they change with every copy.
   static String ofFolder(Path folder) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     List<Path> all;
     try (Stream<Path> walk = Files.walk(folder)) {
       all = walk.sorted().toList();
@@ -58,14 +56,6 @@ final class Hashes {
     try (InputStream in = Files.newInputStream(file);
         OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
       in.transferTo(out);
-    }
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import palimpsest.cms.runtime.Attachments;
 import palimpsest.cms.runtime.GuestMachine;
 import palimpsest.host.core.UnitClasses;
+import palimpsest.memory.Sha256;
 import palimpsest.x86.cpu.CpuModel;
 import palimpsest.x86.elf.ElfException;
 import palimpsest.x86.linux.Binding;
@@ -61,7 +62,7 @@ final class PointRun {
 
   private ResultLine.Outcome run(Setup setup, Scratch.Copy files) throws IOException, ElfException {
     Workload workload = setup.workload();
-    MessageDigest digest = Hashes.sha256();
+    MessageDigest digest = Sha256.digest();
     TailStream errors = new TailStream();
     try (InputStream input = input(workload);
         OutputStream output = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
