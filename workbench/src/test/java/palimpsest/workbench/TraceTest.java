@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,19 +137,23 @@ class TraceTest {
     assertEquals(count, read.instructions());
     assertEquals(count, read.retired() + read.flushed());
     assertEquals(count > 1, read.flushed() > 0);
+    assertEquals(count > 1, read.arrows() > count / 2);
   }
 
   /// A reader of Konata logs that believes nothing: the format is that of `docs/kanata-log-format.md` in Konata's
-  /// repository, version 4; commands that are not written (`E`, `W`) are errors.
-  private record KonataLog(int instructions, int retired, int flushed) {
+  /// repository, version 4, and every stage is ended before the next: not all of its readers do that themselves, and
+  /// those of arrows look for the end of `X`. Commands that are not written are errors.
+  private record KonataLog(int instructions, int retired, int flushed, int arrows) {
     static KonataLog read(List<String> lines) {
       assertEquals("Kanata\t0004", lines.get(0));
       assertTrue(lines.get(1).matches("C=\t\\d+"));
       List<Boolean> alive = new ArrayList<>();
-      List<Boolean> staged = new ArrayList<>();
+      List<String> stages = new ArrayList<>();
+      List<String> texts = new ArrayList<>();
       long molecule = -1;
       int retired = 0;
       int flushed = 0;
+      int arrows = 0;
       for (String line : lines.subList(2, lines.size())) {
         String[] field = line.split("\t", -1);
         switch (field[0]) {
@@ -156,19 +163,35 @@ class TraceTest {
             assertTrue(field.length == 4 && Long.parseLong(field[2]) > molecule && field[3].equals("0"), line);
             molecule = Long.parseLong(field[2]);
             alive.add(true);
-            staged.add(false);
+            stages.add("none");
+            texts.add("");
           }
           case "L" -> {
             assertTrue(alive.get(Integer.parseInt(field[1])), line);
             assertTrue(field.length == 4 && field[2].matches("[01]") && !field[3].isEmpty(), line);
+            if (field[2].equals("0")) {
+              texts.set(Integer.parseInt(field[1]), field[3]);
+            }
           }
           case "S" -> {
             assertTrue(alive.get(Integer.parseInt(field[1])), line);
             assertTrue(field.length == 4 && field[2].equals("0") && field[3].matches("F|St|X|B|W|Cm"), line);
-            staged.set(Integer.parseInt(field[1]), true);
+            String before = stages.set(Integer.parseInt(field[1]), field[3]);
+            assertTrue(before.equals("none") || before.equals("ended"), line);
+          }
+          case "E" -> {
+            assertTrue(field.length == 4 && field[2].equals("0"), line);
+            assertEquals(field[3], stages.set(Integer.parseInt(field[1]), "ended"), line);
+          }
+          case "W" -> {
+            int consumer = Integer.parseInt(field[1]);
+            int producer = Integer.parseInt(field[2]);
+            assertTrue(field.length == 4 && alive.get(consumer) && producer < consumer && field[3].equals("0"), line);
+            assertTrue(sharesARegister(texts.get(producer), texts.get(consumer)), line);
+            arrows++;
           }
           case "R" -> {
-            assertTrue(field.length == 4 && staged.get(Integer.parseInt(field[1])), line);
+            assertTrue(field.length == 4 && stages.get(Integer.parseInt(field[1])).equals("ended"), line);
             assertTrue(alive.set(Integer.parseInt(field[1]), false), line);
             if (field[3].equals("0")) {
               assertEquals(retired++, Integer.parseInt(field[2]), line);
@@ -181,7 +204,20 @@ class TraceTest {
         }
       }
       assertFalse(alive.contains(true), "all have ended");
-      return new KonataLog(alive.size(), retired, flushed);
+      return new KonataLog(alive.size(), retired, flushed, arrows);
+    }
+
+    /// Codes have no name in an atom's text.
+    private static boolean sharesARegister(String producer, String consumer) {
+      Set<String> registers = registers(producer);
+      registers.retainAll(registers(consumer));
+      return !registers.isEmpty() || producer.matches(".* \\w+\\.c.*") || producer.contains("putcc");
+    }
+
+    private static Set<String> registers(String text) {
+      return Pattern.compile("\\b[rf]\\d+\\b").matcher(text).results()
+          .map(MatchResult::group)
+          .collect(Collectors.toSet());
     }
   }
 }

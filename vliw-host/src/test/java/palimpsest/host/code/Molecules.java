@@ -19,9 +19,9 @@ import palimpsest.host.machine.Machines;
 import palimpsest.host.machine.Template;
 
 /// Arbitrary atoms and legal molecules, derived from the opcode table.
-final class Molecules {
-  static final int BASE = 0x0f00_0000;
-  static final int ADDRESS = BASE + 0x10_0000;
+public final class Molecules {
+  public static final int BASE = 0x0f00_0000;
+  public static final int ADDRESS = BASE + 0x10_0000;
 
   private Molecules() {}
 
@@ -128,7 +128,7 @@ final class Molecules {
   }
 
   /// Legal molecules: each atom of a random list goes where it can, and an atom that would break a rule is left out.
-  static Arbitrary<Molecule> molecules(MachineDescription machine) {
+  public static Arbitrary<Molecule> molecules(MachineDescription machine) {
     return Combinators.combine(
             Arbitraries.integers().between(0, machine.templates().size() - 1),
             atoms().list().ofMinSize(1).ofMaxSize(24),

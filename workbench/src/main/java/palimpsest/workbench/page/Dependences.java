@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import palimpsest.cms.emit.CompiledTrace;
 import palimpsest.cms.emit.ListedMolecule;
+import palimpsest.host.code.AtomUse;
 import palimpsest.host.code.Decoded;
 import palimpsest.host.code.MoleculeDecoder;
 import palimpsest.host.isa.Atom;

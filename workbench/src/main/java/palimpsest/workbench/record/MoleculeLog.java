@@ -2,8 +2,10 @@ package palimpsest.workbench.record;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import palimpsest.cms.emit.ResumePoint;
 import palimpsest.cms.runtime.GuestMachine;
@@ -11,12 +13,14 @@ import palimpsest.cms.runtime.RunObserver;
 import palimpsest.host.account.CycleLeaf;
 import palimpsest.host.account.Event;
 import palimpsest.host.account.Ledger;
+import palimpsest.host.code.AtomUse;
 import palimpsest.host.code.Decoded;
 import palimpsest.host.code.Disassembler;
 import palimpsest.host.code.MoleculeDecoder;
 import palimpsest.host.core.HostFault;
 import palimpsest.host.core.HostState;
 import palimpsest.host.core.MoleculeObserver;
+import palimpsest.host.isa.Atom;
 import palimpsest.memory.ConcealedMemory;
 
 /// A window of molecules as a log that Konata shows (docs/traces.md): format "Kanata" 4, `docs/kanata-log-format.md` of
@@ -25,17 +29,25 @@ import palimpsest.memory.ConcealedMemory;
 /// A molecule's stages are what its cycles are charged to: `F` waits for the instruction cache, `St` for sources, data,
 /// the TLB or the store buffer, `X` issues, `B` refills the pipeline behind a branch, `W` waits for the commit, `Cm` is
 /// the commit. The machine issues in order and waits in order, so stages of two molecules never overlap but for `W`.
-/// What a rollback undoes is flushed.
+/// What a rollback undoes is flushed. Arrows lead from who
+/// wrote a register last to who reads it, within [#NEAR] molecules.
 public final class MoleculeLog implements MoleculeObserver, RunObserver {
   private static final CycleLeaf[] LEAVES = CycleLeaf.values();
+  /// Arrows over more molecules would hide the others.
+  private static final int NEAR = 64;
 
   /// A line of the log and the cycle it belongs to.
   private record Line(long cycle, String text) {}
 
+  /// A molecule that has been executed, by its number in the log, and the stage it waits in.
+  private record Uncommitted(int made, String stage) {}
+
   private final long first;
   private final long count;
   private final List<Line> lines = new ArrayList<>();
-  private final List<Integer> uncommitted = new ArrayList<>();
+  private final List<Uncommitted> uncommitted = new ArrayList<>();
+  /// Per register which molecule has written it last, by its number in the log.
+  private final Map<String, Integer> writers = new HashMap<>();
   private final long[] before = new long[LEAVES.length];
   private Optional<GuestMachine> machine = Optional.empty();
   private Optional<ConcealedMemory> concealed = Optional.empty();
@@ -45,6 +57,7 @@ public final class MoleculeLog implements MoleculeObserver, RunObserver {
   private int retired;
   private boolean begun;
   private long beganAt;
+  private List<Atom> atoms = List.of();
   private long commits;
 
   /// @param first number of the first molecule shown, from 0
@@ -65,6 +78,12 @@ public final class MoleculeLog implements MoleculeObserver, RunObserver {
     ledger = loaded.ledger();
   }
 
+  /// Registers come from CMS.
+  @Override
+  public void enters(int eip, int gear) {
+    writers.clear();
+  }
+
   @Override
   public void begins(int moleculePc, HostState state, long now) {
     number++;
@@ -76,7 +95,7 @@ public final class MoleculeLog implements MoleculeObserver, RunObserver {
         before[leaf.ordinal()] = ledger.cycles().get(leaf);
       }
       put(now, "I\t" + made + "\t" + number + "\t0");
-      put(now, "L\t" + made + "\t0\t" + String.format("%08x: ", moleculePc) + text(moleculePc));
+      put(now, "L\t" + made + "\t0\t" + String.format("%08x: ", moleculePc) + decode(moleculePc));
       guestAddress(moleculePc).ifPresent(eip -> put(now, "L\t" + made + "\t1\tguest " + eip + "\\n"));
     }
   }
@@ -85,32 +104,45 @@ public final class MoleculeLog implements MoleculeObserver, RunObserver {
   public void executed(int nextPc, long now) {
     if (begun) {
       long at = stages(now);
-      uncommitted.add(made);
       if (ledger.events().get(Event.COMMITS) != commits) {
-        put(now, "S\t" + made + "\t0\tCm");
-        uncommitted.forEach(each -> put(now + 1, "R\t" + each + "\t" + retired++ + "\t0"));
-        uncommitted.clear();
+        end("Cm", now);
+        retire(now + 1);
       } else {
-        put(at, "S\t" + made + "\t0\tW");
+        end("W", at);
       }
-      made++;
       begun = false;
     } else if (!uncommitted.isEmpty() && ledger.events().get(Event.COMMITS) != commits) {
-      uncommitted.forEach(each -> put(now + 1, "R\t" + each + "\t" + retired++ + "\t0"));
-      uncommitted.clear();
+      retire(now + 1);
     }
+  }
+
+  /// The molecule is done and comes to its last stage.
+  private void end(String stage, long at) {
+    put(at, "S\t" + made + "\t0\t" + stage);
+    uncommitted.add(new Uncommitted(made, stage));
+    made++;
+  }
+
+  private void retire(long at) {
+    for (Uncommitted each : uncommitted) {
+      put(at, "E\t" + each.made() + "\t0\t" + each.stage());
+      put(at, "R\t" + each.made() + "\t" + retired++ + "\t0");
+    }
+    uncommitted.clear();
   }
 
   @Override
   public void faulted(HostFault fault, long now) {
     if (begun) {
-      put(beganAt, "S\t" + made + "\t0\tX");
       put(beganAt, "L\t" + made + "\t1\trollback: " + fault.kind().name().toLowerCase(Locale.ROOT) + "\\n");
-      uncommitted.add(made);
-      made++;
+      end("X", beganAt);
       begun = false;
     }
-    uncommitted.forEach(each -> put(now, "R\t" + each + "\t" + retired + "\t1"));
+    for (Uncommitted each : uncommitted) {
+      put(now, "E\t" + each.made() + "\t0\t" + each.stage());
+      put(now, "R\t" + each.made() + "\t" + retired + "\t1");
+      writers.values().remove(each.made());
+    }
     uncommitted.clear();
   }
 
@@ -144,6 +176,7 @@ public final class MoleculeLog implements MoleculeObserver, RunObserver {
     long at = beganAt;
     at = stage("F", at, fetch);
     at = stage("St", at, stall);
+    arrows(at);
     at = stage("X", at, spent(CycleLeaf.ISSUE));
     at = stage("B", at, branch);
     at = stage("St", at, drain);
@@ -162,8 +195,21 @@ public final class MoleculeLog implements MoleculeObserver, RunObserver {
   private long stage(String name, long at, long cycles) {
     if (cycles > 0) {
       put(at, "S\t" + made + "\t0\t" + name);
+      put(at + cycles, "E\t" + made + "\t0\t" + name);
     }
     return at + cycles;
+  }
+
+  /// Arrows from those whose results the molecule reads.
+  private void arrows(long at) {
+    atoms.stream()
+        .flatMap(atom -> AtomUse.of(atom).reads().stream())
+        .flatMap(register -> Optional.ofNullable(writers.get(register)).stream())
+        .filter(writer -> made - writer <= NEAR)
+        .distinct()
+        .sorted()
+        .forEach(writer -> put(at, "W\t" + made + "\t" + writer + "\t0"));
+    atoms.forEach(atom -> AtomUse.of(atom).writes().forEach(register -> writers.put(register, made)));
   }
 
   private long spent(CycleLeaf leaf) {
@@ -178,12 +224,21 @@ public final class MoleculeLog implements MoleculeObserver, RunObserver {
         });
   }
 
-  private String text(int pc) {
+  /// Looks at a molecule.
+  ///
+  /// @return its text
+  private String decode(int pc) {
     ConcealedMemory code = concealed.orElseThrow();
     var description = machine.orElseThrow().machine().machine();
     return switch (new MoleculeDecoder(description, code.base()).decode(code, pc)) {
-      case Decoded.Valid valid -> new Disassembler(description).print(valid.molecule());
-      case Decoded.Invalid invalid -> invalid.reason();
+      case Decoded.Valid valid -> {
+        atoms = valid.molecule().atoms();
+        yield new Disassembler(description).print(valid.molecule());
+      }
+      case Decoded.Invalid invalid -> {
+        atoms = List.of();
+        yield invalid.reason();
+      }
     };
   }
 

@@ -1,4 +1,4 @@
-package palimpsest.workbench.page;
+package palimpsest.host.code;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,12 +6,19 @@ import palimpsest.host.isa.Atom;
 import palimpsest.host.isa.Opcode.Trait;
 import palimpsest.host.isa.Source;
 
-/// What an atom reads and writes of the host's registers and codes, by name.
-record AtomUse(List<String> reads, List<String> writes) {
-  private static final String CODES = "codes";
-  private static final String TARGET = "target";
+/// What an atom reads and writes, by name: general registers as `r12`, without those that are always zero or swallow
+/// what is written; floating-point registers as `f3`; [#CODES]; and [#TARGET].
+///
+/// @param reads each once
+/// @param writes each once
+public record AtomUse(List<String> reads, List<String> writes) {
+  /// The condition codes.
+  public static final String CODES = "codes";
+  /// Where a prepared branch leads.
+  public static final String TARGET = "target";
 
-  static AtomUse of(Atom atom) {
+  /// That of `atom`.
+  public static AtomUse of(Atom atom) {
     List<String> reads = new ArrayList<>();
     List<String> writes = new ArrayList<>();
     if (atom.readsCodes()) {
@@ -24,6 +31,9 @@ record AtomUse(List<String> reads, List<String> writes) {
       case Atom.Alu alu -> {
         general(reads, alu.ra());
         source(reads, alu.b());
+        if (alu.op().has(Trait.READS_DESTINATION)) {
+          general(reads, alu.rd());
+        }
         general(writes, alu.rd());
       }
       case Atom.Conditional conditional -> {
