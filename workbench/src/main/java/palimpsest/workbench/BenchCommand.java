@@ -79,11 +79,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "A preset or a TOML file; 'palimpsest machines' lists the presets.")
   private Optional<String> machine = Optional.empty();
 
-  @Option(
-      names = "--cms",
-      paramLabel = "NAME=VALUE",
-      description = "Set a switch of CMS; may be repeated; 'palimpsest machines --cms' lists them.")
-  private List<String> assignments = new ArrayList<>();
+  @Mixin private CmsOption cms = new CmsOption();
 
   @Mixin private GuestsOption guests = new GuestsOption();
 
@@ -137,10 +133,10 @@ final class BenchCommand implements Callable<Integer> {
     List<BenchProgram> programs = BenchProgram.chosen(guests, size(), kernels);
     MachineOption described = MachineOption.of(machine);
     described.resolve();
-    CmsOptions options = CmsOption.of(assignments).applied(CmsOptions.DEFAULT);
+    CmsOptions options = cms.applied(CmsOptions.DEFAULT);
     Optional<WrittenFile> file = json.map(target -> WrittenFile.open("--json", target));
     List<String> common = new ArrayList<>();
-    assignments.forEach(each -> common.addAll(List.of("--cms", each)));
+    cms.assignments().forEach(each -> common.addAll(List.of("--cms", each)));
     BenchVerdicts verdicts = new BenchVerdicts(console.errors());
     BenchRuns runs = new BenchRuns(machine.orElse(Machines.DEFAULT), common, verdicts);
     PrintWriter out = console.out();

@@ -14,11 +14,9 @@ final class CmsOption {
           + " 'palimpsest machines --cms' lists them.")
   private List<String> assignments = List.of();
 
-  /// Switches set as `assignments` say.
-  static CmsOption of(List<String> assignments) {
-    CmsOption option = new CmsOption();
-    option.assignments = List.copyOf(assignments);
-    return option;
+  /// As they were given.
+  List<String> assignments() {
+    return List.copyOf(assignments);
   }
 
   /// `base` with the switches set.
