@@ -90,6 +90,17 @@ public record ElfImage(
     return 0;
   }
 
+  /// How many bytes the file puts at an address and behind it, in one piece; 0 where it puts nothing.
+  int bytesFrom(int address) {
+    for (ElfSegment segment : segments) {
+      int into = address - segment.address();
+      if (into >= 0 && into < segment.content().length) {
+        return segment.content().length - into;
+      }
+    }
+    return 0;
+  }
+
   /// First address of the first segment, as an unsigned number.
   public long start() {
     return Integer.toUnsignedLong(segments.getFirst().address());

@@ -25,7 +25,6 @@ public final class LinkedNames {
   private static final int CHOSEN = 42;
 
   private static final int ENTRY_BYTES = 8;
-  private static final int MOST_ENTRIES = 1 << 20;
   private static final int LONGEST_NAME_BYTES = 4096;
 
   /// `jmp m32` with an absolute address, or with one relative to the table, and `endbr32`, which may stand before.
@@ -47,7 +46,8 @@ public final class LinkedNames {
   public static LinkedNames of(ElfImage image) {
     LinkedNames found = new LinkedNames(image);
     if (image.dynamic() != 0) {
-      for (int i = 0; i < MOST_ENTRIES && image.word(image.dynamic() + i * ENTRY_BYTES) != 0; i++) {
+      int most = image.bytesFrom(image.dynamic()) / ENTRY_BYTES;
+      for (int i = 0; i < most && image.word(image.dynamic() + i * ENTRY_BYTES) != 0; i++) {
         int at = image.dynamic() + i * ENTRY_BYTES;
         found.told.putIfAbsent(image.word(at), image.word(at + Integer.BYTES));
       }
@@ -63,7 +63,7 @@ public final class LinkedNames {
 
   private void add(int table, int bytes) {
     int start = told(table);
-    int count = Math.clamp(told(bytes) / ENTRY_BYTES, 0, start == 0 ? 0 : MOST_ENTRIES);
+    int count = Math.clamp(told(bytes) / ENTRY_BYTES, 0, start == 0 ? 0 : image.bytesFrom(start) / ENTRY_BYTES);
     for (int i = 0; i < count; i++) {
       int slot = image.word(start + i * ENTRY_BYTES);
       String name = name(slot, image.word(start + i * ENTRY_BYTES + Integer.BYTES));

@@ -20,7 +20,6 @@ public final class UnwindRanges {
   private static final int ENTRY_BYTES = 8;
   /// What a description has in front of the function's address, and that address.
   private static final int LENGTH_AND_COMMON = 8;
-  private static final int MOST_FUNCTIONS = 1 << 20;
 
   private final TreeMap<Long, Long> ends = new TreeMap<>();
 
@@ -37,7 +36,7 @@ public final class UnwindRanges {
         || image.octet(table + 3) != RELATIVE_TO_TABLE_SIGNED_WORD) {
       return found;
     }
-    int count = Math.clamp(image.word(table + 8), 0, MOST_FUNCTIONS);
+    int count = Math.clamp(image.word(table + 8), 0, image.bytesFrom(table + HEADER_BYTES) / ENTRY_BYTES);
     for (int i = 0; i < count; i++) {
       int entry = table + HEADER_BYTES + i * ENTRY_BYTES;
       int start = table + image.word(entry);
