@@ -149,8 +149,9 @@ public final class TraceVerifier {
       problems.add("a reuse protects what is no memory access: " + trace.body().get(reuse.protectedLoad()));
     }
     for (int store : reuse.checkingStores()) {
-      if (store <= reuse.protectedLoad() || !(trace.body().get(store) instanceof Op.Store)) {
-        problems.add("a reuse has checked what is no later store: " + trace.body().get(store));
+      Op checking = trace.body().get(store);
+      if (store <= reuse.protectedLoad() || !(checking instanceof Op.Store || checking instanceof Op.FloatStore)) {
+        problems.add("a reuse has checked what is no later store: " + checking);
       }
     }
   }
