@@ -129,6 +129,7 @@ public final class GuestCodes {
         Tuple.of(20, SAMPLES.arbitrary().map(Sampled::new)),
         Tuple.of(4, FLOATING.arbitrary().map(Sampled::new)),
         Tuple.of(3, rare()),
+        Tuple.of(depth == DEPTH ? 18 : 3, corner(depth)),
         Tuple.of(traps == Traps.SOME ? 8 : 0, trap()),
         Tuple.of(depth == DEPTH ? 6 : 0, walk()),
         Tuple.of(depth == DEPTH ? 4 : 0, floatWalk()),
@@ -201,6 +202,42 @@ public final class GuestCodes {
                 .as(Modification.CopyIntoCode::new)),
         Tuple.of(1, registers().map(Modification.AcrossPage::new)),
         Tuple.of(1, Combinators.combine(places(), registers()).as(Modification.ReadIntoCode::new)));
+  }
+
+  /// What stays away from usual rounds, or from usual accesses; those that are long stand in no other loop.
+  private static Arbitrary<Snippet> corner(int depth) {
+    Arbitrary<Integer> masks = Arbitraries.of(3, 3, 7);
+    Arbitrary<Corner.Crossing.Deed> deeds = Combinators.combine(
+            Arbitraries.of(Corner.Crossing.Deed.What.class), places())
+        .as(Corner.Crossing.Deed::new);
+    Arbitrary<Snippet> crossing = Combinators.combine(
+            masks, either(), deeds.list().ofMinSize(1).ofMaxSize(5), wideSizes(),
+            Arbitraries.of(0, 0, 0, 1, 2), either())
+        .as(Corner.Crossing::new);
+    Arbitrary<Snippet> carry = Combinators.combine(
+            Arbitraries.integers().between(0, 3),
+            Arbitraries.integers().between(0, 1),
+            sizes(),
+            Arbitraries.oneOf(
+                Arbitraries.integers().between(0, 3).map(Location.Register::new), places().map(Location.Framed::new)),
+            Arbitraries.integers().between(0, 6),
+            places())
+        .as(Corner.KeptCarry::new);
+    Arbitrary<Snippet> oneByte =
+        Combinators.combine(masks, sizes(), sizes(), either(), places()).as(Corner.OneByte::new);
+    Arbitrary<Snippet> chain = Combinators.combine(
+            Arbitraries.integers().between(1, 12),
+            Arbitraries.integers().between(1, 3),
+            Arbitraries.of(Corner.Chain.Link.class).list().ofMinSize(1).ofMaxSize(3))
+        .as(Corner.Chain::new);
+    Arbitrary<Snippet> beside = Combinators.combine(sizes(), registers(), Arbitraries.of(0, 20, 300))
+        .as(Corner.CodeBesideData::new);
+    return Arbitraries.frequencyOf(
+        Tuple.of(depth == DEPTH ? 5 : 0, crossing),
+        Tuple.of(depth == DEPTH ? 4 : 0, carry),
+        Tuple.of(3, oneByte),
+        Tuple.of(depth == DEPTH ? 3 : 0, chain),
+        Tuple.of(depth == DEPTH ? 2 : 0, beside));
   }
 
   private static Arbitrary<Snippet> trap() {

@@ -20,8 +20,9 @@ import palimpsest.x86.isa.Segment;
 /// elsewhere, and the last time strings go downwards.
 ///
 /// Half of the samples are drawn by form, half by mnemonic, so that what has few forms is not rare. Behind every other
-/// sample all flags are stored, which also ends a translation; over some of them a branch leads. So what an instruction
-/// leaves is looked at soon, and looked at late.
+/// sample all flags are stored, which also ends a translation; over some of them a branch leads, or over some moves and
+/// sums. So what an instruction leaves is looked at soon, and looked at late. Memory is random to begin with, and each
+/// round begins with registers it did not have before, so that operands are not the same again and again.
 record InstructionLoop(List<Sample> samples, List<Integer> registers, List<Joint> joints, int rounds) {
   /// What stands before a sample, or behind it.
   enum Joint {
@@ -29,7 +30,9 @@ record InstructionLoop(List<Sample> samples, List<Integer> registers, List<Joint
     /// Its flags are stored.
     FLAGS,
     /// A branch on them leads over the next one.
-    BRANCH
+    BRANCH,
+    /// A branch on a register leads over a few simple instructions, in about every other round.
+    ARM
   }
 
   private static final int LONGEST = 36;
@@ -76,10 +79,18 @@ record InstructionLoop(List<Sample> samples, List<Integer> registers, List<Joint
       List<Form> forms = byMnemonic.get(random.nextInt(byMnemonic.size()));
       samples.add(
           random.nextBoolean() ? source.draw(random) : source.of(forms.get(random.nextInt(forms.size())), random));
-      joints.add(random.nextInt(2) == 0 ? Joint.FLAGS : random.nextInt(3) == 0 ? Joint.BRANCH : Joint.NOTHING);
+      joints.add(random.nextInt(2) == 0 ? Joint.FLAGS : joint(random));
     }
     List<Integer> registers = random.ints(8).boxed().toList();
     return new InstructionLoop(samples, registers, joints, random.nextInt(24, 60));
+  }
+
+  private static Joint joint(RandomGenerator random) {
+    return switch (random.nextInt(6)) {
+      case 0, 1 -> Joint.BRANCH;
+      case 2 -> Joint.ARM;
+      default -> Joint.NOTHING;
+    };
   }
 
   /// The machine code, to stand at [MinimalElf#CODE].
@@ -88,6 +99,7 @@ record InstructionLoop(List<Sample> samples, List<Integer> registers, List<Joint
     describe(code, FS);
     describe(code, GS);
     load(code, GS);
+    fill(code);
     store(code, PASSES, 3);
     store(code, MOVE, MOVE_OF_FS);
     Label pass = code.label();
@@ -100,6 +112,7 @@ record InstructionLoop(List<Sample> samples, List<Integer> registers, List<Joint
     }
     Label top = code.label();
     code.bind(top);
+    stir(code);
     body(code);
     repeat(code, COUNTER, top);
     code.bytes(0xa1).immediate(4, MOVE).bytes(0x01).modrm(0, new Operand.Absolute(FS.address() + 4));
@@ -130,8 +143,42 @@ record InstructionLoop(List<Sample> samples, List<Integer> registers, List<Joint
             code.bind(over);
           }
         }
+        case ARM -> arm(code, i);
       }
     }
+  }
+
+  /// Skips a move, a sum and a complement where a bit of a register is clear; no flag is wanted behind them.
+  private void arm(Assembler code, int number) {
+    Label over = code.label();
+    code.bytes(0xf7, 0xc0).immediate(4, 0x10 << (number & 7)).bytes(0x0f, 0x84).distance(over);
+    code.bytes(0x89, 0xc1, 0x03, 0xca, 0xf7, 0xd1);
+    code.bind(over);
+    code.bytes(0x31, 0xca);
+  }
+
+  /// Fills the window with words that follow from each other.
+  private void fill(Assembler code) {
+    code.bytes(0xbf).immediate(4, WINDOW).bytes(0xb9).immediate(4, WINDOW_BYTES / 4);
+    code.bytes(0xb8).immediate(4, registers.getFirst());
+    Label next = code.label();
+    code.bind(next);
+    multiply(code, 0);
+    code.bytes(0xab, 0x49).bytes(0x0f, 0x85).distance(next);
+  }
+
+  /// Gives all registers but ESP other values.
+  private void stir(Assembler code) {
+    for (int register = 0; register < registers.size(); register++) {
+      if (register != STACK_POINTER) {
+        multiply(code, register);
+      }
+    }
+  }
+
+  private static void multiply(Assembler code, int register) {
+    code.bytes(0x69, 0xc0 | register << 3 | register).immediate(4, 1_103_515_245);
+    code.bytes(0x81, 0xc0 | register).immediate(4, 12_345);
   }
 
   /// Sets the direction flag when one pass is left.
