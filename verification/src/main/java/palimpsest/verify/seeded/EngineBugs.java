@@ -16,6 +16,8 @@ final class EngineBugs {
     return List.of(
         in("host.compile.SiteEmitter.exits", "the stores of an abandoned interval are not undone",
             new Edit.Drop("undo"), 1, 1, ENGINES),
+        in("host.core.Frame.undo", "a logged store of 32 bits is undone as one of 16",
+            new Edit.Negate(), 1, 1, ENGINES),
         in("host.core.Frame.abandon", "what an abandoned interval pushed on the return stack stays",
             new Edit.Drop("revoke"), 2, 2, ENGINES),
         in("host.core.Frame.abandon", "what was dynamic in an abandoned interval is not taken back",
@@ -48,6 +50,8 @@ final class EngineBugs {
             new Edit.Negate(), 1, 1, ENGINES),
         in("host.compile.CommitEmitter.commit", "a load in flight at a commit is taken for a computed result",
             new Edit.Answer("loaded", 0), 1, 1, ENGINES),
+        in("host.compile.LateResults.arrive", "what is late at a commit is not known to be at the next interval",
+            new Edit.Drop("or"), 1, 1, ENGINES),
         in("host.compile.PathTotals.<init>", "molecules before a branch are not counted where it is taken",
             new Edit.Drop("putAll"), 1, 2, ENGINES),
         in("host.compile.IntervalEmitter.branch", "a path and its sibling share what is known of them",
